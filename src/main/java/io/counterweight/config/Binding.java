@@ -1,0 +1,222 @@
+package io.counterweight.config;
+
+import io.counterweight.event.NearestWord;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/// One walk over one file: binds nodes to types and remembers the line of every path. See
+/// [YamlBinder] for the rules. Used once, by one thread.
+final class Binding {
+    private static final String KIND = "kind";
+    private static final Declared.Place NOWHERE = new Declared.Place(0, null);
+
+    private final String file;
+    private final Map<String, Declared.Place> places = new HashMap<>();
+
+    Binding(String file) {
+        this.file = file;
+    }
+
+    Map<String, Declared.Place> places() {
+        return places;
+    }
+
+    Object bind(Node node, Type type, String path) {
+        if (node.isRecursive()) {
+            throw error(node, path, "the alias refers to itself");
+        }
+        var text = node instanceof ScalarNode scalar ? scalar.getValue() : null;
+        places.putIfAbsent(path, new Declared.Place(line(node), text));
+        if (node.getTag().equals(Tag.NULL)) {
+            throw error(node, path, "the key has no value: write one, or leave the key out");
+        }
+        if (type instanceof ParameterizedType generic) {
+            var arguments = generic.getActualTypeArguments();
+            if (generic.getRawType() == List.class) {
+                return bindList(node, arguments[0], path);
+            }
+            if (generic.getRawType() == Map.class && arguments[0] == String.class) {
+                return bindMap(node, arguments[1], path);
+            }
+        } else if (type instanceof Class<?> raw) {
+            var scalar = ScalarReader.of(raw);
+            if (scalar != null) {
+                return bindScalar(node, scalar, path);
+            }
+            if (raw.isRecord()) {
+                return bindRecord(raw, mapping(node, path), path);
+            }
+            if (raw.isSealed()) {
+                return bindKind(raw, node, path);
+            }
+        }
+        throw new IllegalStateException("no YAML form for type " + type.getTypeName());
+    }
+
+    private Object bindScalar(Node node, Function<ScalarNode, Object> reader, String path) {
+        if (!(node instanceof ScalarNode scalar)) {
+            throw error(node, path, "expected a single value, found a " + form(node));
+        }
+        try {
+            return reader.apply(scalar);
+        } catch (IllegalArgumentException e) {
+            throw error(line(node), path, e);
+        }
+    }
+
+    private List<Object> bindList(Node node, Type element, String path) {
+        if (!(node instanceof SequenceNode sequence)) {
+            throw error(node, path, "expected a list, found a " + form(node));
+        }
+        var values = new ArrayList<Object>();
+        for (var child : sequence.getValue()) {
+            values.add(bind(child, element, path + "[" + values.size() + "]"));
+        }
+        return List.copyOf(values);
+    }
+
+    private Map<String, Object> bindMap(Node node, Type element, String path) {
+        var values = new LinkedHashMap<String, Object>();
+        mapping(node, path)
+                .forEach((key, value) -> values.put(key, bind(value, element, join(path, key))));
+        return Collections.unmodifiableMap(values);
+    }
+
+    private Object bindKind(Class<?> sealed, Node node, String path) {
+        var entries = mapping(node, path);
+        var kinds = new LinkedHashMap<String, Class<?>>();
+        collectKinds(sealed, kinds);
+        var kind = entries.remove(KIND);
+        if (kind == null) {
+            throw error(
+                    node,
+                    path,
+                    "missing key \"kind\"; choose one of: " + String.join(", ", kinds.keySet()));
+        }
+        var at = join(path, KIND);
+        var name = (String) bind(kind, String.class, at);
+        var type = kinds.get(name);
+        if (type == null) {
+            throw error(kind, at, unknown("kind", name, kinds.keySet()));
+        }
+        return bindRecord(type, entries, path);
+    }
+
+    private static void collectKinds(Class<?> sealed, Map<String, Class<?>> kinds) {
+        for (var permitted : sealed.getPermittedSubclasses()) {
+            if (permitted.isSealed()) {
+                collectKinds(permitted, kinds);
+            } else if (permitted.isRecord()) {
+                kinds.put(KebabCase.of(permitted.getSimpleName()), permitted);
+            } else {
+                throw new IllegalStateException("no YAML form for type " + permitted.getName());
+            }
+        }
+    }
+
+    private Object bindRecord(Class<?> type, SequencedMap<String, Node> entries, String path) {
+        var components = new LinkedHashMap<String, RecordComponent>();
+        for (var component : type.getRecordComponents()) {
+            components.put(KebabCase.of(component.getName()), component);
+        }
+        for (var key : entries.keySet()) {
+            if (!components.containsKey(key)) {
+                throw error(line(join(path, key)), path, unknown("key", key, components.keySet()));
+            }
+        }
+        var arguments = new ArrayList<@Nullable Object>();
+        components.forEach((key, component) -> {
+            var value = entries.get(key);
+            if (value != null) {
+                arguments.add(bind(value, component.getGenericType(), join(path, key)));
+            } else if (isOptional(component)) {
+                arguments.add(null);
+            } else {
+                throw error(line(path), path, "missing key \"" + key + "\"");
+            }
+        });
+        try {
+            return Records.create(type, arguments);
+        } catch (IllegalArgumentException e) {
+            throw error(line(path), path, e);
+        }
+    }
+
+    private static boolean isOptional(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private SequencedMap<String, Node> mapping(Node node, String path) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw error(node, path, "expected keys and values, found a " + form(node));
+        }
+        var entries = new LinkedHashMap<String, Node>();
+        for (var tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw error(tuple.getKeyNode(), path, "a key must be a single word");
+            }
+            var value = tuple.getValueNode();
+            if (entries.put(key.getValue(), value) != null) {
+                throw error(key, path, "duplicate key \"" + key.getValue() + "\"");
+            }
+            var text = value instanceof ScalarNode scalar ? scalar.getValue() : null;
+            places.put(join(path, key.getValue()), new Declared.Place(line(key), text));
+        }
+        return entries;
+    }
+
+    private ConfigException error(Node node, String path, String problem) {
+        return error(line(node), path, problem);
+    }
+
+    private ConfigException error(int line, String path, String problem) {
+        return new ConfigException(file, line, path, problem);
+    }
+
+    private ConfigException error(int line, String path, IllegalArgumentException refusal) {
+        var exception = error(line, path, String.valueOf(refusal.getMessage()));
+        exception.initCause(refusal);
+        return exception;
+    }
+
+    private static String unknown(String what, String word, Collection<String> known) {
+        return "unknown " + what + " \"" + word + "\"; " + NearestWord.hint(word, known);
+    }
+
+    private static String form(Node node) {
+        return switch (node) {
+            case MappingNode mapping -> "block of keys and values";
+            case SequenceNode sequence -> "list";
+            default -> "single value";
+        };
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /// The line of the key at a path that has been met.
+    private int line(String path) {
+        return places.getOrDefault(path, NOWHERE).line();
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+}

@@ -1,0 +1,45 @@
+package io.counterweight.config;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/// A duration as it is written in YAML: a whole number and its unit, such as `7d`, `1h`, `15m`,
+/// `90s` or `607ms`.
+final class DurationText {
+    private static final Pattern FORM = Pattern.compile("(\\d+) ?(ms|s|m|h|d)");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+
+    private DurationText() {}
+
+    /// @throws IllegalArgumentException says what is wrong with the text
+    static Duration parse(String text) {
+        var form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(
+                    NUMBER.matcher(text).matches()
+                            ? "a duration needs a unit (ms, s, m, h or d): found \""
+                                    + text
+                                    + "\", write for example "
+                                    + text.replaceAll("^-|\\..*", "")
+                                    + "d"
+                            : "expected a duration such as 7d, 1h, 15m, 90s or 607ms, found \""
+                                    + text
+                                    + "\"");
+        }
+        try {
+            var count = Long.parseLong(form.group(1));
+            var duration =
+                    switch (form.group(2)) {
+                        case "ms" -> Duration.ofMillis(count);
+                        case "s" -> Duration.ofSeconds(count);
+                        case "m" -> Duration.ofMinutes(count);
+                        case "h" -> Duration.ofHours(count);
+                        default -> Duration.ofDays(count);
+                    };
+            var _ = duration.toMillis(); // overflows here rather than at first use
+            return duration;
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException("the duration is too long: \"" + text + "\"", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.counterweight.config;
+
+import io.counterweight.event.EventShape;
+import io.counterweight.event.LabelSource;
+import io.counterweight.feature.FeatureDeclaration;
+import io.counterweight.feature.FeatureInputs;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A pipeline as its file `models/<pipeline>.yaml` declares it: what a team's stream looks like,
+/// what is learned from it, and how that is judged. The keys of the file are the components, in
+/// kebab-case. Immutable.
+///
+/// @param pipeline its name, in lower-case words joined by -: part of the names of topics
+/// @param features by name; the order is that of the columns of the feature vector
+/// @param recipes names of the files `models/recipes/<recipe>.yaml` that compete
+/// @param champion the recipe that decides
+public record Pipeline(
+        String pipeline,
+        EventShape event,
+        ClassNames classes,
+        LabelSource labels,
+        Map<String, FeatureDeclaration> features,
+        List<String> recipes,
+        String champion,
+        Publish publish,
+        Evaluate evaluate,
+        Decide decide,
+        Judge judge) {
+
+    /// When a model is published: each time event time crosses a multiple of `every`.
+    public record Publish(Duration every) {
+        public Publish {
+            if (every.toMillis() <= 0) {
+                throw new IllegalArgumentException("every must be at least 1ms: every=" + every);
+            }
+        }
+    }
+
+    /// How the running metrics are kept.
+    ///
+    /// @param every examples from one evaluation to the next
+    /// @param window examples that the windowed figures cover
+    public record Evaluate(int every, int window) {
+        public Evaluate {
+            if (every < 1 || window < 1) {
+                throw new IllegalArgumentException(
+                        "every and window must be at least 1: every="
+                                + every
+                                + ", window="
+                                + window);
+            }
+        }
+    }
+
+    /// The decision policy.
+    ///
+    /// @param threshold a minority class is decided from this probability of all minority classes
+    ///   together on; the likeliest of them
+    public record Decide(double threshold) {
+        public Decide {
+            if (!(threshold > 0 && threshold < 1)) {
+                throw new IllegalArgumentException(
+                        "threshold must lie between 0 and 1: threshold=" + threshold);
+            }
+        }
+    }
+
+    /// How a replay is judged: which rows count, and the entity of card precision.
+    ///
+    /// @param from rows count from this long after the midnight (UTC) before the first transaction
+    /// @param entity whose alerts are ranked, one a day each; null leaves card precision out
+    /// @param top entities that are looked into each day: the k of precision at k
+    /// @param knownFor how long the rows of an entity are left out after a fraud of it became
+    ///   known; null leaves none out
+    public record Judge(
+            Duration from,
+            @Nullable String entity,
+            @Nullable Integer top,
+            @Nullable Duration knownFor) {
+        public Judge {
+            if ((entity == null) != (top == null)) {
+                throw new IllegalArgumentException(
+                        "entity and top go together: entity=" + entity + ", top=" + top);
+            }
+            if (top != null && top < 1) {
+                throw new IllegalArgumentException("top must be at least 1: top=" + top);
+            }
+            if (knownFor != null && entity == null) {
+                throw new IllegalArgumentException(
+                        "known-for needs an entity: known-for=" + knownFor);
+            }
+        }
+    }
+
+    public Pipeline {
+        if (!pipeline.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
+            throw new IllegalArgumentException(
+                    "the name of a pipeline must be lower-case words joined by -: pipeline="
+                            + pipeline);
+        }
+        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("features must name at least one");
+        }
+        recipes = List.copyOf(recipes);
+        if (recipes.isEmpty() || new HashSet<>(recipes).size() < recipes.size()) {
+            throw new IllegalArgumentException(
+                    "recipes must name at least one, each once: recipes=" + recipes);
+        }
+    }
+
+    /// The names that features may use.
+    public FeatureInputs featureInputs() {
+        return new FeatureInputs(
+                event.entityNames(),
+                event.numberNames(),
+                event.categoryNames(),
+                classes.toClasses());
+    }
+}

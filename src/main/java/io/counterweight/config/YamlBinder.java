@@ -1,0 +1,66 @@
+package io.counterweight.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads a YAML file into a tree of records, strictly: every key must be a component of its record
+/// (kebab-case), every component must have a key unless it is `@Nullable`.
+///
+/// - A `@Nullable` component without a key is null; the compact constructor may put a default in.
+/// - A sealed interface of records is told apart by the key `kind`: the kebab-case simple name.
+/// - Scalars: String, int, long, double, boolean (and boxed), enums (kebab-case), Duration (`7d`),
+///   Path, ZoneId. Collections: `List<T>`, `Map<String, T>` in the order written; both immutable.
+/// - An IllegalArgumentException of a compact constructor is an error at the record's line.
+///
+/// Every error is a [ConfigException]. Stateless; any thread may use it.
+public final class YamlBinder {
+    private YamlBinder() {}
+
+    public static <T> Declared<T> load(Path file, Class<T> type) {
+        try {
+            return parse(file.toString(), Files.readString(file), type);
+        } catch (NoSuchFileException e) {
+            throw failure(file.toString(), 0, "the file does not exist", e);
+        } catch (CharacterCodingException e) {
+            throw failure(file.toString(), 0, "the file is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw failure(file.toString(), 0, "the file cannot be read: " + e, e);
+        }
+    }
+
+    /// Reads YAML that is already in memory.
+    ///
+    /// @param file the name to show in errors
+    public static <T> Declared<T> parse(String file, String yaml, Class<T> type) {
+        var binding = new Binding(file);
+        var value = type.cast(binding.bind(root(file, yaml), type, ""));
+        return new Declared<>(value, file, binding.places());
+    }
+
+    private static Node root(String file, String yaml) {
+        try {
+            return new Compose(LoadSettings.builder().setLabel(file).build())
+                    .composeString(yaml)
+                    .orElseThrow(() -> new ConfigException(file, 0, "", "the file is empty"));
+        } catch (MarkedYamlEngineException e) {
+            var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            throw failure(file, line, "not valid YAML: " + e.getProblem(), e);
+        } catch (YamlEngineException e) {
+            throw failure(file, 0, "not valid YAML: " + e.getMessage(), e);
+        }
+    }
+
+    private static ConfigException failure(String file, int line, String problem, Exception cause) {
+        var exception = new ConfigException(file, line, "", problem);
+        exception.initCause(cause);
+        return exception;
+    }
+}

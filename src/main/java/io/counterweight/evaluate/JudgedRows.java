@@ -1,0 +1,100 @@
+package io.counterweight.evaluate;
+
+import java.util.Arrays;
+
+/// Every labelled transaction of one recipe, in columns: 26 bytes a row. Not thread-safe.
+final class JudgedRows {
+    private int size;
+    private int[] days = new int[1024];
+    private int[] entities = new int[1024];
+    private float[] scores = new float[1024];
+    private float[] probabilities = new float[1024];
+    private float[] briers = new float[1024];
+    private float[] logLosses = new float[1024];
+    private byte[] labels = new byte[1024];
+    private byte[] decisions = new byte[1024];
+
+    /// @param day days since the epoch
+    /// @param entity its number, or -1
+    void add(
+            int day,
+            int entity,
+            float score,
+            float probability,
+            double brier,
+            double logLoss,
+            int label,
+            int decision) {
+        if (size == days.length) {
+            grow();
+        }
+        days[size] = day;
+        entities[size] = entity;
+        scores[size] = score;
+        probabilities[size] = probability;
+        briers[size] = (float) brier;
+        logLosses[size] = (float) logLoss;
+        labels[size] = (byte) label;
+        decisions[size] = (byte) decision;
+        size++;
+    }
+
+    private void grow() {
+        int length = size + (size >> 1);
+        days = Arrays.copyOf(days, length);
+        entities = Arrays.copyOf(entities, length);
+        scores = Arrays.copyOf(scores, length);
+        probabilities = Arrays.copyOf(probabilities, length);
+        briers = Arrays.copyOf(briers, length);
+        logLosses = Arrays.copyOf(logLosses, length);
+        labels = Arrays.copyOf(labels, length);
+        decisions = Arrays.copyOf(decisions, length);
+    }
+
+    /// The rows in order of day, those of one day in the order they came: day in the upper half,
+    /// row in the lower.
+    long[] byDay() {
+        var keys = new long[size];
+        for (int row = 0; row < size; row++) {
+            keys[row] = ((long) days[row] << 32) | row;
+        }
+        Arrays.sort(keys);
+        return keys;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int day(int row) {
+        return days[row];
+    }
+
+    int entity(int row) {
+        return entities[row];
+    }
+
+    float score(int row) {
+        return scores[row];
+    }
+
+    float probability(int row) {
+        return probabilities[row];
+    }
+
+    float brier(int row) {
+        return briers[row];
+    }
+
+    float logLoss(int row) {
+        return logLosses[row];
+    }
+
+    int label(int row) {
+        return labels[row];
+    }
+
+    int decision(int row) {
+        return decisions[row];
+    }
+}

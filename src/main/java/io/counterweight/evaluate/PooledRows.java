@@ -1,0 +1,61 @@
+package io.counterweight.evaluate;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Rows put together as one: their ranking, calibration, losses and decisions. Not thread-safe.
+final class PooledRows {
+    private final int majority;
+    private final DecisionCounts decisions;
+    private final float[] scores;
+    private final float[] probabilities;
+    private final boolean[] positives;
+    private final Mean brier = new Mean();
+    private final Mean logLoss = new Mean();
+    private int size;
+
+    PooledRows(int classes, int majority, int capacity) {
+        this.majority = majority;
+        this.decisions = new DecisionCounts(classes);
+        this.scores = new float[capacity];
+        this.probabilities = new float[capacity];
+        this.positives = new boolean[capacity];
+    }
+
+    void add(JudgedRows rows, int row) {
+        scores[size] = rows.score(row);
+        probabilities[size] = rows.probability(row);
+        positives[size] = rows.label(row) != majority;
+        decisions.add(rows.label(row), rows.decision(row));
+        brier.add((double) rows.brier(row));
+        logLoss.add((double) rows.logLoss(row));
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    Ranking ranking() {
+        return Ranking.of(Arrays.copyOf(scores, size), Arrays.copyOf(positives, size));
+    }
+
+    @Nullable Double calibrationError() {
+        return CalibrationError.of(
+                Arrays.copyOf(probabilities, size),
+                Arrays.copyOf(positives, size),
+                CalibrationError.BINS);
+    }
+
+    @Nullable Double brier() {
+        return brier.value();
+    }
+
+    @Nullable Double logLoss() {
+        return logLoss.value();
+    }
+
+    DecisionCounts decisions() {
+        return decisions;
+    }
+}

@@ -1,0 +1,165 @@
+package io.counterweight.evaluate;
+
+import io.counterweight.event.Classes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// Judges recipes by the scores they gave before they knew the label, exactly, for the replay. Fed
+/// once per recipe and finally labelled transaction; holds 26 bytes for each. Not thread-safe.
+///
+/// Days are whole days (UTC) since the day of the earliest transaction; test days start at
+/// [Judge#from]. A fraud is a transaction of any class but the majority.
+///
+/// **Rows that count.** Every row of a test day but those of an entity that is known as defrauded:
+/// one of its frauds became known on one of the `known-for` days before. With a label delay of 7
+/// days and 7 days of known-for, a row of day d is left out when its entity had a fraud on one of
+/// the days d − 14 … d − 8.
+///
+/// **Ranking.** Average precision and ROC AUC of the score, fraud against majority, per day; the
+/// mean over the days that have a value. Pooled average precision ranks the rows of all days as
+/// one.
+///
+/// **Cards.** Each entity has its highest score of the day among the rows that count; entities hit
+/// on one of the `known-for` days before are left out; the k highest are looked at, equal scores by
+/// entity id. A hit is a looked-at entity with a fraud that day. Card precision is hits / k, the
+/// mean over the test days; card recall is the hits of all test days over the defrauded entities of
+/// all test days, among those not left out.
+///
+/// **The rest** is over all rows that count of all test days as one: expected calibration error of
+/// the probability of fraud (20 bins of equal mass), Brier score (half the sum over the classes),
+/// log loss (natural logarithm), recall and precision per class by the decision.
+public final class PrequentialReport {
+    private static final long MILLIS_PER_DAY = 86_400_000;
+
+    /// What one recipe was fed.
+    private record Fed(JudgedRows rows, KnownFrauds knownFrauds) {}
+
+    private final Classes classes;
+    private final Judge judge;
+    private final EntityIds entities = new EntityIds();
+    private final Map<String, Fed> byRecipe = new LinkedHashMap<>();
+
+    public PrequentialReport(Classes classes, Judge judge) {
+        if (classes.count() > 128) {
+            throw new IllegalArgumentException(
+                    "classes must be at most 128: classes=" + classes.count());
+        }
+        this.classes = classes;
+        this.judge = judge;
+    }
+
+    /// One labelled transaction, as the recipe had scored it.
+    ///
+    /// @param eventTime when the transaction happened (ms)
+    /// @param entity the id of the judged entity; null only where [Judge#entity] is null
+    /// @param score what is ranked: the higher, the more like fraud
+    /// @param probabilities one per class, calibrated
+    /// @param labelledAt when the label became known (ms, event time)
+    /// @throws IllegalArgumentException when a class does not exist, a number is not finite, or the
+    ///   entity is missing
+    public void add(
+            String recipe,
+            long eventTime,
+            @Nullable String entity,
+            float score,
+            float[] probabilities,
+            int decision,
+            int label,
+            long labelledAt) {
+        requireClass("label", label);
+        requireClass("decision", decision);
+        requireFinite(score, probabilities);
+        if (judge.entity() != null && entity == null) {
+            throw new IllegalArgumentException(
+                    "entity must be given where judge.entity is: judge.entity=" + judge.entity());
+        }
+        int number = judge.entity() == null || entity == null ? -1 : entities.number(entity);
+        var fed =
+                byRecipe.computeIfAbsent(
+                        recipe,
+                        name -> new Fed(new JudgedRows(), new KnownFrauds(judge.knownForDays())));
+        fed.rows.add(
+                dayOf(eventTime),
+                number,
+                score,
+                ProbabilityLoss.minority(probabilities, classes.majority()),
+                ProbabilityLoss.brier(probabilities, label),
+                ProbabilityLoss.logLoss(probabilities, label),
+                label,
+                decision);
+        if (label != classes.majority() && number >= 0) {
+            fed.knownFrauds.add(number, dayOf(labelledAt));
+        }
+    }
+
+    /// The labelled transactions of each class, test days or not, as the first recipe was fed.
+    public List<Long> classCounts() {
+        var counts = new long[classes.count()];
+        byRecipe.values().stream()
+                .limit(1)
+                .forEach(fed ->
+                        IntStream.range(0, fed.rows.size())
+                                .forEach(row -> counts[fed.rows.label(row)]++));
+        return LongStream.of(counts).boxed().toList();
+    }
+
+    /// One report per recipe, in the order the recipes were first fed.
+    public List<RecipeReport> recipes() {
+        int firstDay =
+                byRecipe.values().stream()
+                        .flatMapToInt(fed -> IntStream.range(0, fed.rows.size()).map(fed.rows::day))
+                        .min()
+                        .orElse(0);
+        return byRecipe.entrySet().stream()
+                .map(entry ->
+                        new TestDays(
+                                        classes,
+                                        judge,
+                                        entry.getValue().rows,
+                                        entry.getValue().knownFrauds,
+                                        entities,
+                                        firstDay)
+                                .report(entry.getKey()))
+                .toList();
+    }
+
+    private static int dayOf(long millis) {
+        return (int) Math.floorDiv(millis, MILLIS_PER_DAY);
+    }
+
+    private void requireClass(String name, int value) {
+        if (value < 0 || value >= classes.count()) {
+            throw new IllegalArgumentException(
+                    name
+                            + " must be the index of a class: "
+                            + name
+                            + "="
+                            + value
+                            + ", classes="
+                            + classes.count());
+        }
+    }
+
+    private void requireFinite(float score, float[] probabilities) {
+        if (!Float.isFinite(score)) {
+            throw new IllegalArgumentException("score must be finite: score=" + score);
+        }
+        if (probabilities.length != classes.count()) {
+            throw new IllegalArgumentException(
+                    "probabilities.length must equal the number of classes: probabilities.length="
+                            + probabilities.length
+                            + ", classes="
+                            + classes.count());
+        }
+        for (float probability : probabilities) {
+            if (!(probability >= 0 && probability <= 1)) {
+                throw new IllegalArgumentException(
+                        "probability must lie between 0 and 1: probability=" + probability);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.counterweight.evaluate;
+
+import io.counterweight.event.Classes;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What `report.json` says besides the recipes' metrics.
+///
+/// @param rows transactions read
+/// @param classCounts labelled transactions of each class, in the order of the classes
+/// @param top k of card precision; null when it is not judged
+/// @param seconds how long the replay took
+/// @param examplesPerSecond by recipe; a recipe not named learned nothing
+/// @param modelHashes by recipe; a recipe not named has none
+public record ReplaySummary(
+        String pipeline,
+        Classes classes,
+        long rows,
+        List<Long> classCounts,
+        @Nullable Integer top,
+        double seconds,
+        Map<String, Double> examplesPerSecond,
+        Map<String, String> modelHashes) {
+    public ReplaySummary {
+        classCounts = List.copyOf(classCounts);
+        if (classCounts.size() != classes.count()) {
+            throw new IllegalArgumentException(
+                    "classCounts.size must equal the number of classes: classCounts.size="
+                            + classCounts.size()
+                            + ", classes="
+                            + classes.count());
+        }
+        examplesPerSecond = Map.copyOf(examplesPerSecond);
+        modelHashes = Map.copyOf(modelHashes);
+    }
+}

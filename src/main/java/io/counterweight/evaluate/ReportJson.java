@@ -1,0 +1,76 @@
+package io.counterweight.evaluate;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.event.Classes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes `report.json`. Between two replays of the same file only `seconds`, `rowsPerSecond` and
+/// `examplesPerSecond` differ.
+public final class ReportJson {
+    private ReportJson() {}
+
+    public static void write(Path file, ReplaySummary summary, List<RecipeReport> recipes)
+            throws IOException {
+        var indenter = new DefaultIndenter("  ", "\n");
+        var printer =
+                new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+        Files.writeString(
+                file,
+                new ObjectMapper().writer(printer).writeValueAsString(json(summary, recipes))
+                        + "\n");
+    }
+
+    private static ObjectNode json(ReplaySummary summary, List<RecipeReport> recipes) {
+        var root = JsonNodeFactory.instance.objectNode();
+        root.put("pipeline", summary.pipeline());
+        root.put("rows", summary.rows());
+        var counts = root.putObject("classes");
+        for (int c = 0; c < summary.classes().count(); c++) {
+            counts.put(summary.classes().name(c), summary.classCounts().get(c));
+        }
+        root.put("seconds", summary.seconds());
+        root.put("rowsPerSecond", finite(summary.rows() / summary.seconds()));
+        var byRecipe = root.putObject("recipes");
+        for (var recipe : recipes) {
+            recipe(byRecipe.putObject(recipe.recipe()), summary, recipe);
+        }
+        return root;
+    }
+
+    private static void recipe(ObjectNode node, ReplaySummary summary, RecipeReport recipe) {
+        node.put("averagePrecision", recipe.averagePrecision());
+        node.put("pooledAveragePrecision", recipe.pooledAveragePrecision());
+        node.put("rocAuc", recipe.rocAuc());
+        if (summary.top() != null) {
+            node.put("cardPrecisionAt" + summary.top(), recipe.cardPrecision());
+            node.put("cardRecallAt" + summary.top(), recipe.cardRecall());
+        }
+        node.put("expectedCalibrationError", recipe.expectedCalibrationError());
+        node.put("brier", recipe.brier());
+        node.put("logLoss", recipe.logLoss());
+        perClass(node.putObject("recallByClass"), summary.classes(), recipe.recallByClass());
+        perClass(node.putObject("precisionByClass"), summary.classes(), recipe.precisionByClass());
+        node.put("examplesPerSecond", finite(summary.examplesPerSecond().get(recipe.recipe())));
+        if (summary.modelHashes().containsKey(recipe.recipe())) {
+            node.put("modelHash", summary.modelHashes().get(recipe.recipe()));
+        }
+    }
+
+    private static void perClass(ObjectNode node, Classes classes, List<@Nullable Double> values) {
+        for (int c = 0; c < classes.count(); c++) {
+            node.put(classes.name(c), values.get(c));
+        }
+    }
+
+    private static @Nullable Double finite(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
+}

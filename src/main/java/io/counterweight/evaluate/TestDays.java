@@ -1,0 +1,139 @@
+package io.counterweight.evaluate;
+
+import io.counterweight.event.Classes;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the test days of one recipe in order and reports each and all of them. Used once.
+final class TestDays {
+    private final Classes classes;
+    private final Judge judge;
+    private final JudgedRows rows;
+    private final KnownFrauds knownFrauds;
+    private final @Nullable CardHits cards;
+    private final int firstDay;
+    private final PooledRows pooled;
+    private final List<DayReport> reports = new ArrayList<>();
+
+    /// @param firstDay day 0, in days since the epoch
+    TestDays(
+            Classes classes,
+            Judge judge,
+            JudgedRows rows,
+            KnownFrauds knownFrauds,
+            EntityIds entities,
+            int firstDay) {
+        this.classes = classes;
+        this.judge = judge;
+        this.rows = rows;
+        this.knownFrauds = knownFrauds;
+        this.firstDay = firstDay;
+        this.cards =
+                judge.top() == null
+                        ? null
+                        : new CardHits(judge.top(), judge.knownForDays(), entities);
+        this.pooled = new PooledRows(classes.count(), classes.majority(), rows.size());
+        knownFrauds.rewind(entities.count());
+    }
+
+    RecipeReport report(String recipe) {
+        long[] byDay = rows.byDay();
+        int start = 0;
+        while (start < byDay.length) {
+            int day = (int) (byDay[start] >> 32);
+            int end = start;
+            while (end < byDay.length && (int) (byDay[end] >> 32) == day) {
+                end++;
+            }
+            if (day - firstDay >= judge.fromDay()) {
+                judgeDay(day, byDay, start, end);
+            }
+            start = end;
+        }
+        return total(recipe);
+    }
+
+    private void judgeDay(int day, long[] byDay, int start, int end) {
+        var ofDay = new PooledRows(classes.count(), classes.majority(), end - start);
+        knownFrauds.advanceTo(day);
+        if (cards != null) {
+            cards.begin(day);
+        }
+        for (int i = start; i < end; i++) {
+            int row = (int) byDay[i];
+            int entity = rows.entity(row);
+            if (entity >= 0 && knownFrauds.isKnown(entity, day)) {
+                continue;
+            }
+            ofDay.add(rows, row);
+            pooled.add(rows, row);
+            if (cards != null) {
+                cards.row(entity, rows.score(row), rows.label(row) != classes.majority());
+            }
+        }
+        if (ofDay.size() > 0) {
+            reports.add(dayReport(day, ofDay, cards == null ? null : cards.end()));
+        }
+    }
+
+    private DayReport dayReport(int day, PooledRows ofDay, CardHits.@Nullable Day hits) {
+        var ranking = ofDay.ranking();
+        var decisions = ofDay.decisions();
+        return new DayReport(
+                day - firstDay,
+                LocalDate.ofEpochDay(day),
+                ofDay.size(),
+                LongStream.range(0, classes.count())
+                        .mapToObj(c -> decisions.labelled((int) c))
+                        .toList(),
+                ranking.averagePrecision(),
+                ranking.rocAuc(),
+                hits == null ? null : hits.precision(),
+                hits == null ? 0 : hits.hits(),
+                hits == null ? 0 : hits.defrauded(),
+                perClass(decisions::recall),
+                perClass(decisions::precision));
+    }
+
+    private RecipeReport total(String recipe) {
+        var averagePrecision = new Mean();
+        var rocAuc = new Mean();
+        var cardPrecision = new Mean();
+        for (var day : reports) {
+            averagePrecision.add(day.averagePrecision());
+            rocAuc.add(day.rocAuc());
+            cardPrecision.add(day.cardPrecision());
+        }
+        long hits = reports.stream().mapToLong(DayReport::hits).sum();
+        long defrauded = reports.stream().mapToLong(DayReport::defrauded).sum();
+        return new RecipeReport(
+                recipe,
+                pooled.size(),
+                averagePrecision.value(),
+                pooled.ranking().averagePrecision(),
+                rocAuc.value(),
+                cardPrecision.value(),
+                defrauded == 0 ? null : (double) hits / defrauded,
+                hits,
+                defrauded,
+                pooled.calibrationError(),
+                pooled.brier(),
+                pooled.logLoss(),
+                perClass(pooled.decisions()::recall),
+                perClass(pooled.decisions()::precision),
+                List.copyOf(reports));
+    }
+
+    private List<@Nullable Double> perClass(IntFunction<@Nullable Double> metric) {
+        var values = new ArrayList<@Nullable Double>();
+        for (int c = 0; c < classes.count(); c++) {
+            values.add(metric.apply(c));
+        }
+        return Collections.unmodifiableList(values);
+    }
+}

@@ -1,0 +1,48 @@
+package io.counterweight.event;
+
+import java.time.Instant;
+
+/// Writes the public JSON of a decision (`topology/schemas/decision.json`). Immutable; any thread
+/// may use it.
+public final class DecisionWriter {
+    private final Classes classes;
+
+    public DecisionWriter(Classes classes) {
+        this.classes = classes;
+    }
+
+    /// The bytes of a decision.
+    ///
+    /// @throws IllegalArgumentException when there is not one finite probability for each class;
+    ///   none at all is right where no model decided
+    public byte[] write(ScoredTransaction scored) {
+        var count = scored.getProbabilitiesCount();
+        if (count != classes.count() && !(count == 0 && scored.getModelVersion().isEmpty())) {
+            throw new IllegalArgumentException(
+                    "probabilities must be one for each class: probabilities="
+                            + count
+                            + ", classes="
+                            + classes.count());
+        }
+        return JsonBytes.object(json -> {
+            json.writeStringField("transactionId", scored.getTransactionId());
+            json.writeStringField(
+                    "eventTime", Instant.ofEpochMilli(scored.getEventTime()).toString());
+            json.writeStringField("decision", classes.name(scored.getDecision()));
+            json.writeObjectFieldStart("probabilities");
+            for (var label = 0; label < count; label++) {
+                json.writeNumberField(classes.name(label), finite(scored.getProbabilities(label)));
+            }
+            json.writeEndObject();
+            json.writeStringField("modelVersion", scored.getModelVersion());
+        });
+    }
+
+    private static float finite(float probability) {
+        if (!Float.isFinite(probability)) {
+            throw new IllegalArgumentException(
+                    "a probability must be finite: probability=" + probability);
+        }
+        return probability;
+    }
+}

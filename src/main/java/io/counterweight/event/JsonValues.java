@@ -1,0 +1,110 @@
+package io.counterweight.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.counterweight.event.BadRecord.Reason;
+import java.io.IOException;
+
+/// Reads the value a parser stands on, and says what is wrong with one that cannot be used.
+final class JsonValues {
+    private static final int MAX_CHARS = 256;
+
+    private JsonValues() {}
+
+    /// An id: a text or a whole number, not empty, at most 256 characters.
+    static String id(JsonParser parser, String path) throws IOException, UnusableException {
+        var token = parser.currentToken();
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
+            throw wrongType(path, "a text or a whole number");
+        }
+        return checked(notEmpty(parser, path), path, Reason.ID_TOO_LONG);
+    }
+
+    /// A category: a text (which may be empty), a whole number or a boolean, by its text.
+    static String category(JsonParser parser, String path) throws IOException, UnusableException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            throw wrongType(path, "a text, a whole number or a boolean");
+        }
+        return checked(parser.getText(), path, Reason.VALUE_TOO_LARGE);
+    }
+
+    /// A finite number within the range of a float; a text is read when it is one.
+    static double number(JsonParser parser, String path) throws IOException, UnusableException {
+        var value =
+                switch (parser.currentToken()) {
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+                    case VALUE_STRING -> parse(notEmpty(parser, path), path);
+                    default -> throw wrongType(path, "a number");
+                };
+        if (Math.abs(value) <= Float.MAX_VALUE) {
+            return value;
+        }
+        if (NumberText.namesNonFinite(parser.getText())) {
+            throw new UnusableException(Reason.NOT_FINITE, path + " must be a finite number");
+        }
+        throw new UnusableException(Reason.OUT_OF_RANGE, path + " is beyond the range of a float");
+    }
+
+    /// 0 or 1: a boolean, one of these numbers, or the text of either.
+    static double truth(JsonParser parser, String path) throws IOException, UnusableException {
+        var text = notEmpty(parser, path);
+        if (text.equals("1") || text.equalsIgnoreCase("true")) {
+            return 1;
+        }
+        if (text.equals("0") || text.equalsIgnoreCase("false")) {
+            return 0;
+        }
+        throw wrongType(path, "true or false");
+    }
+
+    /// The text of a time: a text or a number.
+    static String time(JsonParser parser, String path) throws IOException, UnusableException {
+        if (parser.currentToken().isBoolean()) {
+            throw wrongType(path, "a time");
+        }
+        return notEmpty(parser, path);
+    }
+
+    private static String notEmpty(JsonParser parser, String path)
+            throws IOException, UnusableException {
+        var text = parser.getText();
+        if (text.isEmpty()) {
+            throw new UnusableException(Reason.MISSING_FIELD, path + " is empty");
+        }
+        return text;
+    }
+
+    private static double parse(String text, String path) throws UnusableException {
+        if (NumberText.namesNonFinite(text)) {
+            return Double.NaN;
+        }
+        if (!NumberText.isNumber(text)) {
+            throw wrongType(path, "a number");
+        }
+        return Double.parseDouble(text);
+    }
+
+    private static String checked(String text, String path, Reason tooLong)
+            throws UnusableException {
+        if (text.length() > MAX_CHARS) {
+            throw new UnusableException(tooLong, path + " is over " + MAX_CHARS + " characters");
+        }
+        for (var i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSurrogatePair(text.charAt(i), next(text, i))) {
+                    throw new UnusableException(Reason.BAD_TEXT, path + " is not valid Unicode");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    private static char next(String text, int i) {
+        return i + 1 < text.length() ? text.charAt(i + 1) : 0;
+    }
+
+    private static UnusableException wrongType(String path, String expected) {
+        return new UnusableException(Reason.WRONG_TYPE, path + " must be " + expected);
+    }
+}

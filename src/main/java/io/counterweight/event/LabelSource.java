@@ -1,0 +1,37 @@
+package io.counterweight.event;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where labels come from, for which transactions, and when.
+///
+/// @param from the label's column in a file of transactions; null when labels only come by topic
+/// @param values class names by what the column says; null with `from`
+/// @param delay how long after its transaction a label becomes known: in a file for every label;
+///   with [Cover#MINORITY] also the time after which a transaction without a label is genuine
+/// @param revisions how long after that a label that changes the class is still taken
+public record LabelSource(
+        @Nullable String from,
+        @Nullable Map<String, String> values,
+        Cover cover,
+        Duration delay,
+        Duration revisions) {
+
+    /// The transactions that get a label.
+    public enum Cover {
+        ALL,
+        MINORITY
+    }
+
+    public LabelSource {
+        if ((from == null) != (values == null)) {
+            throw new IllegalArgumentException("from and values of the labels go together");
+        }
+        if (values != null) {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.counterweight.event;
+
+import java.time.Instant;
+
+/// Writes the JSON of a label (`topology/schemas/label.json`).
+public final class LabelWriter {
+    static final String TRANSACTION_ID = "transactionId";
+    static final String CLASS = "class";
+    static final String LABELLED_AT = "labelledAt";
+
+    private final Classes classes;
+
+    public LabelWriter(Classes classes) {
+        this.classes = classes;
+    }
+
+    public byte[] write(Label label) {
+        return JsonBytes.object(json -> {
+            json.writeStringField(TRANSACTION_ID, label.transactionId());
+            json.writeStringField(CLASS, classes.name(label.label()));
+            json.writeStringField(LABELLED_AT, Instant.ofEpochMilli(label.labelledAt()).toString());
+        });
+    }
+}

@@ -1,0 +1,73 @@
+package io.counterweight.feature;
+
+import io.counterweight.feature.FeatureDeclaration.Hash;
+import io.counterweight.feature.FeatureDeclaration.OneHot;
+import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// The columns of the feature vector, in the order of the declarations, and which feature fills
+/// each. A feature of one column gives it its own name.
+final class Columns {
+    private final List<String> names = new ArrayList<>();
+    private final List<String> owners = new ArrayList<>();
+    private final Map<String, Integer> first = new LinkedHashMap<>();
+
+    Columns(Map<String, FeatureDeclaration> declarations) {
+        declarations.forEach((feature, declared) -> {
+            first.put(feature, names.size());
+            for (String column : namesOf(feature, declared)) {
+                int same = names.indexOf(column);
+                if (same >= 0) {
+                    throw new FeatureException(
+                            feature,
+                            "",
+                            "columns must have distinct names: column="
+                                    + column
+                                    + ", also of "
+                                    + owners.get(same),
+                            List.of());
+                }
+                names.add(column);
+                owners.add(feature);
+            }
+        });
+    }
+
+    List<String> names() {
+        return List.copyOf(names);
+    }
+
+    /// The first column of a feature.
+    int of(String feature) {
+        return first.getOrDefault(feature, -1);
+    }
+
+    /// The column of that name, which a feature names under a key.
+    int referred(String feature, String key, String column) {
+        int position = names.indexOf(column);
+        if (position < 0) {
+            throw new FeatureException(
+                    feature, key, key + " must name a column: " + key + "=" + column, names);
+        }
+        return position;
+    }
+
+    /// The feature that fills a column.
+    String owner(int column) {
+        return owners.get(column);
+    }
+
+    private static List<String> namesOf(String feature, FeatureDeclaration declared) {
+        return switch (declared) {
+            case OneHot d -> d.values().stream().map(v -> feature + "=" + v).toList();
+            case Hash d ->
+                    IntStream.range(0, d.buckets()).mapToObj(b -> feature + "#" + b).toList();
+            case TimeOfDay d -> List.of(feature + "-sin", feature + "-cos");
+            default -> List.of(feature);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.counterweight.feature;
+
+import io.counterweight.event.EnrichedTransactionOrBuilder;
+import io.counterweight.event.Outcome;
+import io.counterweight.feature.StateLayout.Outcomes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The features of one entity, compiled: reads, moves and writes the profiles of its members.
+/// Immutable and thread-safe; the profiles are not.
+///
+/// Stored form: version (1 byte), fingerprint of the declarations (4), then each state.
+public final class EntityFeatures {
+    private static final int VERSION = 1;
+    private static final int GROWTH = 64;
+
+    private final String entity;
+    private final int fingerprint;
+    private final List<StateLayout> layouts;
+
+    EntityFeatures(String entity, int fingerprint, List<StateLayout> layouts) {
+        this.entity = entity;
+        this.fingerprint = fingerprint;
+        this.layouts = List.copyOf(layouts);
+    }
+
+    /// The stored profile, or a new one where there is none. Fails with [ProfileException] on
+    /// another format, on a profile of other declarations and on damaged bytes.
+    public Profile read(byte @Nullable [] bytes) {
+        EntityState[] states = new EntityState[layouts.size()];
+        if (bytes == null) {
+            for (int i = 0; i < states.length; i++) {
+                states[i] = layouts.get(i).empty();
+            }
+            return new Profile(states, 0);
+        }
+        var in = new ProfileReader(bytes);
+        check(in);
+        for (int i = 0; i < states.length; i++) {
+            states[i] = layouts.get(i).read(in);
+        }
+        in.end();
+        return new Profile(states, bytes.length);
+    }
+
+    public byte[] write(Profile p) {
+        var out = new ProfileWriter(p.stored() + GROWTH);
+        out.putByte(VERSION);
+        out.putInt(fingerprint);
+        for (EntityState state : p.states()) {
+            state.write(out);
+        }
+        return out.toBytes();
+    }
+
+    /// Fills the entity's columns, then the profile knows the transaction. The columns of the event
+    /// and of entities declared earlier must be filled.
+    public void observe(Profile p, EnrichedTransactionOrBuilder t, float[] features) {
+        for (EntityState state : p.states()) {
+            state.observe(t, features);
+        }
+    }
+
+    /// A label of one of the entity's transactions came back, or a revision. Each outcome is given
+    /// once, after its transaction was observed.
+    public void learn(Profile p, Outcome o) {
+        for (EntityState state : p.states()) {
+            state.learn(o);
+        }
+    }
+
+    /// Whether any feature reads labels.
+    public boolean needsOutcomes() {
+        return layouts.stream().anyMatch(l -> l.outcomes() != Outcomes.NONE);
+    }
+
+    /// Whether a feature also reads labels of the majority. Where not, only outcomes with a
+    /// minority class as `label` or as `revised_from` need to come back.
+    public boolean needsMajorityOutcomes() {
+        return layouts.stream().anyMatch(l -> l.outcomes() == Outcomes.ALL);
+    }
+
+    private void check(ProfileReader in) {
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new ProfileException(
+                    "a profile must have the known format: entity="
+                            + entity
+                            + ", version="
+                            + version
+                            + ", known="
+                            + VERSION);
+        }
+        int stored = in.getInt();
+        if (stored != fingerprint) {
+            throw new ProfileException(
+                    "a profile must be of the declared features: entity="
+                            + entity
+                            + ", stored fingerprint="
+                            + Integer.toHexString(stored)
+                            + ", declared="
+                            + Integer.toHexString(fingerprint));
+        }
+    }
+}

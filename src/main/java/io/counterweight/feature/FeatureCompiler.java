@@ -1,0 +1,174 @@
+package io.counterweight.feature;
+
+import static io.counterweight.feature.Rules.set;
+
+import io.counterweight.feature.FeatureDeclaration.Count;
+import io.counterweight.feature.FeatureDeclaration.DecayedCount;
+import io.counterweight.feature.FeatureDeclaration.DecayedFraudRate;
+import io.counterweight.feature.FeatureDeclaration.Field;
+import io.counterweight.feature.FeatureDeclaration.FirstSeen;
+import io.counterweight.feature.FeatureDeclaration.FraudCount;
+import io.counterweight.feature.FeatureDeclaration.FraudRate;
+import io.counterweight.feature.FeatureDeclaration.FraudShare;
+import io.counterweight.feature.FeatureDeclaration.Hash;
+import io.counterweight.feature.FeatureDeclaration.Hours;
+import io.counterweight.feature.FeatureDeclaration.Log;
+import io.counterweight.feature.FeatureDeclaration.LogOf;
+import io.counterweight.feature.FeatureDeclaration.Mean;
+import io.counterweight.feature.FeatureDeclaration.OfEntity;
+import io.counterweight.feature.FeatureDeclaration.OneHot;
+import io.counterweight.feature.FeatureDeclaration.PairCount;
+import io.counterweight.feature.FeatureDeclaration.Quotient;
+import io.counterweight.feature.FeatureDeclaration.Ratio;
+import io.counterweight.feature.FeatureDeclaration.SecondsSinceLast;
+import io.counterweight.feature.FeatureDeclaration.StandardDeviation;
+import io.counterweight.feature.FeatureDeclaration.Sum;
+import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
+import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
+import io.counterweight.feature.FeatureDeclaration.Weekend;
+import io.counterweight.feature.FeatureDeclaration.ZScore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Sends each declaration to the part that fills its columns: the event, an entity's profile, or
+/// other columns.
+final class FeatureCompiler {
+    private final FeatureInputs inputs;
+    private final Columns columns;
+    private final List<EventColumn> ofEvent = new ArrayList<>();
+    private final Map<String, EntityCompiler> entities = new HashMap<>();
+    private final Conditions conditions;
+
+    FeatureCompiler(FeatureInputs inputs, Map<String, FeatureDeclaration> declarations) {
+        this.inputs = inputs;
+        this.columns = new Columns(declarations);
+        this.conditions = new Conditions(inputs, declarations, columns);
+        declarations.forEach(this::compile);
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    List<EventColumn> ofEvent() {
+        return ofEvent;
+    }
+
+    /// The entities with features, in the order of the inputs.
+    Map<String, EntityFeatures> ofEntities(int cap) {
+        Map<String, EntityFeatures> compiled = new LinkedHashMap<>();
+        for (String entity : inputs.entities()) {
+            EntityCompiler compiler = entities.get(entity);
+            if (compiler != null) {
+                compiled.put(entity, compiler.compile(cap));
+            }
+        }
+        return compiled;
+    }
+
+    private void compile(String feature, FeatureDeclaration declared) {
+        int column = columns.of(feature);
+        var names = new Names(feature, inputs);
+        switch (declared) {
+            case Field d -> ofEvent.add(EventColumns.field(column, names.number(d.field())));
+            case Log d -> ofEvent.add(EventColumns.log(column, names.number(d.field())));
+            case OneHot d -> ofEvent.add(EventColumns.oneHot(column, names.category(d.field()), d));
+            case Hash d -> ofEvent.add(EventColumns.hash(column, names.category(d.field()), d));
+            case Hours d -> ofEvent.add(EventColumns.hours(column, d));
+            case Weekend d -> ofEvent.add(EventColumns.weekend(column, d));
+            case TimeOfDay d -> ofEvent.add(EventColumns.timeOfDay(column, d));
+            case Count d -> count(column, d, entity(names, d));
+            case Sum d -> number(column, d, d.field(), d.window(), d.delay(), names);
+            case Mean d -> number(column, d, d.field(), d.window(), d.delay(), names);
+            case StandardDeviation d -> number(column, d, d.field(), d.window(), d.delay(), names);
+            case Ratio d when d.window() != null ->
+                    number(column, d, d.field(), d.window(), d.delay(), names);
+            case Ratio d ->
+                    entity(names, d)
+                            .level(
+                                    column,
+                                    names.number(d.field()),
+                                    set(d.level()),
+                                    Against.ratio(d));
+            case ZScore d when d.window() != null ->
+                    number(column, d, d.field(), d.window(), d.delay(), names);
+            case ZScore d ->
+                    entity(names, d)
+                            .level(
+                                    column,
+                                    names.number(d.field()),
+                                    set(d.level()),
+                                    Against.zScore(d));
+            case SecondsSinceLast d -> entity(names, d).single(new LastTimeLayout(column, d));
+            case FirstSeen d ->
+                    entity(names, d)
+                            .pair(
+                                    column,
+                                    names.entity("with", d.with()),
+                                    set(d.remember()),
+                                    earlier -> earlier == 0 ? 1 : 0);
+            case PairCount d ->
+                    entity(names, d)
+                            .pair(
+                                    column,
+                                    names.entity("with", d.with()),
+                                    set(d.remember()),
+                                    set(d.log()) ? Numbers::log : earlier -> earlier);
+            case DecayedCount d ->
+                    entity(names, d).conditional(column, d, conditions.column(feature, d));
+            case FraudCount d -> frauds(column, d, d.window(), d.delay(), d.ofClass(), names);
+            case FraudRate d -> frauds(column, d, d.window(), d.delay(), d.ofClass(), names);
+            case DecayedFraudRate d ->
+                    entity(names, d)
+                            .single(new DecayedRateLayout(column, d, names.frauds(d.ofClass())));
+            case TimeSinceFraud d ->
+                    entity(names, d)
+                            .single(new LastFraudLayout(column, d, names.frauds(d.ofClass())));
+            case FraudShare d ->
+                    entity(names, d)
+                            .single(new FraudShareLayout(column, d, names.frauds(d.ofClass())));
+            case Quotient _, LogOf _ -> {}
+        }
+    }
+
+    /// The compiler of the entity a declaration reads, which notes it.
+    private <D extends FeatureDeclaration & OfEntity> EntityCompiler entity(Names names, D d) {
+        names.entity("entity", d.entity());
+        EntityCompiler compiler = entities.computeIfAbsent(d.entity(), EntityCompiler::new);
+        compiler.declare(d);
+        return compiler;
+    }
+
+    private static void count(int column, Count d, EntityCompiler entity) {
+        if (d.window() == null) {
+            entity.single(new TotalLayout(column, set(d.log())));
+        } else {
+            entity.windows().count(column, d, d.window());
+        }
+    }
+
+    private <D extends FeatureDeclaration & OfEntity> void number(
+            int column,
+            D d,
+            String field,
+            @Nullable Duration window,
+            @Nullable Duration delay,
+            Names names) {
+        entity(names, d).windows().number(column, d, set(window), set(delay), names.number(field));
+    }
+
+    private <D extends FeatureDeclaration & OfEntity> void frauds(
+            int column,
+            D d,
+            Duration window,
+            @Nullable Duration delay,
+            @Nullable String ofClass,
+            Names names) {
+        entity(names, d).windows().frauds(column, d, window, set(delay), names.frauds(ofClass));
+    }
+}

@@ -1,0 +1,257 @@
+package io.counterweight.feature;
+
+import static io.counterweight.feature.Rules.inOrder;
+import static io.counterweight.feature.Rules.notNegative;
+import static io.counterweight.feature.Rules.or;
+import static io.counterweight.feature.Rules.positive;
+import static io.counterweight.feature.Rules.within;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A feature as a pipeline file declares it: one record a kind; the keys are the kebab-cased names
+/// of the components.
+///
+/// A window of a transaction at t is (t − delay − window, t − delay], in event time. It holds the
+/// transactions of the entity seen so far, this one and earlier ones of the same instant included.
+/// A feature over an empty window, or divided by nothing, is 0. A fraud is any class other than the
+/// majority, or the one that `of-class` names. Times of day are UTC unless a zone is named.
+public sealed interface FeatureDeclaration {
+
+    /// A feature that reads the profile of an entity.
+    interface OfEntity {
+        String entity();
+    }
+
+    /// A number of the event as it is.
+    record Field(String field) implements FeatureDeclaration {}
+
+    /// ln(1 + x) of a number x; −ln(1 − x) below 0, so that it is always finite.
+    record Log(String field) implements FeatureDeclaration {}
+
+    /// One column a value of a category, 1 where it matches; all 0 for a value not listed.
+    record OneHot(String field, List<String> values) implements FeatureDeclaration {
+        public OneHot {
+            values = List.copyOf(values);
+            positive("values.size", values.size());
+        }
+    }
+
+    /// One column a bucket, 1 in the bucket of the category's stable hash.
+    record Hash(String field, Integer buckets) implements FeatureDeclaration {
+        public Hash {
+            within("buckets", buckets, 1, 1024);
+        }
+    }
+
+    /// 1 where from ≤ hour ≤ to; round midnight where from > to.
+    record Hours(Integer from, Integer to, @Nullable String zone) implements FeatureDeclaration {
+        public Hours {
+            within("from", from, 0, 23);
+            within("to", to, 0, 23);
+            zone = Rules.zone(zone);
+        }
+    }
+
+    /// 1 on Saturday and Sunday.
+    record Weekend(@Nullable String zone) implements FeatureDeclaration {
+        public Weekend {
+            zone = Rules.zone(zone);
+        }
+    }
+
+    /// Two columns: sine and cosine of the time of day, one turn a day from midnight.
+    record TimeOfDay(@Nullable String zone) implements FeatureDeclaration {
+        public TimeOfDay {
+            zone = Rules.zone(zone);
+        }
+    }
+
+    /// Transactions in the window; without a window, all so far. `log` gives ln(1 + count).
+    record Count(
+            String entity,
+            @Nullable Duration window,
+            @Nullable Duration delay,
+            @Nullable Boolean log)
+            implements FeatureDeclaration, OfEntity {
+        public Count {
+            delay = Rules.window(window, delay);
+            log = or(log, false);
+        }
+    }
+
+    /// Sum of a number over the window.
+    record Sum(String entity, String field, Duration window, @Nullable Duration delay)
+            implements FeatureDeclaration, OfEntity {
+        public Sum {
+            delay = Rules.window(window, delay);
+        }
+    }
+
+    /// Mean of a number over the window.
+    record Mean(String entity, String field, Duration window, @Nullable Duration delay)
+            implements FeatureDeclaration, OfEntity {
+        public Mean {
+            delay = Rules.window(window, delay);
+        }
+    }
+
+    /// Population standard deviation of a number over the window; below a millionth of the root
+    /// mean square it is 0.
+    record StandardDeviation(String entity, String field, Duration window, @Nullable Duration delay)
+            implements FeatureDeclaration, OfEntity {
+        public StandardDeviation {
+            delay = Rules.window(window, delay);
+        }
+    }
+
+    /// min(max, x / (mean + plus)) of the current value x, the mean over the window or the entity's
+    /// running level before this transaction.
+    record Ratio(
+            String entity,
+            String field,
+            @Nullable Duration window,
+            @Nullable Duration delay,
+            @Nullable RunningLevel level,
+            @Nullable Double plus,
+            @Nullable Double max)
+            implements FeatureDeclaration, OfEntity {
+        public Ratio {
+            delay = Rules.windowOrLevel(window, delay, level);
+            plus = or(plus, 0.0);
+            max = or(max, Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /// (x − mean) / (deviation + plus), clipped to [min, max], against the window or the entity's
+    /// running level before this transaction.
+    record ZScore(
+            String entity,
+            String field,
+            @Nullable Duration window,
+            @Nullable Duration delay,
+            @Nullable RunningLevel level,
+            @Nullable Double plus,
+            @Nullable Double min,
+            @Nullable Double max)
+            implements FeatureDeclaration, OfEntity {
+        public ZScore {
+            delay = Rules.windowOrLevel(window, delay, level);
+            plus = or(plus, 0.0);
+            min = or(min, Double.NEGATIVE_INFINITY);
+            max = or(max, Double.POSITIVE_INFINITY);
+            inOrder("min", min, "max", max);
+        }
+    }
+
+    /// Time since the entity's transaction before this one, at most `cap` (also the value when
+    /// there is none), in `unit` (1 s). `log` gives ln(1 + time).
+    record SecondsSinceLast(
+            String entity, Duration cap, @Nullable Duration unit, @Nullable Boolean log)
+            implements FeatureDeclaration, OfEntity {
+        public SecondsSinceLast {
+            positive("cap", cap);
+            unit = or(unit, Duration.ofSeconds(1));
+            positive("unit", unit);
+            log = or(log, false);
+        }
+    }
+
+    /// 1 where the entity never met this other entity, among the `remember` (256) it met last.
+    record FirstSeen(String entity, String with, @Nullable Integer remember)
+            implements FeatureDeclaration, OfEntity {
+        public FirstSeen {
+            remember = or(remember, 256);
+            within("remember", remember, 1, 65_536);
+        }
+    }
+
+    /// Earlier transactions of the pair, among the `remember` (256) pairs met last. `log` gives
+    /// ln(1 + count).
+    record PairCount(String entity, String with, @Nullable Integer remember, @Nullable Boolean log)
+            implements FeatureDeclaration, OfEntity {
+        public PairCount {
+            remember = or(remember, 256);
+            within("remember", remember, 1, 65_536);
+            log = or(log, false);
+        }
+    }
+
+    /// Σ 2^(−age / half-life) over the entity's earlier transactions that meet the condition; its
+    /// first `after` transactions are never counted.
+    record DecayedCount(
+            String entity, Duration halfLife, @Nullable Condition where, @Nullable Integer after)
+            implements FeatureDeclaration, OfEntity {
+        public DecayedCount {
+            positive("half-life", halfLife);
+            after = or(after, 0);
+            notNegative("after", after);
+        }
+    }
+
+    /// Known frauds among the transactions of the window.
+    record FraudCount(
+            String entity, Duration window, @Nullable Duration delay, @Nullable String ofClass)
+            implements FeatureDeclaration, OfEntity {
+        public FraudCount {
+            delay = Rules.window(window, delay);
+        }
+    }
+
+    /// Known frauds / transactions of the window.
+    record FraudRate(
+            String entity, Duration window, @Nullable Duration delay, @Nullable String ofClass)
+            implements FeatureDeclaration, OfEntity {
+        public FraudRate {
+            delay = Rules.window(window, delay);
+        }
+    }
+
+    /// (F + prior · weight) / (N + weight): frauds F among the labelled N, each counting 2^(−age /
+    /// half-life), the age that of the transaction. Defaults: prior .01, weight 1.
+    record DecayedFraudRate(
+            String entity,
+            Duration halfLife,
+            @Nullable Double prior,
+            @Nullable Double weight,
+            @Nullable String ofClass)
+            implements FeatureDeclaration, OfEntity {
+        public DecayedFraudRate {
+            positive("half-life", halfLife);
+            prior = or(prior, 0.01);
+            within("prior", prior, 0, 1);
+            weight = or(weight, 1.0);
+            positive("weight", weight);
+        }
+    }
+
+    /// Days since the newest known fraud's event time, at most `cap` (also the value when there is
+    /// none).
+    record TimeSinceFraud(String entity, Duration cap, @Nullable String ofClass)
+            implements FeatureDeclaration, OfEntity {
+        public TimeSinceFraud {
+            positive("cap", cap);
+        }
+    }
+
+    /// Share of frauds among the entity's `last` newest labelled transactions.
+    record FraudShare(String entity, Integer last, @Nullable String ofClass)
+            implements FeatureDeclaration, OfEntity {
+        public FraudShare {
+            within("last", last, 1, 1024);
+        }
+    }
+
+    /// min(max, of / (over + plus)) of two other columns.
+    record Quotient(String of, String over, @Nullable Double plus, @Nullable Double max)
+            implements FeatureDeclaration {
+        public Quotient {
+            plus = or(plus, 0.0);
+            max = or(max, Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /// ln(1 + x) of another column x; −ln(1 − x) below 0.
+    record LogOf(String of) implements FeatureDeclaration {}
+}

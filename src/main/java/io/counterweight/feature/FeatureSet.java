@@ -1,0 +1,90 @@
+package io.counterweight.feature;
+
+import io.counterweight.event.EnrichedTransactionOrBuilder;
+import io.counterweight.feature.DerivedColumns.Derived;
+import java.util.List;
+import java.util.Map;
+
+/// All features of a pipeline, compiled. A transaction's vector is filled in three steps: [#begin],
+/// then [EntityFeatures#observe] of each entity in the order of [#entities], then [#finish].
+/// Immutable and thread-safe.
+public final class FeatureSet {
+    /// Buckets that the windows of one entity keep before older ones are merged.
+    public static final int BUCKETS = 512;
+
+    private static final int FEWEST_BUCKETS = 16;
+
+    private final List<String> columnNames;
+    private final List<EventColumn> ofEvent;
+    private final Map<String, EntityFeatures> ofEntities;
+    private final List<String> entities;
+    private final List<Derived> derived;
+
+    private FeatureSet(
+            FeatureCompiler compiler, Map<String, FeatureDeclaration> declarations, int buckets) {
+        this.columnNames = compiler.columns().names();
+        this.ofEvent = List.copyOf(compiler.ofEvent());
+        this.ofEntities = compiler.ofEntities(buckets);
+        this.entities = List.copyOf(ofEntities.keySet());
+        this.derived = DerivedColumns.compile(declarations, compiler.columns());
+    }
+
+    /// Compiles declarations, in their order, with the usual number of [#BUCKETS].
+    ///
+    /// Fails with [FeatureException] on an unknown field, entity, class or column, on a field of
+    /// the wrong type, on two columns of one name and on features made of themselves.
+    public static FeatureSet compile(
+            FeatureInputs inputs, Map<String, FeatureDeclaration> declarations) {
+        return compile(inputs, declarations, BUCKETS);
+    }
+
+    /// Compiles declarations for windows of at most about `buckets` buckets an entity.
+    public static FeatureSet compile(
+            FeatureInputs inputs, Map<String, FeatureDeclaration> declarations, int buckets) {
+        if (buckets < FEWEST_BUCKETS) {
+            throw new IllegalArgumentException(
+                    "buckets must be at least " + FEWEST_BUCKETS + ": buckets=" + buckets);
+        }
+        return new FeatureSet(new FeatureCompiler(inputs, declarations), declarations, buckets);
+    }
+
+    /// Length of the feature vector.
+    public int columns() {
+        return columnNames.size();
+    }
+
+    /// One name a column: that of the feature, with `=value`, `#bucket`, `-sin` or `-cos` where a
+    /// feature has several.
+    public List<String> columnNames() {
+        return columnNames;
+    }
+
+    /// The entities whose profiles are read, in declared order.
+    public List<String> entities() {
+        return entities;
+    }
+
+    /// The features of one of [#entities].
+    public EntityFeatures of(String entity) {
+        EntityFeatures features = ofEntities.get(entity);
+        if (features == null) {
+            throw new IllegalArgumentException(
+                    "entity must have features: entity=" + entity + ", entities=" + entities);
+        }
+        return features;
+    }
+
+    /// Fills the columns of the event alone.
+    public void begin(EnrichedTransactionOrBuilder t, float[] features) {
+        for (EventColumn column : ofEvent) {
+            column.fill(t, features);
+        }
+    }
+
+    /// Fills the columns made of others.
+    public void finish(float[] features) {
+        for (Derived column : derived) {
+            column.fill(features);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.counterweight.feature;
+
+/// Reads what [ProfileWriter] wrote.
+final class ProfileReader {
+    private final byte[] bytes;
+    private int position;
+
+    ProfileReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    int getByte() {
+        need(1);
+        return bytes[position++];
+    }
+
+    long getVarLong() {
+        byte[] from = bytes;
+        int at = position;
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            if (at >= from.length) {
+                break;
+            }
+            byte b = from[at++];
+            value |= (b & 0x7FL) << shift;
+            if (b >= 0) {
+                position = at;
+                return value;
+            }
+        }
+        throw cut();
+    }
+
+    long getSigned() {
+        long value = getVarLong();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    /// A number of entries that each take a byte at least.
+    int getSize() {
+        long size = getVarLong();
+        if (size < 0 || size > bytes.length - position) {
+            throw cut();
+        }
+        return (int) size;
+    }
+
+    int getInt() {
+        need(4);
+        int value = (int) ProfileWriter.INT.get(bytes, position);
+        position += 4;
+        return value;
+    }
+
+    double getDouble() {
+        need(8);
+        long bits = (long) ProfileWriter.LONG.get(bytes, position);
+        position += 8;
+        return Double.longBitsToDouble(bits);
+    }
+
+    double getDecimal() {
+        long coded = getVarLong();
+        if ((coded & 1) != 0) {
+            return getDouble();
+        }
+        long value = coded >>> 1;
+        return ((value >>> 1) ^ -(value & 1)) / ProfileWriter.HUNDRED;
+    }
+
+    /// Fails where bytes are left over.
+    void end() {
+        if (position != bytes.length) {
+            throw cut();
+        }
+    }
+
+    private void need(int count) {
+        if (position + count > bytes.length) {
+            throw cut();
+        }
+    }
+
+    private ProfileException cut() {
+        return new ProfileException(
+                "a profile must hold what its features declare: bytes="
+                        + bytes.length
+                        + ", position="
+                        + position);
+    }
+}

@@ -1,0 +1,131 @@
+package io.counterweight.feature;
+
+import static io.counterweight.feature.Rules.set;
+
+import io.counterweight.feature.BucketGrid.Span;
+import io.counterweight.feature.FeatureDeclaration.Count;
+import io.counterweight.feature.FeatureDeclaration.FraudCount;
+import io.counterweight.feature.FeatureDeclaration.FraudRate;
+import io.counterweight.feature.FeatureDeclaration.Mean;
+import io.counterweight.feature.FeatureDeclaration.Ratio;
+import io.counterweight.feature.FeatureDeclaration.StandardDeviation;
+import io.counterweight.feature.FeatureDeclaration.Sum;
+import io.counterweight.feature.FeatureDeclaration.ZScore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers the windows of one entity, then lays out what its buckets must add up and which edges
+/// the pass over them must stop at.
+final class WindowCompiler {
+    private final List<Window> windows = new ArrayList<>();
+    private final TreeSet<Integer> sums = new TreeSet<>();
+    private final TreeSet<Integer> squares = new TreeSet<>();
+    private final List<Frauds> frauds = new ArrayList<>();
+
+    /// A feature over a window.
+    ///
+    /// @param field position of its number; -1 where it reads none
+    /// @param kind what it calls fraud, where it asks
+    private record Window(
+            int column,
+            FeatureDeclaration declared,
+            long near,
+            long far,
+            int field,
+            @Nullable Frauds kind) {}
+
+    boolean isEmpty() {
+        return windows.isEmpty();
+    }
+
+    void count(int column, Count declared, Duration window) {
+        add(column, declared, window, set(declared.delay()), -1, null);
+    }
+
+    void number(
+            int column, FeatureDeclaration declared, Duration window, Duration delay, int field) {
+        sums.add(field);
+        if (declared instanceof StandardDeviation || declared instanceof ZScore) {
+            squares.add(field);
+        }
+        add(column, declared, window, delay, field, null);
+    }
+
+    void frauds(
+            int column, FeatureDeclaration declared, Duration window, Duration delay, Frauds kind) {
+        if (!frauds.contains(kind)) {
+            frauds.add(kind);
+        }
+        add(column, declared, window, delay, -1, kind);
+    }
+
+    WindowLayout compile(int cap) {
+        var values = new WindowValues(List.copyOf(sums), List.copyOf(squares), frauds);
+        long[] edges =
+                windows.stream()
+                        .flatMapToLong(w -> LongStream.of(w.near, w.far))
+                        .sorted()
+                        .distinct()
+                        .toArray();
+        List<Span> spans = windows.stream().map(w -> span(edges, w)).toList();
+        int[] columns = windows.stream().mapToInt(Window::column).toArray();
+        WindowColumn[] readers = new WindowColumn[columns.length];
+        for (int i = 0; i < readers.length; i++) {
+            readers[i] = reader(windows.get(i), spans.get(i), values);
+        }
+        return new WindowLayout(values, edges, new BucketGrid(cap, edges, spans), columns, readers);
+    }
+
+    private void add(
+            int column,
+            FeatureDeclaration declared,
+            Duration window,
+            Duration delay,
+            int field,
+            @Nullable Frauds kind) {
+        long near = delay.toMillis();
+        windows.add(new Window(column, declared, near, near + window.toMillis(), field, kind));
+    }
+
+    private static Span span(long[] edges, Window w) {
+        return new Span(Arrays.binarySearch(edges, w.near), Arrays.binarySearch(edges, w.far));
+    }
+
+    private static WindowColumn reader(Window w, Span span, WindowValues values) {
+        int sum = values.sum(w.field);
+        int square = values.square(w.field);
+        return switch (w.declared) {
+            case Count c when set(c.log()) -> (s, t) -> Numbers.log(s.over(span, 0));
+            case Count c -> (s, t) -> s.over(span, 0);
+            case Sum d -> (s, t) -> s.over(span, sum);
+            case Mean d -> (s, t) -> s.mean(span, sum);
+            case StandardDeviation d -> (s, t) -> s.deviation(span, sum, square);
+            case Ratio d -> {
+                Against against = Against.ratio(d);
+                yield (s, t) -> against.value(t.getNumbers(w.field), s.mean(span, sum), 0);
+            }
+            case ZScore d -> {
+                Against against = Against.zScore(d);
+                yield (s, t) ->
+                        against.value(
+                                t.getNumbers(w.field),
+                                s.mean(span, sum),
+                                s.deviation(span, sum, square));
+            }
+            case FraudCount d -> {
+                int fraud = values.fraud(set(w.kind));
+                yield (s, t) -> s.over(span, fraud);
+            }
+            case FraudRate d -> {
+                int fraud = values.fraud(set(w.kind));
+                yield (s, t) -> Numbers.divide(s.over(span, fraud), s.over(span, 0));
+            }
+            default -> throw new IllegalStateException("no window: " + w.declared);
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.counterweight.feature;
+
+import io.counterweight.event.EnrichedTransactionOrBuilder;
+import io.counterweight.event.Outcome;
+import io.counterweight.feature.WindowColumn.Sums;
+
+/// All windows of an entity: one ring of buckets, read from the newest to the oldest in one pass.
+///
+/// Exact for up to `cap` instants within the longest window and its delay; beyond that a window's
+/// edge is as coarse as one bucket of the [BucketGrid]. A transaction older than the newest is put
+/// in its place in time, and sees those before it that are still kept.
+final class WindowLayout implements StateLayout {
+    private final WindowValues values;
+    private final long[] edges;
+    private final BucketGrid grid;
+    private final int[] columns;
+    private final WindowColumn[] readers;
+
+    /// @param edges ages in ms, ascending; the last is the longest window with its delay
+    /// @param columns the slot of the feature vector that each reader fills
+    WindowLayout(
+            WindowValues values,
+            long[] edges,
+            BucketGrid grid,
+            int[] columns,
+            WindowColumn[] readers) {
+        this.values = values;
+        this.edges = edges;
+        this.grid = grid;
+        this.columns = columns;
+        this.readers = readers;
+    }
+
+    @Override
+    public EntityState empty() {
+        return new State(new BucketRing(values.width(), 8));
+    }
+
+    @Override
+    public EntityState read(ProfileReader in) {
+        return new State(values.read(in));
+    }
+
+    @Override
+    public Outcomes outcomes() {
+        return values.frauds().isEmpty() ? Outcomes.NONE : Outcomes.MINORITY;
+    }
+
+    private final class State implements EntityState {
+        private final BucketRing ring;
+
+        State(BucketRing ring) {
+            this.ring = ring;
+        }
+
+        @Override
+        public void observe(EnrichedTransactionOrBuilder t, float[] features) {
+            int bucket = ring.insert(t.getEventTime());
+            values.add(ring, bucket, t);
+            Sums sums = sums(bucket);
+            for (int i = 0; i < readers.length; i++) {
+                features[columns[i]] = Numbers.column(readers[i].value(sums, t));
+            }
+            ring.dropThrough(ring.time(ring.end() - 1) - edges[edges.length - 1]);
+            if (ring.size() > grid.cap()) {
+                ring.merge(grid);
+            }
+        }
+
+        @Override
+        public void learn(Outcome o) {
+            int bucket = ring.covering(o.getEventTime());
+            if (bucket >= 0) {
+                values.add(ring, bucket, o);
+            }
+        }
+
+        @Override
+        public void write(ProfileWriter out) {
+            values.write(ring, out);
+        }
+
+        private Sums sums(int newest) {
+            int width = values.width();
+            double[] totals = new double[edges.length * width];
+            double[] running = new double[width];
+            long time = ring.time(newest);
+            int bucket = newest;
+            for (int e = 0; e < edges.length; e++) {
+                while (bucket >= ring.first() && time - ring.time(bucket) < edges[e]) {
+                    ring.addTo(running, bucket);
+                    bucket--;
+                }
+                System.arraycopy(running, 0, totals, e * width, width);
+            }
+            return new Sums(width, totals);
+        }
+    }
+}

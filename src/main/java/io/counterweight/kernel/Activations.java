@@ -1,0 +1,43 @@
+package io.counterweight.kernel;
+
+/// The activations of one unit over its rows, value and derivative together.
+final class Activations {
+    private Activations() {}
+
+    /// Replaces the values by their activation.
+    static void apply(Activation activation, float[] values, int rows) {
+        switch (activation) {
+            case GELU -> {
+                for (int r = 0; r < rows; r++) {
+                    values[r] = values[r] * PolynomialMath.normalCdf(values[r]);
+                }
+            }
+            case RELU -> {
+                for (int r = 0; r < rows; r++) {
+                    values[r] = Math.max(values[r], 0f);
+                }
+            }
+        }
+    }
+
+    /// Replaces the values by their activation, and keeps its derivative at each.
+    static void apply(Activation activation, float[] values, float[] derivatives, int rows) {
+        switch (activation) {
+            case GELU -> {
+                for (int r = 0; r < rows; r++) {
+                    float a = values[r];
+                    float cdf = PolynomialMath.normalCdf(a);
+                    derivatives[r] = Math.fma(a, PolynomialMath.normalDensity(a), cdf);
+                    values[r] = a * cdf;
+                }
+            }
+            case RELU -> {
+                for (int r = 0; r < rows; r++) {
+                    float a = values[r];
+                    derivatives[r] = a > 0f ? 1f : 0f;
+                    values[r] = Math.max(a, 0f);
+                }
+            }
+        }
+    }
+}

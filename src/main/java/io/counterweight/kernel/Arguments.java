@@ -1,0 +1,107 @@
+package io.counterweight.kernel;
+
+/// The checks before a network's work. They throw; they change nothing.
+final class Arguments {
+    private static final float LARGEST_GRADIENT = 1e18f;
+
+    private Arguments() {}
+
+    static void checkRows(NetworkSpec spec, float[] features, int rows) {
+        if (rows < 1 || rows > spec.maxRows()) {
+            throw new IllegalArgumentException(
+                    "rows must be in [1, maxRows]: rows=%d, maxRows=%d"
+                            .formatted(rows, spec.maxRows()));
+        }
+        int d = spec.features();
+        requireAtLeast("features.length", features.length, (long) rows * d);
+        for (int i = 0; i < rows * d; i++) {
+            if (!Float.isFinite(features[i])) {
+                throw new NonFiniteException(
+                        "features must be finite: row=%d, features[%d]=%s"
+                                .formatted(i / d, i % d, features[i]));
+            }
+        }
+    }
+
+    static void checkLabels(NetworkSpec spec, int[] labels, int rows) {
+        requireAtLeast("labels.length", labels.length, rows);
+        for (int r = 0; r < rows; r++) {
+            if (labels[r] < 0 || labels[r] >= spec.classes()) {
+                throw new IllegalArgumentException(
+                        "label must be in [0, classes): labels[%d]=%d, classes=%d"
+                                .formatted(r, labels[r], spec.classes()));
+            }
+        }
+    }
+
+    static void checkWeights(float[] weights, int rows) {
+        requireAtLeast("weights.length", weights.length, rows);
+        for (int r = 0; r < rows; r++) {
+            if (!(weights[r] >= 0 && Float.isFinite(weights[r]))) {
+                throw new IllegalArgumentException(
+                        "weight must be finite and not negative: weights[%d]=%s"
+                                .formatted(r, weights[r]));
+            }
+        }
+    }
+
+    static void checkGradients(ParameterLayout layout, float[] gradients) {
+        for (int i = 0; i < gradients.length; i++) {
+            if (!(Math.abs(gradients[i]) <= LARGEST_GRADIENT)) {
+                throw new NonFiniteException(
+                        "gradient must be at most 1e18: %s=%s"
+                                .formatted(layout.describe(i), gradients[i]));
+            }
+        }
+    }
+
+    static void checkState(ParameterLayout layout, NetworkSpec spec, NetworkState state) {
+        requireEqual("parameters", state.parameters().length, layout.size());
+        requireEqual("mean", state.mean().length, spec.features());
+        requireFinite("parameters", state.parameters());
+        requireFinite("averages", state.averages());
+        requireFinite("firstMoments", state.firstMoments());
+        requireFinite("secondMoments", state.secondMoments());
+        requireFinite("betaPowers", state.betaPowers());
+        requireFinite("mean", state.mean());
+        requireFinite("squares", state.squares());
+        if (state.rows() < 0 || state.steps() < 0) {
+            throw new IllegalArgumentException(
+                    "counts must not be negative: rows=%d, steps=%d"
+                            .formatted(state.rows(), state.steps()));
+        }
+    }
+
+    static void requireAtLeast(String name, int length, long needed) {
+        if (length < needed) {
+            throw new IllegalArgumentException(
+                    "%s must be at least %d: %s=%d".formatted(name, needed, name, length));
+        }
+    }
+
+    private static void requireEqual(String name, int length, int expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(
+                    "%s.length must fit the network: %s.length=%d, expected %d"
+                            .formatted(name, name, length, expected));
+        }
+    }
+
+    private static void requireFinite(String name, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new NonFiniteException(
+                        "%s must be finite: %s[%d]=%s".formatted(name, name, i, values[i]));
+            }
+        }
+    }
+
+    private static void requireFinite(String name, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new NonFiniteException(
+                        "%s must be finite: %s[%d]=%s".formatted(name, name, i, values[i]));
+            }
+        }
+    }
+}

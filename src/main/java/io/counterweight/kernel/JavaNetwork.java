@@ -1,0 +1,127 @@
+package io.counterweight.kernel;
+
+/// The network in plain Java. Its buffers are `[unit][row]`, an array a unit.
+final class JavaNetwork implements Network {
+    private final NetworkSpec spec;
+    private final ParameterLayout layout;
+    private final RunningStandardisation standardisation;
+    private final PeriodicEncoding encoding;
+    private final LayerStack layers;
+    private final ExampleLosses losses;
+    private final ParameterUpdate update;
+    private final float[] parameters;
+    private final float[] averages;
+    private final float[] firstMoments;
+    private final float[] secondMoments;
+    private final float[] gradients;
+    private final double[] betaPowers = {1, 1};
+    private long steps;
+
+    JavaNetwork(NetworkSpec spec) {
+        this.spec = spec;
+        this.layout = ParameterLayout.of(spec);
+        this.standardisation = new RunningStandardisation(spec.features(), (float) spec.clip());
+        this.encoding = new PeriodicEncoding(spec);
+        this.layers = new LayerStack(spec, layout);
+        this.losses = new ExampleLosses(spec);
+        this.update = new ParameterUpdate(spec);
+        this.parameters = new float[layout.size()];
+        this.averages = new float[layout.size()];
+        this.firstMoments = new float[layout.size()];
+        this.secondMoments = new float[layout.size()];
+        this.gradients = new float[layout.size()];
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public float step(float[] features, int[] labels, float[] weights, int rows) {
+        Arguments.checkRows(spec, features, rows);
+        Arguments.checkLabels(spec, labels, rows);
+        Arguments.checkWeights(weights, rows);
+        standardisation.prepare(features, rows);
+        try {
+            float loss = gradientStep(features, labels, weights, rows);
+            standardisation.commit();
+            return loss;
+        } catch (NonFiniteException fault) {
+            standardisation.abandon();
+            throw fault;
+        }
+    }
+
+    @Override
+    public void forward(float[] features, int rows, float[] probabilities) {
+        Arguments.checkRows(spec, features, rows);
+        Arguments.requireAtLeast(
+                "probabilities.length", probabilities.length, (long) rows * spec.classes());
+        encode(averages, features, rows);
+        losses.probabilities(layers.forward(averages, rows), rows, probabilities);
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    @Override
+    public NetworkState exportState() {
+        return new NetworkState(
+                parameters.clone(),
+                averages.clone(),
+                firstMoments.clone(),
+                secondMoments.clone(),
+                betaPowers.clone(),
+                standardisation.mean().clone(),
+                standardisation.squares().clone(),
+                new long[] {standardisation.rows(), steps});
+    }
+
+    @Override
+    public void importState(NetworkState state) {
+        Arguments.checkState(layout, spec, state);
+        copy(state.parameters(), parameters);
+        copy(state.averages(), averages);
+        copy(state.firstMoments(), firstMoments);
+        copy(state.secondMoments(), secondMoments);
+        betaPowers[0] = state.betaPowers()[0];
+        betaPowers[1] = state.betaPowers()[1];
+        standardisation.set(state.mean(), state.squares(), state.rows());
+        steps = state.steps();
+    }
+
+    /// The gradients of the last step, in the order of the parameters.
+    float[] gradients() {
+        return gradients.clone();
+    }
+
+    private float gradientStep(float[] features, int[] labels, float[] weights, int rows) {
+        encode(parameters, features, rows);
+        float[][] logits = layers.forwardForTraining(parameters, rows);
+        float total = losses.totalWeight(weights, rows);
+        if (total == 0f) {
+            return 0f;
+        }
+        float loss = losses.toGradients(logits, labels, weights, total, rows);
+        float[][] columnGradients = layers.backward(parameters, gradients, rows);
+        encoding.backward(layers.input(), columnGradients, rows, gradients);
+        Arguments.checkGradients(layout, gradients);
+        update.step(parameters, gradients, firstMoments, secondMoments, betaPowers);
+        update.average(averages, parameters, steps);
+        steps++;
+        return loss;
+    }
+
+    private void encode(float[] from, float[] features, int rows) {
+        float[][] buffer = layers.input();
+        standardisation.standardise(features, rows, buffer, spec.valuesPerFeature());
+        encoding.encode(from, buffer, rows);
+    }
+
+    private static void copy(float[] from, float[] to) {
+        System.arraycopy(from, 0, to, 0, to.length);
+    }
+}

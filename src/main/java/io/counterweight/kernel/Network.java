@@ -1,0 +1,82 @@
+package io.counterweight.kernel;
+
+/// The mutable training state of one network, and the two calls that use it: one per mini-batch,
+/// one per batch of rows to score. Confined to one thread at a time.
+///
+/// # The contract of bits
+///
+/// Every implementation computes exactly what follows, in float32 unless it says double; `fma(a, b,
+/// c)` rounds once, `a·b + c` twice, and nothing is contracted or reordered inside a chain.
+/// Independent chains may run in any order, so lanes may lie over rows, inputs or outputs. exp,
+/// log, log1p, sigmoid, softplus, Φ, φ, sin and cos are those of [PolynomialMath]. "Laned sum" is
+/// [LanedSum]. The order of the parameters is that of [ParameterLayout]. A double constant marked
+/// (float) is rounded to nearest once.
+///
+/// A step on n rows, with d features:
+/// 1. **Standardisation**, double, each feature on its own, rows in order; count N from the state:
+///    `N += 1; δ = x − mean; mean = mean + δ / N; squares = squares + δ · (x − mean)` (no fma).
+/// 2. **Standardise** with the updated statistics: `m = (float) mean`, `s = (float) sqrt(squares /
+///    N)` with the root in double, 1 where the root is below 1e-4; `z = min(max((x − m) / s,
+///    −clip), clip)`.
+/// 3. **Encode** (k > 0): for frequency c of feature f, `u = c · z`; `[z, sin(2πu_1 … u_k),
+///    cos(2πu_1 … u_k)]` are the columns `f·(1 + 2k) …`. With k = 0, z alone.
+/// 4. **Dense layer**: `a = bias[o]`; for i = 0 … in−1: `a = fma(x[i], w[i][o], a)`.
+/// 5. **Activation** between layers. GELU: `P = Φ(a)`; value `a · P`, derivative `fma(a, φ(a), P)`.
+///    ReLU: value `max(a, 0)`, derivative 1 where a > 0, else 0.
+/// 6. **Head and loss**, row by row: see [Head], [BinaryHead], [SoftmaxHead]. They give L and
+///    dL/dz.
+/// 7. **Mean loss** = `S / W` with `W = laned sum of w_r` and `S = laned sum of w_r · L_r`; each
+///    dL/dz of row r is multiplied by `w_r / W`. Where W = 0 the loss is 0, and only the
+///    standardisation changes: the step ends here and is not counted.
+/// 8. **Backward**, last layer first. `dW[i][o]`: `a = 0`; rows in order `a = fma(x[i], g[o], a)`.
+///    `db[o]`: `a = 0`; rows in order `a = a + g[o]`. `dx[i]`: `a = 0`; outputs in order `a =
+///    fma(g[o], w[i][o], a)`; then times the derivative of step 5.
+/// 9. **Frequencies**: with g_s, g_c of the sine and cosine column, `a = 0`; rows in order `a =
+///    fma(fma(−g_c, sin, g_s · cos), z, a)`; `dc = a · (float) 2π`.
+/// 10. **Optimiser**, each parameter p with gradient g, where `flush(m)` is 0 for |m| < 1e-30 and m
+///     otherwise, and every constant is computed in double and rounded to float. Adam: the powers
+///     of the betas are multiplied first (double); `m = flush(fma(β₁, m, (1−β₁) · g))`; `v =
+///     flush(fma(β₂, v, (1−β₂) · (g · g)))`; `p = p − (A · m) / (sqrt(v · B) + 1e-8)` with `A =
+///     rate / (1 − β₁^t)`, `B = 1 / (1 − β₂^t)`. AdaGrad: `v = flush(fma(g, g, v))`; `p = p − (rate
+///     · g) / (sqrt(v) + 1e-10)`. Descent: `p = fma(−rate, g, p)`.
+/// 11. **Average**: with t the steps before this one, `D = min(averaging, (1 + t) / (10 + t))` in
+///     double: `average = fma((float) (1 − D), p − average, average)`.
+/// 12. `steps += 1`.
+///
+/// A forward call is 2–5 with the averaged parameters and the statistics of the state, then the
+/// head's probabilities.
+public interface Network {
+    NetworkSpec spec();
+
+    /// Trains on one mini-batch and returns the mean weighted loss (7).
+    ///
+    /// @param features `rows × d`, row-major, raw and finite
+    /// @param labels one a row, in [0, classes)
+    /// @param weights one a row, finite and ≥ 0
+    /// @param rows in [1, maxRows]
+    /// @throws IllegalArgumentException for a shape, a label or a weight out of range
+    /// @throws NonFiniteException for a feature, a logit, a loss or a gradient (or one beyond
+    ///   1e18). The state is as before the call
+    float step(float[] features, int[] labels, float[] weights, int rows);
+
+    /// Scores rows with the averaged parameters.
+    ///
+    /// @param features `rows × d`, row-major, raw and finite
+    /// @param rows in [1, maxRows]
+    /// @param probabilities receives `rows × classes`, row-major
+    /// @throws IllegalArgumentException for a shape out of range
+    /// @throws NonFiniteException for a feature or a logit
+    void forward(float[] features, int rows, float[] probabilities);
+
+    /// Steps taken: the optimiser's, that of a batch of weight 0 not among them.
+    long steps();
+
+    /// A copy of the whole state.
+    NetworkState exportState();
+
+    /// Takes the place of the whole state. The arrays are copied.
+    ///
+    /// @throws IllegalArgumentException for another shape
+    /// @throws NonFiniteException for a value that is not finite
+    void importState(NetworkState state);
+}

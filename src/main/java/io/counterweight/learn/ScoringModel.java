@@ -1,0 +1,36 @@
+package io.counterweight.learn;
+
+import java.util.List;
+
+/// All that scoring needs of a trained network: standardisation, encoding, layers. Immutable by
+/// contract: the arrays belong to it and are never written again.
+///
+/// The network: `z = clip((x − mean) / deviation, ±clip)`; each `z_f` becomes `[z_f, sin(2π c_f1
+/// z_f) … sin(2π c_fk z_f), cos(2π c_f1 z_f) … cos(2π c_fk z_f)]`; then dense layers with the
+/// activation between them, none after the last; then the head: one logit and a sigmoid for two
+/// classes (the logit is of class 1 against class 0), `classes` logits and a softmax otherwise.
+///
+/// @param mean one per feature
+/// @param deviation one per feature, > 0
+/// @param frequencies `features × k`, row-major: c of the encoding; empty when k = 0 (no encoding)
+public record ScoringModel(
+        int features,
+        int classes,
+        float[] mean,
+        float[] deviation,
+        float clip,
+        int k,
+        float[] frequencies,
+        Activation activation,
+        List<Dense> layers) {
+
+    /// One dense layer.
+    ///
+    /// @param weights `in × out`, row-major, without padding
+    public record Dense(int in, int out, float[] weights, float[] bias) {}
+
+    public enum Activation {
+        GELU,
+        RELU
+    }
+}

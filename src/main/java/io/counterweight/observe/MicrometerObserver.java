@@ -1,0 +1,161 @@
+package io.counterweight.observe;
+
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.StreamObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Turns what the stream says into Micrometer meters. Thread-safe, never blocks. Labels are
+/// classes, recipes and reasons, of which there are few; no id and no version is one.
+public final class MicrometerObserver implements StreamObserver {
+    private final MeterRegistry registry;
+    private final RecipeGauges gauges;
+    private final Timer score;
+    private final Timer latency;
+    private final Timer labelDelay;
+    private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Timer> train = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> trained = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> refused = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> swaps = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AtomicLong> swappedAt = new ConcurrentHashMap<>();
+
+    public MicrometerObserver(MeterRegistry registry) {
+        this.registry = registry;
+        this.gauges = new RecipeGauges(registry);
+        this.score =
+                timer("counterweight.score", "Time one score takes", Buckets.compute())
+                        .register(registry);
+        this.latency =
+                timer(
+                                "counterweight.transaction.latency",
+                                "Wall-clock time from a transaction's record to its score",
+                                Buckets.latency())
+                        .register(registry);
+        this.labelDelay =
+                timer(
+                                "counterweight.label.delay",
+                                "Event time from a transaction to its label",
+                                Buckets.labelDelay())
+                        .register(registry);
+    }
+
+    private record Outcome(String labelClass, String decisionClass, String recipe) {}
+
+    @Override
+    public void scored(long nanos, long latencyMillis) {
+        score.record(nanos, TimeUnit.NANOSECONDS);
+        latency.record(Math.max(0, latencyMillis), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void deadLettered(String reason) {
+        deadLetters
+                .computeIfAbsent(
+                        reason,
+                        r ->
+                                counter(
+                                                "counterweight.dead.letters",
+                                                "Records that could not be used",
+                                                "records")
+                                        .tag("reason", r)
+                                        .register(registry))
+                .increment();
+    }
+
+    @Override
+    public void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {
+        labelled.computeIfAbsent(
+                        new Outcome(labelClass, decisionClass, recipe), this::labelledCounter)
+                .increment();
+        labelDelay.record(Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void trained(String recipe, int examples, long nanos) {
+        train.computeIfAbsent(
+                        recipe,
+                        r ->
+                                timer(
+                                                "counterweight.train",
+                                                "Time one mini-batch takes",
+                                                Buckets.compute())
+                                        .tag("recipe", r)
+                                        .register(registry))
+                .record(nanos, TimeUnit.NANOSECONDS);
+        trained.computeIfAbsent(
+                        recipe,
+                        r ->
+                                counter("counterweight.trained", "Examples trained on", "examples")
+                                        .tag("recipe", r)
+                                        .register(registry))
+                .increment(examples);
+    }
+
+    @Override
+    public void evaluated(Evaluation evaluation) {
+        gauges.update(evaluation);
+    }
+
+    @Override
+    public void modelSwapped(String recipe, String version) {
+        swaps.computeIfAbsent(
+                        recipe,
+                        r ->
+                                counter("counterweight.model.swaps", "New models taken", "models")
+                                        .tag("recipe", r)
+                                        .register(registry))
+                .increment();
+        swappedAt.computeIfAbsent(recipe, this::ageGauge).set(registry.config().clock().wallTime());
+    }
+
+    @Override
+    public void modelRefused(String recipe, String reason) {
+        refused.computeIfAbsent(
+                        recipe,
+                        r ->
+                                counter("counterweight.model.refused", "Models refused", "models")
+                                        .tag("recipe", r)
+                                        .register(registry))
+                .increment();
+    }
+
+    private Counter labelledCounter(Outcome outcome) {
+        return counter(
+                        "counterweight.labelled",
+                        "Labelled transactions by label, decision and recipe",
+                        "transactions")
+                .tag("class", outcome.labelClass())
+                .tag("decision", outcome.decisionClass())
+                .tag("recipe", outcome.recipe())
+                .register(registry);
+    }
+
+    private AtomicLong ageGauge(String recipe) {
+        var at = new AtomicLong(registry.config().clock().wallTime());
+        TimeGauge.builder(
+                        "counterweight.model.age",
+                        () -> registry.config().clock().wallTime() - at.get(),
+                        TimeUnit.MILLISECONDS)
+                .description("Wall-clock time since the model that scores was taken")
+                .tag("recipe", recipe)
+                .register(registry);
+        return at;
+    }
+
+    private static Counter.Builder counter(String name, String description, String unit) {
+        return Counter.builder(name).description(description).baseUnit(unit);
+    }
+
+    private static Timer.Builder timer(String name, String description, Duration[] buckets) {
+        return Timer.builder(name).description(description).serviceLevelObjectives(buckets);
+    }
+}

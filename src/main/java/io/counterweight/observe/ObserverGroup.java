@@ -1,0 +1,47 @@
+package io.counterweight.observe;
+
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.StreamObserver;
+import java.util.List;
+
+/// Several observers as one, told in order.
+public record ObserverGroup(List<StreamObserver> observers) implements StreamObserver {
+    public ObserverGroup {
+        observers = List.copyOf(observers);
+    }
+
+    @Override
+    public void scored(long nanos, long latencyMillis) {
+        observers.forEach(o -> o.scored(nanos, latencyMillis));
+    }
+
+    @Override
+    public void deadLettered(String reason) {
+        observers.forEach(o -> o.deadLettered(reason));
+    }
+
+    @Override
+    public void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {
+        observers.forEach(o -> o.labelled(labelClass, decisionClass, recipe, delayMillis));
+    }
+
+    @Override
+    public void trained(String recipe, int examples, long nanos) {
+        observers.forEach(o -> o.trained(recipe, examples, nanos));
+    }
+
+    @Override
+    public void evaluated(Evaluation evaluation) {
+        observers.forEach(o -> o.evaluated(evaluation));
+    }
+
+    @Override
+    public void modelSwapped(String recipe, String version) {
+        observers.forEach(o -> o.modelSwapped(recipe, version));
+    }
+
+    @Override
+    public void modelRefused(String recipe, String reason) {
+        observers.forEach(o -> o.modelRefused(recipe, reason));
+    }
+}

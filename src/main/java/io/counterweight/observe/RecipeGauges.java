@@ -1,0 +1,77 @@
+package io.counterweight.observe;
+
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/// The gauges an [Evaluation] moves: one per recipe, or per recipe and class. Thread-safe.
+final class RecipeGauges {
+    private static final String RATIO = "ratio";
+
+    private final MeterRegistry registry;
+    private final ConcurrentMap<Key, AbsentableGauge> gauges = new ConcurrentHashMap<>();
+
+    RecipeGauges(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    private record Key(String name, Tags tags) {}
+
+    void update(Evaluation evaluation) {
+        var recipe = Tags.of("recipe", evaluation.recipe());
+        set(
+                "counterweight.average.precision",
+                "Average precision of the minority classes, over the window",
+                RATIO,
+                recipe,
+                evaluation.averagePrecision());
+        set(
+                "counterweight.calibration.error",
+                "Expected calibration error over the window",
+                RATIO,
+                recipe,
+                evaluation.calibrationError());
+        for (var one : evaluation.classes()) {
+            update(one, recipe.and("class", one.name()));
+        }
+    }
+
+    private void update(ClassEvaluation one, Tags tags) {
+        set(
+                "counterweight.recall",
+                "Share of the class's transactions decided as the class, over the window",
+                RATIO,
+                tags,
+                one.recall());
+        set(
+                "counterweight.precision",
+                "Share of the transactions decided as the class that are of it, over the window",
+                RATIO,
+                tags,
+                one.precision());
+        set(
+                "counterweight.class.count",
+                "Labelled transactions of the class, as the recipe counts them",
+                "transactions",
+                tags,
+                one.count());
+        set(
+                "counterweight.class.weight",
+                "Weight of the class in the loss",
+                RATIO,
+                tags,
+                one.weight());
+    }
+
+    private void set(
+            String name, String description, String unit, Tags tags, @Nullable Double value) {
+        gauges.computeIfAbsent(
+                        new Key(name, tags),
+                        k -> new AbsentableGauge(registry, name, description, unit, tags))
+                .set(value);
+    }
+}

@@ -1,0 +1,149 @@
+package io.counterweight.score;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import io.counterweight.learn.ScoringModel;
+import io.counterweight.learn.ScoringModel.Dense;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Writes a trained network as one self-contained ONNX model: raw features in, probabilities out.
+///
+/// Input `features` `[rows, n]`; outputs `probabilities` `[rows, classes]` and `logits` (`[rows,
+/// 1]` for two classes, else `[rows, classes]`), all float. The same model and provenance give the
+/// same bytes. Stateless.
+public final class OnnxExport {
+    static final String FEATURES = "features";
+    static final String PROBABILITIES = "probabilities";
+    static final String LOGITS = "logits";
+
+    /// 20 is the first with the exact `Gelu`; its models are of IR version 9.
+    private static final int OPSET = 20;
+
+    private static final int IR_VERSION = 9;
+
+    private OnnxExport() {}
+
+    /// Writes the model.
+    ///
+    /// @param provenance goes into `metadata_props`, sorted by key
+    /// @throws IllegalArgumentException when the model's shapes do not fit each other
+    public static byte[] export(ScoringModel model, Map<String, String> provenance) {
+        ScoringModelShapes.check(model);
+        var graph = new OnnxGraph("counterweight");
+        graph.input(FEATURES, model.features());
+        var standardised = standardise(graph, model);
+        var encoded = model.k() == 0 ? standardised : encode(graph, model, standardised);
+        layers(graph, model, encoded);
+        head(graph, model.classes());
+        graph.output(PROBABILITIES, model.classes());
+        graph.output(LOGITS, ScoringModelShapes.logits(model.classes()));
+
+        var onnx =
+                ModelProto.newBuilder()
+                        .setIrVersion(IR_VERSION)
+                        .setProducerName("counterweight")
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                        .setGraph(graph.build());
+        new TreeMap<>(provenance)
+                .forEach((key, value) ->
+                        onnx.addMetadataProps(
+                                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return onnx.build().toByteArray();
+    }
+
+    private static String standardise(OnnxGraph graph, ScoringModel model) {
+        var n = model.features();
+        var centred =
+                graph.node("Sub", "centred", FEATURES, graph.constant("mean", model.mean(), n));
+        var scaled =
+                graph.node(
+                        "Div",
+                        "scaled",
+                        centred,
+                        graph.constant("deviation", model.deviation(), n));
+        return graph.node(
+                "Clip",
+                "standardised",
+                scaled,
+                graph.constant("lowest", new float[] {-model.clip()}),
+                graph.constant("highest", new float[] {model.clip()}));
+    }
+
+    /// `[z, sin 2πu, cos 2πu]` with `u = c z` in turns. Whole turns are taken off before the sine,
+    /// where it costs no accuracy. One product with a block matrix makes every u; its zeros add
+    /// nothing, so each u is rounded once.
+    private static String encode(OnnxGraph graph, ScoringModel model, String z) {
+        int n = model.features();
+        int k = model.k();
+        var blocks = new float[n * n * k];
+        for (int f = 0; f < n; f++) {
+            System.arraycopy(model.frequencies(), f * k, blocks, f * n * k + f * k, k);
+        }
+        var turns =
+                graph.node(
+                        "MatMul",
+                        "turns",
+                        z,
+                        graph.constant("frequencies", blocks, n, blocks.length / n));
+        var wholeTurns = graph.node("Round", "whole-turns", turns);
+        var partOfTurn = graph.node("Sub", "part-of-turn", turns, wholeTurns);
+        var fullTurn = graph.constant("full-turn", new float[] {(float) (2 * Math.PI)});
+        var angle = graph.node("Mul", "angle", partOfTurn, fullTurn);
+        var sine = graph.node("Sin", "sine", angle);
+        var cosine = graph.node("Cos", "cosine", angle);
+        return graph.nodeOnAxis("Concat", 1, "encoded", z, sine, cosine);
+    }
+
+    private static void layers(OnnxGraph graph, ScoringModel model, String encoded) {
+        var activation =
+                switch (model.activation()) {
+                    case GELU -> "Gelu";
+                    case RELU -> "Relu";
+                };
+        var input = encoded;
+        int last = model.layers().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            var layer = model.layers().get(i);
+            var weights = i == 0 ? byKind(model, layer) : layer.weights();
+            var dense =
+                    graph.node(
+                            "Gemm",
+                            i == last ? LOGITS : "dense-" + i,
+                            input,
+                            graph.constant("weights-" + i, weights, layer.in(), layer.out()),
+                            graph.constant("bias-" + i, layer.bias(), layer.out()));
+            input = i == last ? dense : graph.node(activation, "active-" + i, dense);
+        }
+    }
+
+    /// The first layer's rows, from the learner's order (feature by feature: z, sines, cosines) to
+    /// the order of this graph (all z, all sines, all cosines), which saves it a transposition.
+    private static float[] byKind(ScoringModel model, Dense layer) {
+        int n = model.features();
+        int k = model.k();
+        int out = layer.out();
+        var ordered = new float[layer.weights().length];
+        for (int f = 0; f < n; f++) {
+            int from = f * (1 + 2 * k) * out;
+            System.arraycopy(layer.weights(), from, ordered, f * out, out);
+            int sines = (n + f * k) * out;
+            System.arraycopy(layer.weights(), from + out, ordered, sines, k * out);
+            int cosines = (n + n * k + f * k) * out;
+            System.arraycopy(layer.weights(), from + out + k * out, ordered, cosines, k * out);
+        }
+        return ordered;
+    }
+
+    /// Softmax for two classes too, over `[0, logit]`: it is the sigmoid, and keeps the relative
+    /// accuracy of a small probability, which ONNX Runtime's own sigmoid does not.
+    private static void head(OnnxGraph graph, int classes) {
+        var logits = LOGITS;
+        if (classes == 2) {
+            var pair = graph.constant("pair", new float[] {0, 1}, 2);
+            logits = graph.node("Mul", "both-logits", LOGITS, pair);
+        }
+        graph.nodeOnAxis("Softmax", 1, PROBABILITIES, logits);
+    }
+}

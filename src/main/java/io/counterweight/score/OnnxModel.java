@@ -1,0 +1,199 @@
+package io.counterweight.score;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A model that ONNX Runtime has loaded and that has passed its checks.
+///
+/// Threads share it, each through its own [OnnxScorer]. The native session ends with the last run
+/// on it after [#close()], never during one: a close racing a run would end the JVM.
+public final class OnnxModel implements AutoCloseable {
+    /// Metadata key of the version.
+    public static final String VERSION = "counterweight.version";
+
+    /// Metadata key of the recipe that made the model.
+    public static final String RECIPE = "counterweight.recipe";
+
+    private final OrtSession session;
+    private final OnnxPorts ports;
+    private final int features;
+    private final int classes;
+    private final Map<String, String> provenance;
+    private final String version;
+
+    /// The owner counts as one until it closes, then each run.
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private OnnxModel(
+            OrtSession session,
+            OnnxPorts ports,
+            int features,
+            int classes,
+            Map<String, String> provenance,
+            String version) {
+        this.session = session;
+        this.ports = ports;
+        this.features = features;
+        this.classes = classes;
+        this.provenance = provenance;
+        this.version = version;
+    }
+
+    /// Loads a model and tries it on golden rows. Takes about a millisecond: not for the scoring
+    /// thread.
+    ///
+    /// @param bytes an ONNX model with one float input `[rows, features]` and a float output
+    ///   `[rows, classes]`, or `[rows, 1]` for the probability of class 1 of two; a `ZipMap` over
+    ///   them is taken off
+    /// @throws ModelRefused when it must not decide
+    public static OnnxModel load(byte[] bytes, int features, int classes) throws ModelRefused {
+        var model = open(bytes, features, classes);
+        try {
+            GoldenRows.check(model);
+            return model;
+        } catch (ModelRefused | RuntimeException failed) {
+            model.close();
+            throw failed;
+        }
+    }
+
+    private static OnnxModel open(byte[] bytes, int features, int classes) throws ModelRefused {
+        var session = plainSession(bytes, classes);
+        try {
+            var ports = OnnxPorts.of(session, features, classes);
+            var provenance = new TreeMap<>(session.getMetadata().getCustomMetadata());
+            var version = provenance.getOrDefault(VERSION, hash(bytes));
+            return new OnnxModel(session, ports, features, classes, provenance, version);
+        } catch (OrtException unreadable) {
+            close(session);
+            throw new ModelRefused("does-not-load", unreadable);
+        } catch (ModelRefused refused) {
+            close(session);
+            throw refused;
+        }
+    }
+
+    private static OrtSession plainSession(byte[] bytes, int classes) throws ModelRefused {
+        var session = session(bytes);
+        try {
+            if (!ZipMaps.areIn(session)) {
+                return session;
+            }
+            close(session);
+            return session(ZipMaps.takenFrom(bytes, classes));
+        } catch (OrtException | InvalidProtocolBufferException unreadable) {
+            throw new ModelRefused("does-not-load", unreadable);
+        }
+    }
+
+    private static OrtSession session(byte[] bytes) throws ModelRefused {
+        var environment = OnnxRuntimeHome.environment();
+        try (var options = new SessionOptions()) {
+            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+            options.setIntraOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.addConfigEntry("session.set_denormal_as_zero", "0");
+            options.setCPUArenaAllocator(false);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            return environment.createSession(bytes, options);
+        } catch (OrtException unloadable) {
+            throw new ModelRefused("does-not-load", unloadable);
+        }
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new AssertionError(everyJdkHasIt);
+        }
+    }
+
+    /// What the maker wrote into the model's metadata, sorted by key.
+    public Map<String, String> provenance() {
+        return Collections.unmodifiableMap(provenance);
+    }
+
+    /// The metadata's version, or the first 16 hex digits of the bytes' SHA-256 where it has none.
+    public String version() {
+        return version;
+    }
+
+    /// The recipe that made it, where the metadata say so.
+    public Optional<String> recipe() {
+        return Optional.ofNullable(provenance.get(RECIPE));
+    }
+
+    public int features() {
+        return features;
+    }
+
+    public int classes() {
+        return classes;
+    }
+
+    /// Gives up the model: no new run starts, and the session ends with the last running one. A
+    /// second call does nothing. Any thread.
+    @Override
+    public void close() {
+        if (isClosed.compareAndSet(false, true)) {
+            release();
+        }
+    }
+
+    OnnxPorts ports() {
+        return ports;
+    }
+
+    /// Only between an [#acquire()] that returned true and its [#release()].
+    OrtSession session() {
+        return session;
+    }
+
+    /// Holds the session open for one run.
+    ///
+    /// @return false when the model has been closed
+    boolean acquire() {
+        if (isClosed.get()) {
+            return false;
+        }
+        int now = holders.get();
+        while (now > 0) {
+            int before = holders.compareAndExchange(now, now + 1);
+            if (before == now) {
+                return true;
+            }
+            now = before;
+        }
+        return false;
+    }
+
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            close(session);
+        }
+    }
+
+    private static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException alreadyClosed) {
+            throw new IllegalStateException("a session must be closed once", alreadyClosed);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.counterweight.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// A file of the page, from the class path; a browser that has it is told so. Immutable.
+final class StaticFile implements Route {
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "html", "text/html; charset=utf-8",
+                    "js", "text/javascript; charset=utf-8",
+                    "css", "text/css; charset=utf-8",
+                    "svg", "image/svg+xml");
+
+    private final String tag;
+    private final Response whole;
+    private final Response notModified;
+
+    /// @throws IllegalArgumentException when the class path has no such file or its type is unknown
+    StaticFile(String name) {
+        var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        if (type == null) {
+            throw new IllegalArgumentException("a static file must be of a known type: " + name);
+        }
+        var content = read(name);
+        this.tag = "\"" + digest(content) + "\"";
+        var headers = Map.of("ETag", List.of(tag), "Cache-Control", List.of("no-cache"));
+        this.whole = Response.of(200, type, content).with(headers);
+        this.notModified = Response.of(304, type, "").with(headers);
+    }
+
+    @Override
+    public void answer(HttpExchange exchange) throws IOException {
+        var known = exchange.getRequestHeaders().getFirst("If-None-Match");
+        (known != null && known.contains(tag) ? notModified : whole).send(exchange);
+    }
+
+    private static String read(String name) {
+        try (var stream = StaticFile.class.getResourceAsStream("/web/" + name)) {
+            if (stream == null) {
+                throw new IllegalArgumentException("the class path must have web/" + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(String content) {
+        try {
+            var hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

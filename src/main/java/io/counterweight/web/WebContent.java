@@ -1,0 +1,10 @@
+package io.counterweight.web;
+
+import java.util.function.Supplier;
+
+/// What is served beside the page itself. The suppliers are called from one thread per request.
+///
+/// @param metrics the page for Prometheus
+/// @param state the record tree behind `/api/v1/state`
+public record WebContent(
+        Supplier<String> metrics, Probes probes, Supplier<?> state, EventStream events) {}

@@ -1,0 +1,197 @@
+package io.counterweight.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.counterweight.event.Classes;
+import io.counterweight.event.EventShape.FieldType;
+import io.counterweight.event.LabelSource.Cover;
+import io.counterweight.event.TimeSource;
+import io.counterweight.feature.FeatureDeclaration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PipelineFileTest {
+    private static final String SHOP =
+            """
+            pipeline: shop
+            event:
+              id: order.id
+              time: {from: at, format: iso, zone: Europe/Brussels}
+              entities:
+                customer: {from: customer.id}
+                terminal: {from: terminal}
+              keyed-by: customer
+              fields:
+                amount: {from: total, type: number}
+                country: {from: country, type: category}
+                online: {from: online, type: boolean}
+            classes:
+              majority: genuine
+              names: [genuine, stolen, forged]
+            labels:
+              from: outcome
+              values:
+                ok: genuine
+                s: stolen
+                f: forged
+              cover: minority
+              delay: 7d
+              revisions: 30d
+            features:
+              amount: {kind: field, field: amount}
+              log-amount: {kind: log, field: amount}
+            recipes: [base, focal]
+            champion: focal
+            publish: {every: 1d}
+            evaluate: {every: 1000, window: 20000}
+            decide: {threshold: 0.5}
+            judge: {from: 61d, entity: customer, top: 100, known-for: 7d}
+            """;
+
+    @Test
+    void aPipelineIsReadWhole() {
+        var shop = PipelineFile.parse("shop.yaml", SHOP).value();
+        assertThat(shop.pipeline()).isEqualTo("shop");
+        assertThat(shop.event().time())
+                .isEqualTo(
+                        new TimeSource(
+                                "at", TimeSource.Format.ISO, ZoneId.of("Europe/Brussels"), null));
+        assertThat(shop.event().entityNames()).containsExactly("customer", "terminal");
+        assertThat(shop.event().keyedBy()).isEqualTo("customer");
+        assertThat(shop.event().numberNames()).containsExactly("amount", "online");
+        assertThat(shop.event().categoryNames()).containsExactly("country");
+        assertThat(shop.event().fields().get("online").type()).isEqualTo(FieldType.BOOLEAN);
+        assertThat(shop.classes().toClasses())
+                .isEqualTo(new Classes(List.of("genuine", "stolen", "forged"), 0));
+        assertThat(shop.labels().values()).containsEntry("f", "forged");
+        assertThat(shop.labels().cover()).isEqualTo(Cover.MINORITY);
+        assertThat(shop.features())
+                .containsExactly(
+                        Map.entry("amount", new FeatureDeclaration.Field("amount")),
+                        Map.entry("log-amount", new FeatureDeclaration.Log("amount")));
+        assertThat(shop.recipes()).containsExactly("base", "focal");
+        assertThat(shop.champion()).isEqualTo("focal");
+        assertThat(shop.publish().every()).isEqualTo(Duration.ofDays(1));
+        assertThat(shop.evaluate()).isEqualTo(new Pipeline.Evaluate(1000, 20000));
+        assertThat(shop.decide().threshold()).isEqualTo(0.5);
+        assertThat(shop.judge())
+                .isEqualTo(
+                        new Pipeline.Judge(
+                                Duration.ofDays(61), "customer", 100, Duration.ofDays(7)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "keyed-by: customer | keyed-by: custmer | 8: event.keyed-by: unknown entity"
+                        + " \"custmer\"; did you mean \"customer\"?",
+                "entity: customer | entity: shop | 33: judge.entity: unknown entity \"shop\"; choose"
+                        + " one of: customer, terminal",
+                "majority: genuine | majority: genuin | 14: classes.majority: unknown class"
+                        + " \"genuin\"; did you mean \"genuine\"?",
+                "f: forged | f: forge | 21: labels.values.f: unknown class \"forge\"; did you mean"
+                        + " \"forged\"?",
+                "champion: focal | champion: fokal | 29: champion: unknown recipe \"fokal\"; did you"
+                        + " mean \"focal\"?",
+                "from: outcome | from: total | 17: labels.from: the label must not be part of the"
+                        + " event: column \"total\" is read as both",
+                "log, field: amount | log, field: amuont | 27: features.log-amount.field: field must"
+                        + " name a numeric field: field=amuont; did you mean \"amount\"?",
+                "log, field: amount | log, feild: amount | 27: features.log-amount: unknown key"
+                        + " \"feild\"; did you mean \"field\"?",
+                "delay: 7d | delay: 7 | 23: labels.delay: a duration needs a unit (ms, s, m, h or"
+                        + " d): found \"7\", write for example 7d",
+                "pipeline: shop | pipeline: My Shop | 1: the name of a pipeline must be lower-case"
+                        + " words joined by -: pipeline=My Shop",
+                "recipes: [base, focal] | recipes: [focal, focal] | 1: recipes must name at least"
+                        + " one, each once: recipes=[focal, focal]",
+                "threshold: 0.5 | threshold: 1 | 32: decide: threshold must lie between 0 and 1:"
+                        + " threshold=1.0",
+                "top: 100,  | | 33: judge: entity and top go together: entity=customer, top=null",
+                "top: 100 | top: 0 | 33: judge: top must be at least 1: top=0",
+                "every: 1000 | every: 0 | 31: evaluate: every and window must be at least 1:"
+                        + " every=0, window=20000",
+                "every: 1d | every: 0s | 30: publish: every must be at least 1ms: every=PT0S",
+                "customer: {from: customer.id} | Customer: {from: customer.id} | 2: event: the name"
+                        + " of an entity must be lower-case words joined by -: entity=Customer",
+                "terminal: {from: terminal} | terminal: {from: customer} | 2: event: a path must not"
+                        + " lead on from another: path=customer",
+                "stolen, forged] | stolen, stolen] | 13: classes: classes must have distinct names:"
+                        + " names=[genuine, stolen, stolen]",
+                "  from: outcome | | 16: labels: from and values of the labels go together",
+            })
+    void anErrorNamesLineAndNearestWord(String from, String to, String problem) {
+        var yaml = SHOP.replace(from, to == null ? "" : to);
+        assertThat(yaml).isNotEqualTo(SHOP);
+        assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("shop.yaml:" + problem);
+    }
+
+    @Test
+    void labelsThatOnlyComeByTopicNeedNoColumn() {
+        var yaml =
+                SHOP.replaceAll("(?s)  from: outcome.*f: forged\n", "")
+                        .replace(", entity: customer, top: 100, known-for: 7d", "");
+        var shop = PipelineFile.parse("shop.yaml", yaml).value();
+        assertThat(shop.labels().from()).isNull();
+        assertThat(shop.judge())
+                .isEqualTo(new Pipeline.Judge(Duration.ofDays(61), null, null, null));
+    }
+
+    @Test
+    void whateverTheFileHoldsTheErrorIsAConfigException() {
+        var seed = 20180401L;
+        var random = new Random(seed);
+        var snippets =
+                List.of(
+                        "", " ", "\n", ":", "- ", "[", "}", "? ", "!!x ", "&a ", "*a", "#", "\"",
+                        "|");
+        for (var round = 0; round < 1500; round++) {
+            var yaml = new StringBuilder(SHOP);
+            for (var i = random.nextInt(3); i >= 0; i--) {
+                var at = random.nextInt(yaml.length());
+                var end = Math.min(yaml.length(), at + random.nextInt(6));
+                yaml.replace(at, end, snippets.get(random.nextInt(snippets.size())));
+            }
+            try {
+                PipelineFile.parse("shop.yaml", yaml.toString());
+            } catch (ConfigException e) {
+                assertThat(e).hasMessageStartingWith("shop.yaml:");
+            } catch (RuntimeException e) {
+                fail("seed=" + seed + ", round=" + round + ": " + yaml, e);
+            }
+        }
+    }
+
+    @Test
+    void anAliasRepeatsWhatItsAnchorSays() {
+        var yaml =
+                SHOP.replace("customer: {from", "customer: &who {from")
+                        .replace("terminal: {from: terminal}", "terminal: *who");
+        var entities = PipelineFile.parse("shop.yaml", yaml).value().event().entities();
+        assertThat(entities.get("terminal")).isEqualTo(entities.get("customer"));
+    }
+
+    @Test
+    void theUlbSampleIsDeclared() {
+        var ulb = PipelineFile.load(Path.of("models/ulb-sample.yaml")).value();
+        assertThat(ulb.event().entityNames()).isEmpty();
+        assertThat(ulb.event().numberNames()).hasSize(29).startsWith("v1").endsWith("amount");
+        assertThat(ulb.features().keySet())
+                .containsExactlyElementsOf(ulb.event().fields().keySet());
+        assertThat(ulb.features().get("amount")).isEqualTo(new FeatureDeclaration.Log("amount"));
+        assertThat(ulb.labels().delay()).isEqualTo(Duration.ofHours(1));
+    }
+}

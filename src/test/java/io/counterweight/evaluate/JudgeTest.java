@@ -1,0 +1,26 @@
+package io.counterweight.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    @Test
+    void daysMustBeWhole() {
+        assertThatThrownBy(() -> new Judge(Duration.ofHours(25), null, null, null))
+                .hasMessage("judge.from must be whole days, 0 or more: from=PT25H");
+        assertThatThrownBy(() -> new Judge(Duration.ZERO, "card", 100, Duration.ofHours(1)))
+                .hasMessage("judge.knownFor must be whole days, 0 or more: knownFor=PT1H");
+        assertThatThrownBy(() -> new Judge(Duration.ofDays(-1), null, null, null))
+                .hasMessageContaining("judge.from must be whole days");
+    }
+
+    @Test
+    void cardPrecisionNeedsAnEntityAndACard() {
+        assertThatThrownBy(() -> new Judge(Duration.ZERO, null, 100, null))
+                .hasMessageContaining("need judge.entity: top=100");
+        assertThatThrownBy(() -> new Judge(Duration.ZERO, "card", 0, null))
+                .hasMessage("judge.top must be at least 1: top=0");
+    }
+}

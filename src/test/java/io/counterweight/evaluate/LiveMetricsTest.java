@@ -1,0 +1,236 @@
+package io.counterweight.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.counterweight.event.Classes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LiveMetricsTest {
+    private static final Classes CLASSES = new Classes(List.of("genuine", "fraud"), 0);
+
+    /// A bin is 1/512 wide in the logit, so a probability is off by at most 1/1024 · p(1 − p).
+    private static final double BIN = 1.0 / 4096;
+
+    /// A log loss is kept to 2^−21.
+    private static final double LOSS_UNIT = 1.0 / (1 << 21);
+
+    @Test
+    void figuresAreThoseOfTheWindow() {
+        var metrics = new LiveMetrics(CLASSES, 10);
+        metrics.add("t1", 1, 1, fraud(.75f));
+        metrics.add("t2", 1, 0, fraud(.25f));
+        metrics.add("t3", 0, 1, fraud(.5f));
+        metrics.add("t4", 0, 0, fraud(.125f));
+
+        var evaluation =
+                metrics.evaluation(
+                        "handbook", "base", 7, 3, "v1", new double[] {20, 4}, new double[] {.6, 3});
+
+        assertThat(evaluation.pipeline()).isEqualTo("handbook");
+        assertThat(evaluation.examples()).isEqualTo(4);
+        assertThat(evaluation.window()).isEqualTo(4);
+        assertThat(evaluation.accuracy()).isEqualTo(.5);
+        assertThat(evaluation.majorityAccuracy()).isEqualTo(.5);
+        assertThat(evaluation.baseRate()).isEqualTo(.5);
+        // .75 fraud, .5 not, .25 fraud
+        assertThat(evaluation.averagePrecision()).isEqualTo((1 + 2.0 / 3) / 2, within(1e-12));
+        // every row is a bin of its own: .25 + .75 + .5 + .125
+        assertThat(evaluation.calibrationError()).isEqualTo(1.625 / 4, within(BIN));
+        assertThat(evaluation.logLoss())
+                .isEqualTo(
+                        -(Math.log(.75) + Math.log(.25) + Math.log(.5) + Math.log(.875)) / 4,
+                        within(LOSS_UNIT));
+        var fraud = evaluation.classes().get(1);
+        assertThat(fraud)
+                .extracting(
+                        Evaluation.ClassEvaluation::name,
+                        Evaluation.ClassEvaluation::count,
+                        Evaluation.ClassEvaluation::weight)
+                .containsExactly("fraud", 4.0, 3.0);
+        assertThat(fraud.labelled()).isEqualTo(2);
+        assertThat(fraud.caught()).isOne();
+        assertThat(fraud.decided()).isEqualTo(2);
+        assertThat(fraud.recall()).isEqualTo(.5);
+        assertThat(fraud.precision()).isEqualTo(.5);
+        assertThat(fraud.recallLow()).isEqualTo(WilsonBand.of(1, 2).low());
+        assertThat(fraud.recallHigh()).isEqualTo(WilsonBand.of(1, 2).high());
+    }
+
+    @Test
+    void anEmptyWindowAndOneWithoutAFraudHaveNoValueThere() {
+        var metrics = new LiveMetrics(CLASSES, 10);
+
+        var empty = evaluation(metrics);
+        metrics.add("t1", 0, 0, fraud(.25f));
+        var genuineOnly = evaluation(metrics);
+
+        assertThat(empty.accuracy()).isNull();
+        assertThat(empty.baseRate()).isNull();
+        assertThat(empty.calibrationError()).isNull();
+        assertThat(empty.logLoss()).isNull();
+        assertThat(genuineOnly.baseRate()).isZero();
+        assertThat(genuineOnly.averagePrecision()).isNull();
+        assertThat(genuineOnly.classes().get(1).recall()).isNull();
+        assertThat(genuineOnly.classes().get(1).recallLow()).isNull();
+        assertThat(genuineOnly.classes().get(1).precision()).isNull();
+    }
+
+    @Test
+    void whatLeavesTheWindowLeavesNoTrace() {
+        var random = new Random(1);
+        var slid = new LiveMetrics(CLASSES, 50);
+        var fresh = new LiveMetrics(CLASSES, 50);
+        for (int i = 0; i < 500; i++) {
+            float probability = random.nextFloat();
+            int label = random.nextInt(10) == 0 ? 1 : 0;
+            slid.add("t" + i, label, i % 2, fraud(probability));
+            if (i >= 450) {
+                fresh.add("t" + i, label, i % 2, fraud(probability));
+            }
+        }
+
+        assertThat(evaluation(slid))
+                .usingRecursiveComparison()
+                .ignoringFields("examples")
+                .isEqualTo(evaluation(fresh));
+        assertThat(evaluation(slid).examples()).isEqualTo(500);
+    }
+
+    @Test
+    void averagePrecisionAndCalibrationAreCloseToTheExactOnes() {
+        for (long seed = 0; seed < 5; seed++) {
+            var random = new Random(seed);
+            int n = 2000;
+            var metrics = new LiveMetrics(CLASSES, n);
+            var probabilities = new float[n];
+            var positives = new boolean[n];
+            for (int i = 0; i < n; i++) {
+                probabilities[i] = (float) (1 / (1 + Math.exp(4 - 2 * random.nextGaussian())));
+                positives[i] = random.nextFloat() < probabilities[i];
+                metrics.add("t" + i, positives[i] ? 1 : 0, 0, fraud(probabilities[i]));
+            }
+
+            var evaluation = evaluation(metrics);
+
+            // scores that tie in a bin may differ by a rank or two
+            assertThat(evaluation.averagePrecision())
+                    .as("seed %d", seed)
+                    .isEqualTo(
+                            Ranking.of(probabilities, positives).averagePrecision(), within(.003));
+            // a bin that straddles two of the 20 shares its outcome between them
+            assertThat(evaluation.calibrationError())
+                    .as("seed %d", seed)
+                    .isEqualTo(
+                            CalibrationError.of(probabilities, positives, CalibrationError.BINS),
+                            within(.001));
+        }
+    }
+
+    @Test
+    void certainScoresFallIntoTheOutermostBins() {
+        assertThat(LogitHistogram.binOf(0)).isZero();
+        assertThat(LogitHistogram.binOf(1)).isEqualTo(LogitHistogram.BINS - 1);
+        assertThat(LogitHistogram.binOf(.5f)).isEqualTo(LogitHistogram.BINS / 2);
+    }
+
+    @Test
+    void aRevisionCountsTheTransactionAsItsNewClass() {
+        var revised = new LiveMetrics(CLASSES, 3);
+        var straight = new LiveMetrics(CLASSES, 3);
+        for (int i = 0; i < 4; i++) {
+            revised.add("t" + i, 0, 0, fraud(.25f));
+            straight.add("t" + i, i == 2 ? 1 : 0, 0, fraud(.25f));
+        }
+
+        assertThat(revised.revise("t2", 0, 1, 0, fraud(.25f))).isTrue();
+
+        assertThat(evaluation(revised)).isEqualTo(evaluation(straight));
+    }
+
+    @Test
+    void aRevisionOfWhatLeftTheWindowChangesNothing() {
+        var metrics = new LiveMetrics(CLASSES, 3);
+        for (int i = 0; i < 4; i++) {
+            metrics.add("t" + i, 0, 0, fraud(.25f));
+        }
+        var before = evaluation(metrics);
+
+        assertThat(metrics.revise("t0", 0, 1, 0, fraud(.25f))).isFalse();
+
+        assertThat(evaluation(metrics)).isEqualTo(before);
+    }
+
+    @Test
+    void aRestoredCopyGoesOnWithTheSameBits() throws IOException {
+        for (int length : new int[] {0, 7, 20, 33}) {
+            var original = new LiveMetrics(CLASSES, 20);
+            feed(original, 0, length);
+            var restored = new LiveMetrics(CLASSES, 20);
+            feed(restored, 900, 5);
+            restored.read(input(bytes(original)));
+
+            assertThat(bytes(restored)).as("after %d", length).isEqualTo(bytes(original));
+            feed(original, length, 13);
+            feed(restored, length, 13);
+            assertThat(evaluation(restored)).isEqualTo(evaluation(original));
+            assertThat(bytes(restored)).isEqualTo(bytes(original));
+        }
+    }
+
+    @Test
+    void aSmallerWindowKeepsTheNewest() throws IOException {
+        var original = new LiveMetrics(CLASSES, 20);
+        feed(original, 0, 33);
+        var smaller = new LiveMetrics(CLASSES, 5);
+        var expected = new LiveMetrics(CLASSES, 5);
+        feed(expected, 0, 33);
+
+        smaller.read(input(bytes(original)));
+
+        assertThat(evaluation(smaller)).isEqualTo(evaluation(expected));
+    }
+
+    @Test
+    void stateOfAnotherSetOfClassesIsRefused() throws IOException {
+        var three = new LiveMetrics(new Classes(List.of("a", "b", "c"), 0), 5);
+        three.add("t", 2, 0, new float[] {.5f, .25f, .25f});
+
+        assertThatThrownBy(() -> new LiveMetrics(CLASSES, 5).read(input(bytes(three))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("must name a class that exists")
+                .hasMessageContaining("classes=2");
+    }
+
+    private static void feed(LiveMetrics metrics, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            metrics.add("t" + i, i % 3 == 0 ? 1 : 0, i % 2, fraud((i * 7 % 31) / 31f));
+        }
+    }
+
+    private static Evaluation evaluation(LiveMetrics metrics) {
+        return metrics.evaluation("p", "r", 0, 0, "v", new double[2], new double[2]);
+    }
+
+    private static byte[] bytes(LiveMetrics metrics) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        metrics.write(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static DataInputStream input(byte[] bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+
+    private static float[] fraud(float probability) {
+        return new float[] {1 - probability, probability};
+    }
+}

@@ -1,0 +1,210 @@
+package io.counterweight.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.counterweight.event.LabelSource.Cover;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvTransactionsTest {
+    private static final Classes CLASSES = new Classes(List.of("genuine", "fraud"), 0);
+    private static final LabelSource ALL =
+            new LabelSource(
+                    "FRAUD",
+                    new TreeMap<>(Map.of("0", "genuine", "1", "fraud")),
+                    Cover.ALL,
+                    Duration.ofDays(7),
+                    Duration.ZERO);
+    private static final String CSV =
+            """
+            SCENARIO,ID,TIME,CUSTOMER,TERMINAL,AMOUNT,ONLINE,COUNTRY,TIP,FRAUD
+            3,10,2018-04-01T00:00:31,596,0031,57.16,1,BE,0,0
+            0,11,2018-04-01T00:02:10,4961,34,.5,0,"B ""x"", E",-1e3,1
+            """;
+
+    @TempDir private Path folder;
+
+    @Test
+    void aRowBecomesATransactionAndItsLabel() throws IOException {
+        var row = rows(CSV, ALL).getFirst();
+        assertThat(row.transactionId()).isEqualTo("10");
+        assertThat(row.key()).as("the topic is keyed by terminal").isEqualTo("0031");
+        assertThat(row.eventTime()).isEqualTo(Instant.parse("2018-04-01T00:00:31Z").toEpochMilli());
+        assertThat(new String(row.transaction(), UTF_8))
+                .isEqualTo(
+                        "{\"ID\":\"10\",\"TIME\":\"2018-04-01T00:00:31\",\"CUSTOMER\":\"596\","
+                                + "\"TERMINAL\":\"0031\",\"AMOUNT\":57.16,\"ONLINE\":\"1\","
+                                + "\"COUNTRY\":\"BE\",\"TIP\":0}");
+        assertThat(row.label())
+                .isEqualTo(
+                        new Label("10", 0, Instant.parse("2018-04-08T00:00:31Z").toEpochMilli()));
+        assertThat(new LabelReader(CLASSES).read(row.labelRecord(), row.label().labelledAt()))
+                .isEqualTo(row.label());
+    }
+
+    @Test
+    void theLabelAndUndeclaredColumnsStayBehind() throws IOException {
+        for (var row : rows(CSV, ALL)) {
+            assertThat(new String(row.transaction(), UTF_8)).doesNotContain("FRAUD", "SCENARIO");
+        }
+    }
+
+    @Test
+    void theReaderReadsWhatARowBecame() throws IOException {
+        var row = rows(CSV, ALL).get(1);
+        var reading = new TransactionReader(Shapes.flat()).read(row.transaction(), row.eventTime());
+        var read = ((TransactionReading.Good) reading).transaction();
+        assertThat(read.getNumbersList()).containsExactly(0.5, 0.0, -1000.0);
+        assertThat(read.getCategoriesList()).containsExactly("B \"x\", E");
+        assertThat(read.getEntitiesList()).containsExactly("4961", "34");
+        assertThat(row.label().label()).isEqualTo(1);
+    }
+
+    @Test
+    void aColumnWithDotsIsNested() throws IOException {
+        var csv =
+                """
+                meta.id,card.id,meta.at,card.holder.id,amount.value,FRAUD
+                t,c,1.5,h,9,1
+                """;
+        var row = rows(csv, Shapes.nested(), ALL).getFirst();
+        assertThat(row.key()).as("keyed by the transaction").isEqualTo("t");
+        var reading = new TransactionReader(Shapes.nested()).read(row.transaction(), -1);
+        var read = ((TransactionReading.Good) reading).transaction();
+        assertThat(read.getEntitiesList()).containsExactly("h", "c");
+        assertThat(read.getNumbersList()).containsExactly(9.0);
+        assertThat(read.getEventTime()).isEqualTo(row.eventTime()).isEqualTo(1500);
+    }
+
+    @Test
+    void aRowNumberIsIdAndTime() throws IOException {
+        var row = rows("ROW,V1,FRAUD\n1000,-3,0\n", Shapes.rows(), ALL).getFirst();
+        assertThat(new String(row.transaction(), UTF_8)).isEqualTo("{\"ROW\":\"1000\",\"V1\":-3}");
+        assertThat(row.eventTime()).isEqualTo(607_000);
+    }
+
+    @Test
+    void whereLabelsCoverTheMinorityOnlyFraudsGetARecord() throws IOException {
+        var minority =
+                new LabelSource(
+                        ALL.from(), ALL.values(), Cover.MINORITY, ALL.delay(), ALL.revisions());
+        var rows = rows(CSV, minority);
+        assertThat(rows.get(0).labelRecord()).isNull();
+        assertThat(rows.get(0).label().label()).isZero();
+        assertThat(rows.get(1).labelRecord()).isNotNull();
+    }
+
+    @Test
+    void gzippedFilesAndByteOrderMarksAreRead() throws IOException {
+        var file = folder.resolve("rows.any");
+        Files.write(file, gzip("\uFEFF" + CSV));
+        assertThat(rows(file, Shapes.flat(), ALL)).hasSize(2);
+        Files.writeString(file, "\uFEFF" + CSV);
+        assertThat(rows(file, Shapes.flat(), ALL)).hasSize(2);
+    }
+
+    @Test
+    void aMissingColumnNamesTheNearest() {
+        assertThatThrownBy(() -> rows(CSV.replace("AMOUNT", "AMUONT"), ALL))
+                .isInstanceOf(CsvException.class)
+                .hasMessage(
+                        folder.resolve("rows.csv")
+                                + ":1: missing column \"AMOUNT\"; did you mean \"AMUONT\"?");
+        assertThatThrownBy(() -> rows(CSV.replace("FRAUD", "ZZZ"), ALL))
+                .hasMessageContaining("missing column \"FRAUD\"; choose one of: SCENARIO, ID,");
+        assertThatThrownBy(() -> rows(CSV.replace("SCENARIO", "ID"), ALL))
+                .hasMessageContaining(":1: two columns have the same name: [ID, ID,");
+        assertThatThrownBy(() -> rows("", ALL)).hasMessageContaining("the file has no header");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "-1e3,1 | -1e3,2 | unknown label \"2\"; choose one of: 0, 1",
+                "-1e3,1 | -1e3, | unknown label \"\"; choose one of: 0, 1",
+                "2018-04-01T00:02:10 | tomorrow | TIME is not an ISO date and time",
+                "2018-04-01T00:02:10 | 1969-04-01T00:02:10 | TIME is before 1970",
+                "0,11, | 0,, | the transaction id is empty",
+            })
+    void aRowThatCannotBeUsedIsToldWithItsLine(String from, String to, String problem) {
+        assertThatThrownBy(() -> rows(CSV.replace(from, to), ALL))
+                .isInstanceOf(CsvException.class)
+                .hasMessage(folder.resolve("rows.csv") + ":3: " + problem);
+    }
+
+    @Test
+    void aRowWithTooFewOrTooManyFieldsIsToldWithItsLine() {
+        assertThatThrownBy(() -> rows(CSV + "1,2,3\n", ALL))
+                .isInstanceOf(CsvException.class)
+                .hasMessageContaining("rows.csv:4: ");
+        assertThatThrownBy(() -> rows(CSV + CSV.lines().toList().get(1) + ",9\n", ALL))
+                .isInstanceOf(CsvException.class)
+                .hasMessageContaining("rows.csv:4: ");
+    }
+
+    @Test
+    void aCutOffGzipIsToldNotSwallowed() throws IOException {
+        var file = folder.resolve("cut.csv.gz");
+        var bytes = gzip(CSV.repeat(1));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 12));
+        assertThatThrownBy(() -> rows(file, Shapes.flat(), ALL))
+                .isInstanceOf(CsvException.class)
+                .hasMessageContaining("the row cannot be read");
+    }
+
+    @Test
+    void afterTheLastRowThereIsNone() throws IOException {
+        var file = Files.writeString(folder.resolve("rows.csv"), CSV);
+        try (var rows = CsvTransactions.open(file, Shapes.flat(), ALL, CLASSES)) {
+            rows.next();
+            rows.next();
+            assertThat(rows.hasNext()).isFalse();
+            assertThatThrownBy(rows::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    private List<LabelledTransaction> rows(String csv, LabelSource labels) throws IOException {
+        return rows(csv, Shapes.flat(), labels);
+    }
+
+    private List<LabelledTransaction> rows(String csv, EventShape shape, LabelSource labels)
+            throws IOException {
+        return rows(Files.writeString(folder.resolve("rows.csv"), csv), shape, labels);
+    }
+
+    private static List<LabelledTransaction> rows(Path file, EventShape shape, LabelSource labels)
+            throws IOException {
+        try (var rows = CsvTransactions.open(file, shape, labels, CLASSES)) {
+            var all = new ArrayList<LabelledTransaction>();
+            rows.forEachRemaining(all::add);
+            return all;
+        }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}

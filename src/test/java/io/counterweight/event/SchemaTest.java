@@ -1,0 +1,115 @@
+package io.counterweight.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Ties the public JSON to its schemas, so that neither changes alone.
+class SchemaTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Classes CLASSES = new Classes(List.of("genuine", "stolen", "forged"), 0);
+    private static final long TIME = Instant.parse("2018-04-01T00:00:31Z").toEpochMilli();
+    private static final ScoredTransaction SCORED =
+            ScoredTransaction.newBuilder()
+                    .setTransactionId("t-\"1\"")
+                    .setEventTime(TIME)
+                    .setModelVersion("base-12")
+                    .addAllProbabilities(List.of(0.25f, 0.7f, 0.05f))
+                    .setDecision(1)
+                    .build();
+
+    private final DecisionWriter decisions = new DecisionWriter(CLASSES);
+
+    @Test
+    void aDecisionSaysWhatWasDecidedAndHowSurely() {
+        assertThat(new String(decisions.write(SCORED), UTF_8))
+                .isEqualTo(
+                        "{\"transactionId\":\"t-\\\"1\\\"\",\"eventTime\":\"2018-04-01T00:00:31Z\","
+                                + "\"decision\":\"stolen\",\"probabilities\":{\"genuine\":0.25,"
+                                + "\"stolen\":0.7,\"forged\":0.05},\"modelVersion\":\"base-12\"}");
+    }
+
+    @Test
+    void aDecisionWithoutAModelHasNoProbabilities() throws IOException {
+        var none = SCORED.toBuilder().clearProbabilities().clearModelVersion().build();
+        assertThat(JSON.readTree(decisions.write(none)).get("probabilities")).isEmpty();
+    }
+
+    @Test
+    void aDecisionNeedsOneFiniteProbabilityForEachClass() {
+        var few = SCORED.toBuilder().clearProbabilities().addProbabilities(1).build();
+        assertThatThrownBy(() -> decisions.write(few))
+                .hasMessage("probabilities must be one for each class: probabilities=1, classes=3");
+        var wild = SCORED.toBuilder().setProbabilities(2, Float.NaN).build();
+        assertThatThrownBy(() -> decisions.write(wild))
+                .hasMessage("a probability must be finite: probability=NaN");
+    }
+
+    @Test
+    void theSchemaOfADecisionNamesWhatIsWritten() throws IOException {
+        var schema = schema("decision");
+        var written = names(JSON.readTree(decisions.write(SCORED)));
+        assertThat(written).isEqualTo(names(schema.get("properties")));
+        assertThat(written).isEqualTo(texts(schema.get("required")));
+        assertTypes(schema, JSON.readTree(decisions.write(SCORED)));
+    }
+
+    @Test
+    void theSchemaOfALabelNamesWhatIsWritten() throws IOException {
+        var schema = schema("label");
+        var label = JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", 1, TIME)));
+        assertThat(names(label)).isEqualTo(names(schema.get("properties")));
+        assertTypes(schema, label);
+    }
+
+    @Test
+    void theSchemaOfALabelRequiresWhatTheReaderRequires() throws IOException {
+        var required = texts(schema("label").get("required"));
+        var reader = new LabelReader(CLASSES);
+        for (var name : names(schema("label").get("properties"))) {
+            var label = JSON.createObjectNode();
+            label.put("transactionId", "t").put("class", "stolen").put("labelledAt", TIME);
+            label.remove(name);
+            var reading = reader.read(JSON.writeValueAsBytes(label), TIME);
+            assertThat(reading instanceof BadRecord).as(name).isEqualTo(required.contains(name));
+        }
+    }
+
+    private static void assertTypes(JsonNode schema, JsonNode written) {
+        written.properties()
+                .forEach(entry -> {
+                    var type = schema.at("/properties/" + entry.getKey() + "/type");
+                    var allowed = type.isTextual() ? Set.of(type.asText()) : texts(type);
+                    assertThat(allowed)
+                            .as(entry.getKey())
+                            .contains(entry.getValue().isObject() ? "object" : "string");
+                });
+    }
+
+    private static JsonNode schema(String name) throws IOException {
+        try (var in = SchemaTest.class.getResourceAsStream("/topology/schemas/" + name + ".json")) {
+            return JSON.readTree(in);
+        }
+    }
+
+    private static Set<String> names(JsonNode object) {
+        var names = new HashSet<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static Set<String> texts(JsonNode array) {
+        var texts = new HashSet<String>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,58 @@
+package io.counterweight.event;
+
+import io.counterweight.event.EventShape.EntitySource;
+import io.counterweight.event.EventShape.FieldSource;
+import io.counterweight.event.EventShape.FieldType;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Event shapes for tests.
+final class Shapes {
+    static final TimeSource ISO = new TimeSource("TIME", TimeSource.Format.ISO, null, null);
+
+    private Shapes() {}
+
+    /// Flat: two entities, a number, a boolean, a category, a second number.
+    static EventShape flat() {
+        var fields = new LinkedHashMap<String, FieldSource>();
+        fields.put("amount", new FieldSource("AMOUNT", FieldType.NUMBER));
+        fields.put("online", new FieldSource("ONLINE", FieldType.BOOLEAN));
+        fields.put("country", new FieldSource("COUNTRY", FieldType.CATEGORY));
+        fields.put("tip", new FieldSource("TIP", FieldType.NUMBER));
+        return new EventShape("ID", ISO, twoEntities("CUSTOMER", "TERMINAL"), "terminal", fields);
+    }
+
+    /// Nested paths, some sharing names on the way.
+    static EventShape nested() {
+        return new EventShape(
+                "meta.id",
+                new TimeSource("meta.at", TimeSource.Format.EPOCH_SECONDS, null, null),
+                twoEntities("card.holder.id", "card.id"),
+                null,
+                Map.of("amount", new FieldSource("amount.value", FieldType.NUMBER)));
+    }
+
+    /// A row number that is id and time at once; no entities.
+    static EventShape rows() {
+        return new EventShape(
+                "ROW",
+                new TimeSource("ROW", TimeSource.Format.ROW_NUMBER, null, Duration.ofMillis(607)),
+                Map.of(),
+                null,
+                Map.of("v1", new FieldSource("V1", FieldType.NUMBER)));
+    }
+
+    static EventShape timed(TimeSource.Format format, ZoneId zone) {
+        var time = new TimeSource("TIME", format, zone, null);
+        return new EventShape("ID", time, Map.of(), null, Map.of());
+    }
+
+    private static Map<String, EntitySource> twoEntities(String customer, String terminal) {
+        var entities = new LinkedHashMap<String, EntitySource>();
+        entities.put("customer", new EntitySource(customer));
+        entities.put("terminal", new EntitySource(terminal));
+        return entities;
+    }
+}

@@ -1,0 +1,35 @@
+package io.counterweight.learn;
+
+import io.counterweight.event.Classes;
+import io.counterweight.imbalance.Weighting;
+import io.counterweight.kernel.Loss;
+import io.counterweight.kernel.Optimiser;
+import java.util.List;
+
+/// Small recipes for tests.
+final class Recipes {
+    static final Classes TWO = new Classes(List.of("genuine", "fraud"), 0);
+    static final Classes THREE = new Classes(List.of("genuine", "stolen", "takeover"), 0);
+
+    private Recipes() {}
+
+    static Recipe small(Weighting weighting) {
+        return small(weighting, new Loss.CrossEntropy(), new Optimiser.Adam(0.01));
+    }
+
+    static Recipe small(Weighting weighting, Loss loss, Optimiser optimiser) {
+        return new Recipe(
+                "small",
+                7L,
+                new Encoding.Periodic(2, 0.2),
+                List.of(8),
+                null,
+                -2.0,
+                16,
+                optimiser,
+                loss,
+                weighting,
+                new Averaging(0.9),
+                null);
+    }
+}

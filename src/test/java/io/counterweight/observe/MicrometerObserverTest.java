@@ -1,0 +1,129 @@
+package io.counterweight.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import io.counterweight.evaluate.StreamObserver;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MicrometerObserverTest {
+    private final Metrics metrics = new Metrics();
+    private final StreamObserver observer =
+            new ObserverGroup(List.of(new MicrometerObserver(metrics.registry())));
+
+    @Test
+    void countsLabelledTransactionsByClassDecisionAndRecipe() {
+        observer.labelled("fraud", "fraud", "weighted", 3_600_000);
+        observer.labelled("fraud", "genuine", "weighted", 3_600_000);
+        observer.labelled("fraud", "fraud", "weighted", -5);
+
+        assertThat(samples())
+                .contains(
+                        "counterweight_labelled_transactions_total{class=\"fraud\",decision=\"fraud\",recipe=\"weighted\"} 2.0",
+                        "counterweight_labelled_transactions_total{class=\"fraud\",decision=\"genuine\",recipe=\"weighted\"} 1.0",
+                        "counterweight_label_delay_seconds_count 3",
+                        "counterweight_label_delay_seconds_sum 7200.0",
+                        "counterweight_label_delay_seconds_bucket{le=\"3600.0\"} 3");
+    }
+
+    @Test
+    void aValueThatIsUnknownIsAbsentAndComesBack() {
+        observer.evaluated(evaluation(null));
+        assertThat(metrics.scrape()).doesNotContain("counterweight_recall_ratio{");
+
+        observer.evaluated(evaluation(0.75));
+        assertThat(samples())
+                .contains(
+                        "counterweight_recall_ratio{class=\"fraud\",recipe=\"weighted\"} 0.75",
+                        "counterweight_class_count_transactions{class=\"fraud\",recipe=\"weighted\"} 24.0",
+                        "counterweight_class_weight_ratio{class=\"fraud\",recipe=\"weighted\"} 57.5",
+                        "counterweight_average_precision_ratio{recipe=\"weighted\"} 0.6");
+        assertThat(metrics.scrape()).doesNotContain("counterweight_calibration_error_ratio{");
+
+        observer.evaluated(evaluation(null));
+        assertThat(metrics.scrape()).doesNotContain("counterweight_recall_ratio{");
+    }
+
+    @Test
+    void timesScoresAndCountsWhatWentWrong() {
+        observer.scored(40_000, 12);
+        observer.trained("weighted", 32, 900_000);
+        observer.deadLettered("not-json");
+        observer.deadLettered("not-json");
+        observer.modelRefused("weighted", "a score was NaN for /some/file");
+
+        assertThat(samples())
+                .contains(
+                        "counterweight_score_seconds_bucket{le=\"2.5E-5\"} 0",
+                        "counterweight_score_seconds_bucket{le=\"5.0E-5\"} 1",
+                        "counterweight_transaction_latency_seconds_sum 0.012",
+                        "counterweight_train_seconds_count{recipe=\"weighted\"} 1",
+                        "counterweight_trained_examples_total{recipe=\"weighted\"} 32.0",
+                        "counterweight_dead_letters_records_total{reason=\"not-json\"} 2.0",
+                        "counterweight_model_refused_models_total{recipe=\"weighted\"} 1.0");
+    }
+
+    @Test
+    void aModelAgesFromItsSwapAndItsVersionIsNoLabel() {
+        var clock = new MockClock();
+        var registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+        var aging = new MicrometerObserver(registry);
+        aging.modelSwapped("weighted", "v1");
+        clock.add(Duration.ofSeconds(90));
+        assertThat(registry.get("counterweight.model.age").timeGauge().value()).isEqualTo(90);
+
+        aging.modelSwapped("weighted", "v2");
+        assertThat(registry.get("counterweight.model.age").timeGauge().value()).isZero();
+        assertThat(registry.get("counterweight.model.swaps").counter().count()).isEqualTo(2);
+        assertThat(registry.getMeters())
+                .allSatisfy(m -> assertThat(m.getId().getTags().toString()).doesNotContain("v1"));
+    }
+
+    @Test
+    void everyMeterOfOursHasADescriptionAndAUnit() {
+        observer.labelled("fraud", "fraud", "weighted", 1);
+        observer.evaluated(evaluation(0.75));
+        observer.trained("weighted", 32, 1);
+        observer.deadLettered("not-json");
+        observer.modelSwapped("weighted", "v1");
+        observer.modelRefused("weighted", "shape");
+
+        assertThat(metrics.registry().getMeters())
+                .filteredOn(m -> m.getId().getName().startsWith("counterweight."))
+                .hasSizeGreaterThan(12)
+                .allSatisfy(m -> {
+                    assertThat(m.getId().getDescription()).isNotBlank();
+                    assertThat(m.getId().getBaseUnit()).isNotBlank();
+                });
+        assertThat(metrics.scrape()).contains("jvm_memory_used_bytes", "process_cpu_usage");
+    }
+
+    private List<String> samples() {
+        return metrics.scrape().lines().toList();
+    }
+
+    private static Evaluation evaluation(Double recall) {
+        var fraud = new ClassEvaluation("fraud", 24, 57.5, 24, 18, 20, recall, 0.55, 0.88, 0.9);
+        return new Evaluation(
+                "cards",
+                "weighted",
+                1_000,
+                2_784,
+                87,
+                "v1",
+                1_000,
+                List.of(fraud),
+                0.99,
+                0.991,
+                0.6,
+                0.0086,
+                null,
+                0.04);
+    }
+}

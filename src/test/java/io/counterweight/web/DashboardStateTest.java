@@ -1,0 +1,135 @@
+package io.counterweight.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterweight.event.Classes;
+import io.counterweight.web.EventStream.Limits;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class DashboardStateTest {
+    private long now = 5_000;
+    private final DashboardState state =
+            new DashboardState(
+                    new StreamDescription(
+                            "cards", new Classes(List.of("genuine", "fraud"), 0), "weighted"),
+                    () -> Map.of("scorer", "RUNNING"),
+                    () -> now);
+
+    @Test
+    void isEmptyButWholeBeforeAnythingFlows() {
+        var snapshot = state.snapshot();
+        assertThat(snapshot.majority()).isEqualTo("genuine");
+        assertThat(snapshot.recipes()).isEmpty();
+        assertThat(snapshot.counters().eventTime()).isNull();
+        assertThat(snapshot.counters().model()).isNull();
+        assertThat(Json.of(snapshot)).contains("\"champion\":\"weighted\"", "\"eventTime\":null");
+    }
+
+    @Test
+    void countsBalance() {
+        state.scored(1, 1);
+        state.scored(1, 1);
+        state.deadLettered("not-json");
+        state.deadLettered("time-in-the-future");
+        state.deadLettered("not-json");
+
+        var counters = state.snapshot().counters();
+        assertThat(counters.in()).isEqualTo(counters.scored() + counters.deadLettered());
+        assertThat(counters.scored()).isEqualTo(2);
+        assertThat(counters.deadLetters())
+                .containsExactly(Map.entry("not-json", 2L), Map.entry("time-in-the-future", 1L));
+    }
+
+    @Test
+    void labelsAndExamplesAreCountedOnceThoughEveryRecipeTellsThem() {
+        for (var recipe : List.of("weighted", "plain")) {
+            state.labelled("fraud", "genuine", recipe, 1);
+            state.trained(recipe, 32, 1);
+        }
+        assertThat(state.snapshot().counters().labels()).isEqualTo(1);
+        assertThat(state.snapshot().counters().examples()).isEqualTo(32);
+    }
+
+    @Test
+    void keepsTheNewestEvaluationOfEachRecipe() {
+        state.evaluated(Evaluations.at("weighted", 100, null));
+        state.evaluated(Evaluations.at("weighted", 200, 0.75));
+        state.evaluated(Evaluations.at("weighted", 150, 0.1));
+        state.evaluated(Evaluations.at("plain", 180, 0.25));
+
+        var snapshot = state.snapshot();
+        assertThat(snapshot.recipes())
+                .extracting(r -> r.newest().recipe())
+                .containsExactly("plain", "weighted");
+        var weighted = snapshot.recipes().getLast();
+        assertThat(weighted.newest().eventTime()).isEqualTo(200);
+        assertThat(weighted.history())
+                .extracting(p -> p.recall().get(1))
+                .containsExactly(null, 0.75);
+        assertThat(snapshot.counters().eventTime()).isEqualTo(200);
+    }
+
+    @Test
+    void saysWhichModelScoresAndSinceWhen() {
+        state.modelSwapped("weighted", "v1");
+        now = 9_000;
+        state.modelSwapped("weighted", "v2");
+        state.modelRefused("weighted", "shape");
+        assertThat(state.snapshot().counters().model())
+                .isEqualTo(new DashboardSnapshot.Model("weighted", "v2", 9_000, 2, 1));
+    }
+
+    @Test
+    void throughputIsOverTheLastTenSeconds() {
+        var throughput = new Throughput();
+        assertThat(throughput.perSecond()).isZero();
+        throughput.sample(0, 0);
+        throughput.sample(1_000_000_000L, 1_000);
+        assertThat(throughput.perSecond()).isEqualTo(1_000);
+        throughput.sample(11_000_000_000L, 1_500);
+        assertThat(throughput.perSecond()).isEqualTo(50);
+    }
+
+    @Test
+    void losesNothingUnderManyThreads() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int t = 0; t < 4; t++) {
+                int thread = t;
+                threads.execute(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        state.scored(1, 1);
+                        state.deadLettered("reason-" + thread % 2);
+                        state.evaluated(Evaluations.at("weighted", i, 0.5));
+                    }
+                });
+            }
+            for (int i = 0; i < 100; i++) {
+                var seen = state.snapshot().counters();
+                assertThat(seen.in()).isEqualTo(seen.scored() + seen.deadLettered());
+            }
+        }
+        assertThat(state.snapshot().counters().scored()).isEqualTo(40_000);
+        assertThat(state.snapshot().counters().deadLetters())
+                .isEqualTo(Map.of("reason-0", 20_000L, "reason-1", 20_000L));
+    }
+
+    @Test
+    @Timeout(20)
+    void theFeedTellsTheBrowsersWhatMoved() throws Exception {
+        var events = new EventStream("run1", Limits.DEFAULT);
+        var client = events.subscribe(null).orElseThrow();
+        state.evaluated(Evaluations.at("weighted", 100, 0.75));
+        try (var unused = DashboardFeed.start(state, events)) {
+            var first = client.poll(10_000).orElseThrow();
+            assertThat(first.type()).isEqualTo("evaluation");
+            assertThat(first.json()).contains("\"recall\":0.75");
+            assertThat(client.poll(10_000).orElseThrow().type()).isEqualTo("counters");
+            // The same evaluation is not told twice.
+            assertThat(client.poll(10_000).orElseThrow().type()).isEqualTo("counters");
+        }
+    }
+}

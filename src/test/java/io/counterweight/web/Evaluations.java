@@ -1,0 +1,32 @@
+package io.counterweight.web;
+
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import java.util.List;
+
+/// Made-up evaluations.
+final class Evaluations {
+    private Evaluations() {}
+
+    static Evaluation at(String recipe, long eventTime, Double fraudRecall) {
+        return new Evaluation(
+                "cards",
+                recipe,
+                eventTime,
+                2_000,
+                60,
+                "v1",
+                1_000,
+                List.of(
+                        new ClassEvaluation(
+                                "genuine", 976, 0.5, 976, 970, 976, 0.99, 0.98, 1.0, 0.99),
+                        new ClassEvaluation(
+                                "fraud", 24, 20.0, 24, 18, 24, fraudRecall, 0.55, 0.88, 0.75)),
+                0.98,
+                0.976,
+                0.6,
+                0.024,
+                0.01,
+                0.05);
+    }
+}
