@@ -1,0 +1,75 @@
+package io.counterweight.event;
+
+import java.util.Map;
+
+/// What the topics of a pipeline are called on the broker: `<pipeline>.<topic>`, or as the team
+/// named them. `topology/topics.yaml` says what each is for.
+///
+/// @param renamed names that differ, by the topic's name in that catalogue (`transactions`,
+///   `by-customer`)
+public record TopicNames(String pipeline, Map<String, String> renamed) {
+    public TopicNames {
+        renamed = Map.copyOf(renamed);
+    }
+
+    /// The usual names.
+    public static TopicNames of(String pipeline) {
+        return new TopicNames(pipeline, Map.of());
+    }
+
+    public String transactions() {
+        return named("transactions");
+    }
+
+    public String labels() {
+        return named("labels");
+    }
+
+    public String decisions() {
+        return named("decisions");
+    }
+
+    public String deadLetters() {
+        return named("dead-letters");
+    }
+
+    /// The hop of transactions to an entity.
+    public String by(String entity) {
+        return named("by-" + entity);
+    }
+
+    /// The hop of transactions to their own ids, where no entity has features.
+    public String byTransaction() {
+        return named("by-transaction");
+    }
+
+    /// The way of outcomes back to an entity.
+    public String outcomes(String entity) {
+        return named("outcomes-" + entity);
+    }
+
+    public String scored() {
+        return named("scored");
+    }
+
+    public String labelsByTransaction() {
+        return named("labels-by-transaction");
+    }
+
+    public String examples() {
+        return named("examples");
+    }
+
+    public String models() {
+        return named("models");
+    }
+
+    public String evaluation() {
+        return named("evaluation");
+    }
+
+    /// The name on the broker of a topic of the catalogue.
+    public String named(String topic) {
+        return renamed.getOrDefault(topic, pipeline + "." + topic);
+    }
+}
