@@ -12,6 +12,9 @@ public interface StreamObserver {
     /// A record was dead-lettered, for the reason of that name (kebab-case).
     void deadLettered(String reason);
 
+    /// A record changed nothing, by a rule: `duplicate-label`, `label-never-came`.
+    void ignored(String reason);
+
     /// An example was matched: its label came `delayMillis` of event time after the transaction.
     void labelled(String labelClass, String decisionClass, String recipe, long delayMillis);
 

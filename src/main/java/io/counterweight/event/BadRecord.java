@@ -11,6 +11,8 @@ public record BadRecord(Reason reason, String detail) implements TransactionRead
     /// Why a record cannot be used. The names are a metric label: few, and fixed.
     public enum Reason {
         EMPTY_VALUE,
+        KEY_TOO_LARGE,
+        WRONG_KEY,
         VALUE_TOO_LARGE,
         NOT_JSON,
         NOT_AN_OBJECT,
@@ -26,7 +28,9 @@ public record BadRecord(Reason reason, String detail) implements TransactionRead
         FAR_FUTURE,
         DUPLICATE_TRANSACTION,
         UNKNOWN_CLASS,
-        UNKNOWN_TRANSACTION;
+        UNKNOWN_TRANSACTION,
+        /// An internal record that is not what its topic holds.
+        CORRUPT_RECORD;
 
         private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -75,18 +75,15 @@ public final class Learner {
         return pending.isFull() && step();
     }
 
-    /// Takes back that an example was of class `from`: it counts as `to` from now on. What the
-    /// network learned from it stays.
+    /// Takes back that an example was of that class: it no longer counts. What the network learned
+    /// from it stays; [#learnOne] with the class it turned out to be completes a revision.
     ///
     /// @param eventTimeMillis the event time the example was learned with
-    public void revise(int from, int to, long eventTimeMillis) {
-        checkLabel(from);
-        checkLabel(to);
-        if (stopReason != null) {
-            return;
+    public void takeBack(int label, long eventTimeMillis) {
+        checkLabel(label);
+        if (stopReason == null) {
+            counts.remove(label, eventTimeMillis);
         }
-        counts.remove(from, eventTimeMillis);
-        counts.add(to, eventTimeMillis);
     }
 
     /// Scores one transaction with the averaged weights.

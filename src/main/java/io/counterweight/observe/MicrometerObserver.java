@@ -21,6 +21,7 @@ public final class MicrometerObserver implements StreamObserver {
     private final Timer latency;
     private final Timer labelDelay;
     private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> ignored = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> train = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> trained = new ConcurrentHashMap<>();
@@ -65,6 +66,20 @@ public final class MicrometerObserver implements StreamObserver {
                                 counter(
                                                 "counterweight.dead.letters",
                                                 "Records that could not be used",
+                                                "records")
+                                        .tag("reason", r)
+                                        .register(registry))
+                .increment();
+    }
+
+    @Override
+    public void ignored(String reason) {
+        ignored.computeIfAbsent(
+                        reason,
+                        r ->
+                                counter(
+                                                "counterweight.ignored",
+                                                "Records that changed nothing, by a rule",
                                                 "records")
                                         .tag("reason", r)
                                         .register(registry))

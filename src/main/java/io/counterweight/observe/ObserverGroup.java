@@ -21,6 +21,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void ignored(String reason) {
+        observers.forEach(o -> o.ignored(reason));
+    }
+
+    @Override
     public void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {
         observers.forEach(o -> o.labelled(labelClass, decisionClass, recipe, delayMillis));
     }

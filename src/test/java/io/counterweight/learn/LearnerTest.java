@@ -95,14 +95,14 @@ class LearnerTest {
     }
 
     @Test
-    void aRevisionMovesTheCountsOnly() {
+    void whatIsTakenBackNoLongerCounts() {
         Learner learner = trained(Recipes.small(RUNNING), Recipes.TWO, 2, 100);
         String before = learner.parametersHash();
         double genuine = learner.counts().count(0);
         double weight = learner.weight(1);
-        learner.revise(0, 1, 5000);
+        learner.takeBack(0, 5000);
         assertThat(learner.counts().count(0)).isEqualTo(genuine - 1);
-        assertThat(learner.counts().total()).isEqualTo(100);
+        assertThat(learner.counts().total()).isEqualTo(99);
         assertThat(learner.weight(1)).isLessThan(weight);
         assertThat(learner.parametersHash()).isEqualTo(before);
         assertThat(learner.examples()).isEqualTo(100);
@@ -118,7 +118,7 @@ class LearnerTest {
                 .hasMessage("label must be in [0, classes): label=2, classes=2");
         assertThatThrownBy(() -> learner.learnOne(new float[] {1, Float.NaN, 1}, 0, 0))
                 .hasMessage("features must be finite: features[1]=NaN");
-        assertThatThrownBy(() -> learner.revise(0, 5, 0)).hasMessageContaining("label=5");
+        assertThatThrownBy(() -> learner.takeBack(5, 0)).hasMessageContaining("label=5");
         assertThat(learner.snapshot()).isEqualTo(before);
     }
 
@@ -153,7 +153,7 @@ class LearnerTest {
 
         byte[] stopped = learner.snapshot();
         assertThat(learner.learnOne(stream.features, 0, 0)).isFalse();
-        learner.revise(0, 1, 0);
+        learner.takeBack(0, 0);
         assertThat(learner.snapshot()).isEqualTo(stopped);
         float[] probabilities = new float[2];
         learner.scoreOne(new float[] {5, 5, 5}, probabilities);

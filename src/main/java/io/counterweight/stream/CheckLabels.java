@@ -1,0 +1,63 @@
+package io.counterweight.stream;
+
+import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.BadRecord;
+import io.counterweight.event.BadRecord.Reason;
+import io.counterweight.event.Label;
+import io.counterweight.event.LabelReader;
+import io.counterweight.event.LabelReading;
+import io.counterweight.event.TransactionLabel;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Reads a label and sends it to its transaction; what cannot be used goes to the dead letters.
+final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Object> {
+    private final StreamObserver observer;
+    private final LabelReader reader;
+
+    CheckLabels(StreamPlan plan, StreamObserver observer) {
+        this.observer = observer;
+        this.reader = new LabelReader(plan.classes());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        switch (read(record)) {
+            case BadRecord bad -> deadLetter(bad, record);
+            case Label label -> accept(label, record);
+        }
+    }
+
+    private LabelReading read(Record<byte[], byte[]> record) {
+        if (DeadLetter.isTooLarge(record.key())) {
+            return new BadRecord(
+                    Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
+        }
+        return reader.read(record.value(), record.timestamp());
+    }
+
+    private void accept(Label label, Record<byte[], byte[]> record) {
+        var at = context().recordMetadata().orElseThrow();
+        var sent =
+                TransactionLabel.newBuilder()
+                        .setLabel(label.label())
+                        .setLabelledAt(label.labelledAt())
+                        .setSourceTopic(at.topic())
+                        .setSourcePartition(at.partition())
+                        .setSourceOffset(at.offset())
+                        .build();
+        context()
+                .forward(
+                        record.<Object>withKey(label.transactionId()).<Object>withValue(sent),
+                        Nodes.LABELS_BY_TRANSACTION);
+    }
+
+    private void deadLetter(BadRecord bad, Record<byte[], byte[]> record) {
+        var at = context().recordMetadata().orElseThrow();
+        var letter =
+                new DeadLetter(
+                        bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
+        context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_LABELS);
+        observer.deadLettered(bad.reason().code());
+    }
+}

@@ -1,0 +1,93 @@
+package io.counterweight.stream;
+
+import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.BadRecord;
+import io.counterweight.event.BadRecord.Reason;
+import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.TransactionReader;
+import io.counterweight.event.TransactionReading;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a transaction, fills the features of the event alone and sends it on its way; what cannot
+/// be used goes to the dead letters.
+final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object, Object> {
+    private final StreamPlan plan;
+    private final StreamObserver observer;
+    private final String next;
+    private final TransactionReader reader;
+    private final @Nullable String firstEntity;
+    private final float[] features;
+
+    /// @param next the node that gets what can be used
+    CheckTransactions(StreamPlan plan, StreamObserver observer, String next) {
+        this.plan = plan;
+        this.observer = observer;
+        this.next = next;
+        this.reader = new TransactionReader(plan.event());
+        var entities = plan.features().entities();
+        this.firstEntity = entities.isEmpty() ? null : entities.getFirst();
+        this.features = new float[plan.features().columns()];
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        switch (read(record)) {
+            case BadRecord bad -> deadLetter(bad, record);
+            case TransactionReading.Good(var transaction) -> accept(transaction, record);
+        }
+    }
+
+    private TransactionReading read(Record<byte[], byte[]> record) {
+        if (DeadLetter.isTooLarge(record.key())) {
+            return new BadRecord(
+                    Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
+        }
+        return reader.read(record.value(), record.timestamp());
+    }
+
+    private void accept(
+            EnrichedTransaction.Builder transaction, Record<byte[], byte[]> record) {
+        var key = nextKey(transaction);
+        if (firstEntity != null
+                && plan.arrivesKeyedBy(firstEntity)
+                && !Arrays.equals(record.key(), key.getBytes(StandardCharsets.UTF_8))) {
+            deadLetter(
+                    new BadRecord(
+                            Reason.WRONG_KEY,
+                            "the key must be the id of the " + firstEntity + ", as event.keyed-by"),
+                    record);
+            return;
+        }
+        var at = context().recordMetadata().orElseThrow();
+        Arrays.fill(features, 0);
+        plan.features().begin(transaction, features);
+        transaction
+                .setSourceTopic(at.topic())
+                .setSourcePartition(at.partition())
+                .setSourceOffset(at.offset());
+        FeatureVectors.put(features, transaction);
+        context()
+                .forward(
+                        record.<Object>withKey(key).<Object>withValue(transaction.build()),
+                        next);
+    }
+
+    private String nextKey(EnrichedTransaction.Builder transaction) {
+        return firstEntity == null
+                ? transaction.getTransactionId()
+                : transaction.getEntities(plan.slotOf(firstEntity));
+    }
+
+    private void deadLetter(BadRecord bad, Record<byte[], byte[]> record) {
+        var at = context().recordMetadata().orElseThrow();
+        var letter =
+                new DeadLetter(
+                        bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
+        context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_TRANSACTIONS);
+        observer.deadLettered(bad.reason().code());
+    }
+}

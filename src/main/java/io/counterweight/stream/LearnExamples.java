@@ -1,0 +1,51 @@
+package io.counterweight.stream;
+
+import io.counterweight.event.Example;
+import io.counterweight.stream.TrainingOutput.Evaluated;
+import io.counterweight.stream.TrainingOutput.ModelMade;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Learns from every example and sends out the models and evaluations that gives. Its state is in
+/// one store, consistent with the offset that is committed with it.
+final class LearnExamples extends ContextualProcessor<String, Example, Object, Object> {
+    private final TrainingRun run;
+    private final EvaluationJson json = new EvaluationJson();
+    private LearnerStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    LearnExamples(TrainingRun run) {
+        this.run = run;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        super.init(context);
+        store = new LearnerStore(context.getStateStore(StateStores.LEARNER));
+        store.restore(run);
+    }
+
+    @Override
+    public void process(Record<String, Example> record) {
+        var outputs = run.learn(record.value());
+        store.keep(run, record.value());
+        for (var output : outputs) {
+            switch (output) {
+                case ModelMade(var recipe, var onnx) ->
+                        context()
+                                .forward(
+                                        new Record<>(recipe, onnx, record.timestamp()),
+                                        Nodes.MODELS);
+                case Evaluated(var evaluation) ->
+                        context()
+                                .forward(
+                                        new Record<>(
+                                                evaluation.recipe(),
+                                                json.write(evaluation),
+                                                record.timestamp()),
+                                        Nodes.EVALUATION);
+            }
+        }
+    }
+}

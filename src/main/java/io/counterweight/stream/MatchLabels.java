@@ -1,0 +1,184 @@
+package io.counterweight.stream;
+
+import com.google.protobuf.MessageLite;
+import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.BadRecord;
+import io.counterweight.event.BadRecord.Reason;
+import io.counterweight.event.Classes;
+import io.counterweight.event.Example;
+import io.counterweight.event.Label;
+import io.counterweight.event.LabelWriter;
+import io.counterweight.event.PendingTransaction;
+import io.counterweight.event.ScoredTransaction;
+import io.counterweight.event.TransactionLabel;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/// Brings scored transactions and their labels together, whichever comes first.
+///
+/// ```
+///            transaction                     label
+///   (nothing) ─────────▶ waits for label ─────────▶ labelled ──label of another class──▶ revised
+///   (nothing) ──label──▶ waits for transaction ──transaction──▶ labelled
+/// ```
+///
+/// Where labels cover only the minority, a transaction without one is of the majority class from
+/// `delay` after its time on; a later label then is a revision. Everything is forgotten `delay +
+/// revisions` after its time: a label whose transaction never came goes to the dead letters then.
+/// Time is that of the newest record, in whole minutes; no clock is read.
+final class MatchLabels extends ContextualProcessor<String, MessageLite, Object, Object> {
+    private final StreamPlan plan;
+    private final Classes classes;
+    private final StreamObserver observer;
+    private final OutcomesOf outcomes;
+    private final LabelWriter labelWriter;
+    private PendingTransactions pending;
+
+    @SuppressWarnings("NullAway.Init")
+    MatchLabels(StreamPlan plan, StreamObserver observer) {
+        this.plan = plan;
+        this.classes = plan.classes();
+        this.observer = observer;
+        this.outcomes = new OutcomesOf(plan);
+        this.labelWriter = new LabelWriter(plan.classes());
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        super.init(context);
+        pending =
+                new PendingTransactions(
+                        plan.labels(),
+                        context.getStateStore(StateStores.PENDING),
+                        context.getStateStore(StateStores.EXPIRY));
+    }
+
+    @Override
+    public void process(Record<String, MessageLite> record) {
+        var id = record.key();
+        switch (record.value()) {
+            case ScoredTransaction scored -> {
+                sweep(scored.getEventTime(), record.timestamp());
+                transaction(id, scored, record.timestamp());
+            }
+            case TransactionLabel label -> {
+                sweep(label.getLabelledAt(), record.timestamp());
+                label(id, label, record.timestamp());
+            }
+            default -> throw new IllegalStateException("unknown record: " + record.value());
+        }
+    }
+
+    private void transaction(String id, ScoredTransaction scored, long timestamp) {
+        var before = pending.get(id);
+        if (before != null && before.hasScored()) {
+            observer.ignored("duplicate-transaction");
+            return;
+        }
+        var now = PendingTransaction.newBuilder().setScored(scored);
+        if (before != null) {
+            now.setLabel(before.getLabel());
+            emit(id, scored, before.getLabel(), null, timestamp);
+        }
+        pending.put(id, before, now.build());
+    }
+
+    private void label(String id, TransactionLabel label, long timestamp) {
+        var before = pending.get(id);
+        var now = PendingTransaction.newBuilder().setLabel(label);
+        if (before != null && before.hasLabel() && isSame(before.getLabel(), label)) {
+            observer.ignored("duplicate-label");
+            return;
+        }
+        if (before != null && before.hasScored()) {
+            now.setScored(before.getScored());
+            var earlier = before.hasLabel() ? before.getLabel() : null;
+            emit(id, before.getScored(), label, earlier, timestamp);
+        }
+        pending.put(id, before, now.build());
+    }
+
+    private static boolean isSame(TransactionLabel first, TransactionLabel second) {
+        return first.getLabel() == second.getLabel();
+    }
+
+    private void emit(
+            String id,
+            ScoredTransaction scored,
+            TransactionLabel label,
+            @Nullable TransactionLabel earlier,
+            long timestamp) {
+        var example =
+                Example.newBuilder()
+                        .setScored(scored)
+                        .setLabel(label.getLabel())
+                        .setLabelledAt(label.getLabelledAt());
+        if (earlier != null) {
+            example.setRevisedFrom(earlier.getLabel());
+        }
+        var built = example.build();
+        context().forward(new Record<>(id, built, timestamp), Nodes.EXAMPLES);
+        outcomes.of(
+                built,
+                (entity, key, outcome) ->
+                        context()
+                                .forward(
+                                        new Record<>(key, outcome, timestamp),
+                                        Nodes.outcomes(entity)));
+    }
+
+    private void sweep(long now, long timestamp) {
+        for (var id : pending.takeDue(now)) {
+            var due = pending.get(id);
+            if (due != null) {
+                end(id, due, timestamp);
+            }
+        }
+    }
+
+    private void end(String id, PendingTransaction due, long timestamp) {
+        if (pending.matures(due)) {
+            mature(id, due, timestamp);
+            return;
+        }
+        pending.remove(id, due);
+        if (!due.hasScored()) {
+            deadLetter(id, due.getLabel(), timestamp);
+        } else if (!due.hasLabel()) {
+            observer.ignored("label-never-came");
+        }
+    }
+
+    /// No label came in its time: it is of the majority class.
+    private void mature(String id, PendingTransaction due, long timestamp) {
+        var label =
+                TransactionLabel.newBuilder()
+                        .setLabel(classes.majority())
+                        .setLabelledAt(pending.due(due))
+                        .build();
+        emit(id, due.getScored(), label, null, timestamp);
+        pending.put(id, due, due.toBuilder().setLabel(label).build());
+    }
+
+    private void deadLetter(String id, TransactionLabel label, long timestamp) {
+        var bad =
+                new BadRecord(
+                        Reason.UNKNOWN_TRANSACTION,
+                        "no transaction of this id came while the label waited");
+        var written =
+                labelWriter.write(new Label(id, label.getLabel(), label.getLabelledAt()));
+        var letter =
+                new DeadLetter(
+                        bad,
+                        label.getSourceTopic(),
+                        label.getSourcePartition(),
+                        label.getSourceOffset(),
+                        id.getBytes(StandardCharsets.UTF_8),
+                        written);
+        context().forward(letter.toRecord(timestamp), Nodes.UNKNOWN_LABELS);
+        observer.deadLettered(bad.reason().code());
+    }
+}

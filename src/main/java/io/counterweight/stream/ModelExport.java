@@ -1,0 +1,45 @@
+package io.counterweight.stream;
+
+import io.counterweight.learn.Learner;
+import io.counterweight.score.OnnxExport;
+import io.counterweight.score.OnnxModel;
+import java.time.Instant;
+import java.util.Map;
+
+/// Writes a learner's model as ONNX with its provenance: which recipe of which pipeline, after how
+/// many examples, known by when, and the hash of its parameters. The same examples give the same
+/// bytes, so no offset is in it: offsets have gaps, the number of examples has none.
+final class ModelExport {
+    private static final int HASH_DIGITS = 8;
+
+    private final StreamPlan plan;
+
+    ModelExport(StreamPlan plan) {
+        this.plan = plan;
+    }
+
+    /// `<recipe>-<examples>-<start of the parameters' hash>`
+    String version(Learner learner, long examples) {
+        return "%s-%d-%s"
+                .formatted(
+                        learner.recipe().name(),
+                        examples,
+                        learner.parametersHash().substring(0, HASH_DIGITS));
+    }
+
+    byte[] bytes(Learner learner, String version, long examples, long labelledAt) {
+        return OnnxExport.export(
+                learner.scoringModel(),
+                Map.of(
+                        OnnxModel.VERSION, version,
+                        OnnxModel.RECIPE, learner.recipe().name(),
+                        "counterweight.pipeline", plan.pipeline(),
+                        "counterweight.examples", String.valueOf(examples),
+                        "counterweight.steps", String.valueOf(learner.steps()),
+                        "counterweight.labelled-at", Instant.ofEpochMilli(labelledAt).toString(),
+                        "counterweight.parameters", learner.parametersHash(),
+                        "counterweight.classes", String.join(",", plan.classes().names()),
+                        "counterweight.features",
+                                String.join(",", plan.features().columnNames())));
+    }
+}

@@ -1,0 +1,22 @@
+package io.counterweight.stream;
+
+/// Names of the nodes that are forwarded to by name: one stem with the topic where there is one.
+final class Nodes {
+    static final String UNUSABLE_TRANSACTIONS = "unusable-transactions";
+    static final String DUPLICATES = "duplicates";
+    static final String UNSCORABLE_TRANSACTIONS = "unscorable-transactions";
+    static final String SCORED = "scored";
+    static final String DECISIONS = "decisions";
+    static final String UNUSABLE_LABELS = "unusable-labels";
+    static final String LABELS_BY_TRANSACTION = "labels-by-transaction";
+    static final String UNKNOWN_LABELS = "unknown-labels";
+    static final String EXAMPLES = "examples";
+    static final String MODELS = "models";
+    static final String EVALUATION = "evaluation";
+
+    private Nodes() {}
+
+    static String outcomes(String entity) {
+        return "outcomes-" + entity;
+    }
+}

@@ -1,0 +1,59 @@
+package io.counterweight.stream;
+
+import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.feature.EntityFeatures;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/// Adds the features of one entity to a transaction, from the entity's profile, which then knows
+/// the transaction.
+final class ObserveEntity
+        extends ContextualProcessor<String, EnrichedTransaction, String, EnrichedTransaction> {
+    private final StreamPlan plan;
+    private final String entity;
+    private final int slot;
+    private final EntityFeatures entityFeatures;
+    private final float[] features;
+    private Profiles profiles;
+
+    @SuppressWarnings("NullAway.Init")
+    ObserveEntity(StreamPlan plan, String entity) {
+        this.plan = plan;
+        this.entity = entity;
+        this.slot = plan.slotOf(entity);
+        this.entityFeatures = plan.features().of(entity);
+        this.features = new float[plan.features().columns()];
+    }
+
+    @Override
+    public void init(ProcessorContext<String, EnrichedTransaction> context) {
+        super.init(context);
+        profiles =
+                new Profiles(
+                        entity,
+                        entityFeatures,
+                        context.getStateStore(StateStores.profiles(entity)));
+    }
+
+    @Override
+    public void process(Record<String, EnrichedTransaction> record) {
+        var transaction = record.value();
+        var id = transaction.getEntities(slot);
+        FeatureVectors.take(transaction, features);
+        var profile = profiles.read(id);
+        entityFeatures.observe(profile, transaction, features);
+        profiles.write(id, profile);
+        var enriched = transaction.toBuilder();
+        FeatureVectors.put(features, enriched);
+        context().forward(record.withKey(nextKey(transaction)).withValue(enriched.build()));
+    }
+
+    private String nextKey(EnrichedTransaction transaction) {
+        var entities = plan.features().entities();
+        int next = entities.indexOf(entity) + 1;
+        return next == entities.size()
+                ? transaction.getTransactionId()
+                : transaction.getEntities(plan.slotOf(entities.get(next)));
+    }
+}

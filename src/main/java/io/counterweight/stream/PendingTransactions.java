@@ -1,0 +1,109 @@
+package io.counterweight.stream;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.counterweight.event.LabelSource;
+import io.counterweight.event.LabelSource.Cover;
+import io.counterweight.event.PendingTransaction;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/// What waits for its other half, in two stores: the transactions and labels by transaction id, and
+/// an index by the event time at which something is due. Both change together.
+///
+/// The index also keeps the clock: the time of the last sweep, so that a restart goes on as if
+/// nothing had happened.
+final class PendingTransactions {
+    /// Sorts behind every time, so that no sweep meets it.
+    private static final Bytes CLOCK = Bytes.wrap(new byte[] {(byte) 0xff});
+
+    private final KeyValueStore<String, byte[]> pending;
+    private final KeyValueStore<Bytes, byte[]> expiry;
+    private final boolean isMatureUnlabelled;
+    private final long delay;
+    private final long kept;
+
+    PendingTransactions(
+            LabelSource labels,
+            KeyValueStore<String, byte[]> pending,
+            KeyValueStore<Bytes, byte[]> expiry) {
+        this.pending = pending;
+        this.expiry = expiry;
+        this.isMatureUnlabelled = labels.cover() == Cover.MINORITY;
+        this.delay = labels.delay().toMillis();
+        this.kept = labels.delay().plus(labels.revisions()).toMillis();
+    }
+
+    @Nullable PendingTransaction get(String id) {
+        var bytes = pending.get(id);
+        try {
+            return bytes == null ? null : PendingTransaction.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new SerializationException("store pending is damaged", e);
+        }
+    }
+
+    /// Puts `now` in the place of `before`.
+    void put(String id, @Nullable PendingTransaction before, PendingTransaction now) {
+        pending.put(id, now.toByteArray());
+        long due = due(now);
+        if (before == null || due(before) != due) {
+            if (before != null) {
+                expiry.delete(indexKey(due(before), id));
+            }
+            expiry.put(indexKey(due, id), new byte[0]);
+        }
+    }
+
+    void remove(String id, PendingTransaction before) {
+        pending.delete(id);
+        expiry.delete(indexKey(due(before), id));
+    }
+
+    /// When something must happen to it: a transaction matures, or everything about it is
+    /// forgotten.
+    long due(PendingTransaction p) {
+        if (!p.hasScored()) {
+            return p.getLabel().getLabelledAt() + kept;
+        }
+        return p.getScored().getEventTime() + (matures(p) ? delay : kept);
+    }
+
+    /// Whether it becomes of the majority class when it is due, for want of a label.
+    boolean matures(PendingTransaction p) {
+        return isMatureUnlabelled && p.hasScored() && !p.hasLabel();
+    }
+
+    /// The ids of all that is due by `now`, oldest first, and sets the clock; nothing while the
+    /// clock's minute has not passed.
+    List<String> takeDue(long now) {
+        var stored = expiry.get(CLOCK);
+        long clock = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+        if (now / 60_000 <= clock / 60_000) {
+            return List.of();
+        }
+        expiry.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+        var due = new ArrayList<String>();
+        try (var entries = expiry.range(indexKey(0, ""), indexKey(now + 1, ""))) {
+            entries.forEachRemaining(entry -> due.add(idOf(entry.key)));
+        }
+        return due;
+    }
+
+    private static Bytes indexKey(long time, String id) {
+        var text = id.getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(
+                ByteBuffer.allocate(Long.BYTES + text.length).putLong(time).put(text).array());
+    }
+
+    private static String idOf(Bytes indexKey) {
+        var bytes = indexKey.get();
+        return new String(
+                bytes, Long.BYTES, bytes.length - Long.BYTES, StandardCharsets.UTF_8);
+    }
+}
