@@ -41,7 +41,6 @@ final class TrainingRun {
     private long publishedSteps;
     private String modelVersion = "";
     private long nanosSinceStep;
-    private long learningNanos;
 
     TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
         this.plan = plan;
@@ -140,9 +139,7 @@ final class TrainingRun {
         boolean wasStopped = learner.isStopped();
         long start = System.nanoTime();
         boolean stepped = learnOne(example);
-        long nanos = System.nanoTime() - start;
-        nanosSinceStep += nanos;
-        learningNanos += nanos;
+        nanosSinceStep += System.nanoTime() - start;
         if (stepped) {
             observer.trained(plan.champion().name(), plan.champion().batch(), nanosSinceStep);
             nanosSinceStep = 0;
@@ -180,11 +177,6 @@ final class TrainingRun {
     /// SHA-256 of the learner's parameters, in hex.
     String parametersHash() {
         return learner.parametersHash();
-    }
-
-    /// Time spent in the learner since the start of this process.
-    long learningNanos() {
-        return learningNanos;
     }
 
     /// Writes the whole state.

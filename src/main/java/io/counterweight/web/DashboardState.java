@@ -55,9 +55,6 @@ public final class DashboardState implements StreamObserver {
     }
 
     @Override
-    public void ignored(String reason) {}
-
-    @Override
     public void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {
         if (recipe.equals(stream.champion())) {
             labels.increment();

@@ -1,0 +1,93 @@
+package io.counterweight.app;
+
+import io.counterweight.config.Declared;
+import io.counterweight.config.Pipeline;
+import io.counterweight.config.PipelineFile;
+import io.counterweight.config.YamlBinder;
+import io.counterweight.event.TopicNames;
+import io.counterweight.feature.FeatureSet;
+import io.counterweight.learn.Recipe;
+import io.counterweight.stream.StreamPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Finds pipelines and their recipes: files of the user, or those packed in the jar by their bare
+/// names (`handbook`).
+final class Pipelines {
+    private Pipelines() {}
+
+    /// @param fileOrName path of a pipeline file, or the name of a packed one
+    static Declared<Pipeline> load(String fileOrName) {
+        if (!fileOrName.matches("[a-z0-9-]+") || Files.exists(Path.of(fileOrName))) {
+            return PipelineFile.load(Path.of(fileOrName));
+        }
+        var packed = "models/" + fileOrName + ".yaml";
+        return PipelineFile.parse(
+                packed,
+                resource(packed)
+                        .orElseThrow(() ->
+                                new UserError(
+                                        "no pipeline of that name, and no such file: pipeline="
+                                                + fileOrName)));
+    }
+
+    /// What the topologies need to know of the pipeline, the champion's recipe included.
+    static StreamPlan plan(Declared<Pipeline> declared, TopicNames topics) {
+        var pipeline = declared.value();
+        if (pipeline.recipes().size() > 1) {
+            throw declared.error(
+                    "recipes[1]", "only the champion learns so far: recipes must name just one");
+        }
+        return new StreamPlan(
+                pipeline.pipeline(),
+                pipeline.event(),
+                pipeline.classes().toClasses(),
+                pipeline.labels(),
+                FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
+                topics,
+                pipeline.decide().threshold(),
+                recipe(declared),
+                new StreamPlan.Training(
+                        pipeline.publish().every(),
+                        pipeline.evaluate().every(),
+                        pipeline.evaluate().window()));
+    }
+
+    private static Recipe recipe(Declared<Pipeline> declared) {
+        var name = declared.value().champion();
+        var file = "recipes/" + name + ".yaml";
+        var beside = Path.of(declared.file()).resolveSibling(file);
+        if (Files.exists(beside)) {
+            return named(name, YamlBinder.load(beside, Recipe.class));
+        }
+        var packed = "models/" + file;
+        var yaml =
+                resource(packed)
+                        .orElseThrow(() ->
+                                declared.error(
+                                        "champion",
+                                        "recipe \"" + name + "\" has no file: looked for " + beside));
+        return named(name, YamlBinder.parse(packed, yaml, Recipe.class));
+    }
+
+    private static Recipe named(String name, Declared<Recipe> recipe) {
+        if (!recipe.value().name().equals(name)) {
+            throw recipe.error("name", "the name must be that of the file: \"" + name + "\"");
+        }
+        return recipe.value();
+    }
+
+    private static Optional<String> resource(String path) {
+        try (var stream = Pipelines.class.getClassLoader().getResourceAsStream(path)) {
+            return stream == null
+                    ? Optional.empty()
+                    : Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar's " + path + " cannot be read", e);
+        }
+    }
+}

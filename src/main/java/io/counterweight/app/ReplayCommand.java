@@ -1,0 +1,143 @@
+package io.counterweight.app;
+
+import io.counterweight.config.Pipeline;
+import io.counterweight.evaluate.DailyCsv;
+import io.counterweight.evaluate.RecipeReport;
+import io.counterweight.evaluate.ReplaySummary;
+import io.counterweight.evaluate.ReportJson;
+import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.TopicNames;
+import io.counterweight.kernel.JavaKernels;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPInputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `replay`: a whole history through the same processors as live, and a report of what they would
+/// have caught.
+@Command(
+        name = "replay",
+        description =
+                "Run scorer and trainer over a file of transactions, in event time, and judge every"
+                        + " score by the label that came later.",
+        mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+    @Option(
+            names = "--pipeline",
+            required = true,
+            paramLabel = "FILE",
+            description = "Pipeline file, or the name of a packed one: handbook, ulb-sample.")
+    private String pipelineFile = "";
+
+    @Option(
+            names = "--transactions",
+            required = true,
+            paramLabel = "FILE",
+            description = "CSV with a header line, sorted by time; gzipped where it ends in .gz.")
+    private Path transactions = Path.of("");
+
+    @Option(
+            names = "--report",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for report.json and daily.csv; made where it is missing.")
+    private Path folder = Path.of("");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        var declared = Pipelines.load(pipelineFile);
+        var plan = Pipelines.plan(declared, TopicNames.of(declared.value().pipeline()));
+        makeFolder();
+        var pipeline = declared.value();
+        var observer = new ReplayObserver();
+        var judged = new ReplayReport(pipeline);
+        long start = System.nanoTime();
+        try (var rows =
+                        CsvTransactions.open(
+                                transactions, plan.event(), plan.labels(), plan.classes());
+                var replay = new Replay(plan, new JavaKernels(), observer, judged)) {
+            var progress = ProgressBar.onTerminal("transactions", lines());
+            while (rows.hasNext()) {
+                replay.row(rows.next());
+                progress.show(replay.rows());
+            }
+            replay.end();
+            progress.close();
+            var recipes = judged.report().recipes();
+            var summary =
+                    new ReplaySummary(
+                            pipeline.pipeline(),
+                            plan.classes(),
+                            replay.rows(),
+                            judged.report().classCounts(),
+                            pipeline.judge().top(),
+                            (System.nanoTime() - start) / 1e9,
+                            observer.examplesPerSecond(),
+                            Map.of(pipeline.champion(), replay.modelHash()));
+            write(summary, recipes);
+            print(pipeline, summary, recipes, observer);
+        }
+        return 0;
+    }
+
+    private void makeFolder() throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (java.nio.file.FileAlreadyExistsException | NotDirectoryException e) {
+            throw new UserError("--report must be a folder, not a file: report=" + folder, e);
+        }
+    }
+
+    private void write(ReplaySummary summary, List<RecipeReport> recipes) throws IOException {
+        ReportJson.write(folder.resolve("report.json"), summary, recipes);
+        DailyCsv.write(folder.resolve("daily.csv"), summary.classes(), recipes);
+    }
+
+    private void print(
+            Pipeline pipeline,
+            ReplaySummary summary,
+            List<RecipeReport> recipes,
+            ReplayObserver observer) {
+        PrintWriter out = spec.commandLine().getOut();
+        ReplayText.lines(pipeline, summary, recipes, observer).forEach(out::println);
+        out.println("written: " + folder.resolve("report.json") + ", daily.csv");
+        out.flush();
+    }
+
+    /// Rows of the file, for the progress bar only.
+    private long lines() throws IOException {
+        if (!ProgressBar.isTerminal()) {
+            return 0;
+        }
+        long lines = 0;
+        try (var in = stream()) {
+            var buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                for (int i = 0; i < n; i++) {
+                    lines += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+        }
+        return Math.max(0, lines - 1);
+    }
+
+    private InputStream stream() throws IOException {
+        var file = new BufferedInputStream(Files.newInputStream(transactions), 1 << 16);
+        return transactions.toString().endsWith(".gz") ? new GZIPInputStream(file) : file;
+    }
+}

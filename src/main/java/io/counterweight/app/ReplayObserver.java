@@ -1,0 +1,61 @@
+package io.counterweight.app;
+
+import io.counterweight.evaluate.StreamObserver;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Counts what a replay wants to know at its end. For one thread.
+final class ReplayObserver implements StreamObserver {
+    private final Map<String, Long> deadLetters = new TreeMap<>();
+    private final Map<String, Long> ignored = new TreeMap<>();
+    private final Map<String, Trained> trained = new TreeMap<>();
+    private long models;
+
+    private record Trained(long examples, long nanos) {
+        Trained and(Trained more) {
+            return new Trained(examples + more.examples, nanos + more.nanos);
+        }
+    }
+
+    /// Records that could not be used, by reason.
+    Map<String, Long> deadLetters() {
+        return deadLetters;
+    }
+
+    /// Records that changed nothing, by rule.
+    Map<String, Long> ignored() {
+        return ignored;
+    }
+
+    /// Models that came into force.
+    long models() {
+        return models;
+    }
+
+    /// Examples a second of time inside the learner, by recipe.
+    Map<String, Double> examplesPerSecond() {
+        var rates = new TreeMap<String, Double>();
+        trained.forEach((recipe, all) -> rates.put(recipe, all.examples * 1e9 / all.nanos));
+        return rates;
+    }
+
+    @Override
+    public void deadLettered(String reason) {
+        deadLetters.merge(reason, 1L, Long::sum);
+    }
+
+    @Override
+    public void ignored(String reason) {
+        ignored.merge(reason, 1L, Long::sum);
+    }
+
+    @Override
+    public void trained(String recipe, int count, long time) {
+        trained.merge(recipe, new Trained(count, time), Trained::and);
+    }
+
+    @Override
+    public void modelSwapped(String recipe, String version) {
+        models++;
+    }
+}
