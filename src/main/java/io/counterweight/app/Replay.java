@@ -1,34 +1,22 @@
 package io.counterweight.app;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.score.ModelRegistry;
-import io.counterweight.stream.LearnedState;
-import io.counterweight.stream.ScorerTopology;
-import io.counterweight.stream.StateStores;
 import io.counterweight.stream.StreamPlan;
-import io.counterweight.stream.TrainerTopology;
+import io.counterweight.stream.StreamReplay;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.test.TestRecord;
 
-/// The scorer and the trainer over a file, in event time, without a broker: the same topologies,
-/// record by record in this thread. A label arrives when the stream's time has reached it, before
-/// the transaction of that time; a model is in force for the very next transaction. For one thread.
+/// The scorer and the trainer over a file, in event time, without a broker. A label arrives when
+/// the stream's time has reached it, before the transaction of that time. For one thread.
 final class Replay implements AutoCloseable {
-    private final StreamPlan plan;
-    private final Kernels kernels;
     private final ModelRegistry registry;
-    private final DrivenTopology scorer;
-    private final DrivenTopology trainer;
+    private final StreamReplay stream;
     private final PriorityQueue<Due> labels = new PriorityQueue<>(Due.ORDER);
     private long rows;
 
@@ -41,43 +29,21 @@ final class Replay implements AutoCloseable {
     /// @param examples hears every example after it was learned
     Replay(
             StreamPlan plan, Kernels kernels, StreamObserver observer, Consumer<Example> examples) {
-        this.plan = plan;
-        this.kernels = kernels;
         this.registry =
                 new ModelRegistry(
                         plan.features().columns(),
                         plan.classes().count(),
                         Runnable::run,
                         new ObservedModels(observer));
-        var topics = plan.topics();
-        this.scorer =
-                new DrivenTopology(
-                        "scorer",
-                        ScorerTopology.of(plan, StateStores.REPLAY, registry, observer),
-                        Map.of(topics.scored(), record -> toTrainer(topics.scored(), record)));
-        var receivers = new HashMap<String, Consumer<TestRecord<byte[], byte[]>>>();
-        receivers.put(topics.examples(), record -> examples.accept(example(record.value())));
-        receivers.put(topics.models(), record -> toScorer(topics.models(), record));
-        for (var entity : plan.features().entities()) {
-            var topic = topics.outcomes(entity);
-            receivers.put(topic, record -> toScorer(topic, record));
-        }
-        this.trainer =
-                new DrivenTopology(
-                        "trainer",
-                        TrainerTopology.of(plan, StateStores.REPLAY, kernels, observer),
-                        receivers);
+        this.stream = new StreamReplay(plan, kernels, registry, observer);
+        stream.listen(examples);
     }
 
     /// The next row of the file: first the labels that became known up to its time, then its
     /// transaction.
     void row(LabelledTransaction row) {
         labelsUpTo(row.eventTime());
-        scorer.pipe(
-                plan.topics().transactions(),
-                record(row.key(), row.transaction(), row.eventTime()));
-        scorer.drain();
-        trainer.drain();
+        stream.transaction(bytes(row.key()), row.transaction(), row.eventTime());
         var label = row.labelRecord();
         if (label != null) {
             labels.add(new Due(row.label().labelledAt(), rows, row.transactionId(), label));
@@ -96,42 +62,23 @@ final class Replay implements AutoCloseable {
 
     /// SHA-256 over the champion's whole network state.
     String modelHash() {
-        return LearnedState.parametersHash(plan, kernels, trainer.store(LearnedState.STORE));
+        return stream.modelHash();
     }
 
     private void labelsUpTo(long time) {
         for (var due = labels.peek(); due != null && due.at() <= time; due = labels.peek()) {
             labels.remove();
-            trainer.pipe(plan.topics().labels(), record(due.id(), due.record(), due.at()));
-            trainer.drain();
+            stream.label(bytes(due.id()), due.record(), due.at());
         }
     }
 
-    private void toTrainer(String topic, TestRecord<byte[], byte[]> record) {
-        trainer.pipe(topic, record);
-    }
-
-    private void toScorer(String topic, TestRecord<byte[], byte[]> record) {
-        scorer.pipe(topic, record);
-    }
-
-    private static TestRecord<byte[], byte[]> record(String key, byte[] value, long time) {
-        return new TestRecord<>(
-                key.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders(), time);
-    }
-
-    private static Example example(byte[] bytes) {
-        try {
-            return Example.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("an example must be readable", e);
-        }
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void close() {
-        scorer.close();
-        trainer.close();
+        stream.close();
         registry.close();
     }
 }

@@ -5,14 +5,11 @@ import io.counterweight.kernel.Kernels;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /// Reads what a trainer has learned from its store.
-public final class LearnedState {
-    /// The name of the trainer's store.
-    public static final String STORE = StateStores.LEARNER;
-
+final class LearnedState {
     private LearnedState() {}
 
     /// SHA-256 over the learner's whole network state, in hex: equal for equal bits.
-    public static String parametersHash(
+    static String parametersHash(
             StreamPlan plan, Kernels kernels, KeyValueStore<String, byte[]> store) {
         var run = new TrainingRun(plan, kernels, StreamObserver.SILENT);
         new LearnerStore(store).restore(run);

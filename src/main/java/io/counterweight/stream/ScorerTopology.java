@@ -6,10 +6,7 @@ import io.counterweight.event.Outcome;
 import io.counterweight.event.ProtobufSerde;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.score.ModelRegistry;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 
 /// The scorer: transactions in, decisions out.
@@ -22,16 +19,15 @@ import org.apache.kafka.streams.Topology;
 /// One sub-topology an entity, in declared order. Outcomes join at the entity they belong to;
 /// models reach every instance through a global store.
 public final class ScorerTopology {
+    private final Wiring wiring;
     private final StreamPlan plan;
-    private final StateStores stores;
     private final ModelRegistry registry;
     private final StreamObserver observer;
-    private final Topology topology = new Topology();
 
     private ScorerTopology(
-            StreamPlan plan, StateStores stores, ModelRegistry registry, StreamObserver observer) {
+            Wiring wiring, StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+        this.wiring = wiring;
         this.plan = plan;
-        this.stores = stores;
         this.registry = registry;
         this.observer = observer;
     }
@@ -41,35 +37,38 @@ public final class ScorerTopology {
     /// @param registry where models that arrive go, and where scores come from; the caller closes
     ///   it after the application
     public static Topology of(
-            StreamPlan plan, StateStores stores, ModelRegistry registry, StreamObserver observer) {
-        var scorer = new ScorerTopology(plan, stores, registry, observer);
+            StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+        var wiring = new KafkaWiring();
+        wire(wiring, plan, registry, observer);
+        return wiring.topology();
+    }
+
+    static void wire(
+            Wiring wiring, StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+        var scorer = new ScorerTopology(wiring, plan, registry, observer);
         scorer.models();
         scorer.transactions();
-        return scorer.topology;
     }
 
     private void models() {
-        topology.addGlobalStore(
-                StateStores.global(StateStores.MODELS),
-                "models",
-                new StringDeserializer(),
-                new ByteArrayDeserializer(),
+        wiring.globalStore(
+                StateStores.MODELS,
                 plan.topics().models(),
                 "accept-model",
                 () -> new AcceptModel(registry));
     }
 
     private void transactions() {
-        topology.addSource(
+        wiring.source(
                 "transactions",
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                plan.topics().transactions());
+                plan.topics().transactions(),
+                Serdes.ByteArray(),
+                Serdes.ByteArray());
         var entities = plan.features().entities();
         boolean hops = entities.isEmpty() || !plan.arrivesKeyedBy(entities.getFirst());
         var firstHop = entities.isEmpty() ? "by-transaction" : "by-" + entities.getFirst();
         var afterCheck = hops ? "to-" + firstHop : "drop-duplicates";
-        topology.addProcessor(
+        wiring.processor(
                 "check-transactions",
                 () -> new CheckTransactions(plan, observer, afterCheck),
                 "transactions");
@@ -81,13 +80,10 @@ public final class ScorerTopology {
     /// features; returns the last node.
     private String entities(String arrival) {
         var entities = plan.features().entities();
-        var observeFirst =
-                entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
-        topology.addProcessor(
-                "drop-duplicates", () -> new DropDuplicates(observer, observeFirst), arrival);
-        topology.addStateStore(
-                stores.window(StateStores.SEEN, DropDuplicates.KEPT, DropDuplicates.BUCKET),
-                "drop-duplicates");
+        var next = entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
+        wiring.processor("drop-duplicates", () -> new DropDuplicates(observer, next), arrival);
+        wiring.windowStore(
+                StateStores.SEEN, DropDuplicates.KEPT, DropDuplicates.BUCKET, "drop-duplicates");
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");
         var last = "drop-duplicates";
         for (var entity : entities) {
@@ -104,60 +100,59 @@ public final class ScorerTopology {
     }
 
     private String entity(String entity, String parent) {
-        topology.addProcessor(observe(entity), () -> new ObserveEntity(plan, entity), parent);
-        topology.addStateStore(stores.byId(StateStores.profiles(entity)), observe(entity));
-        if (plan.entitiesWithOutcomes().contains(entity)) {
-            topology.addSource(
-                    Nodes.outcomes(entity),
-                    new StringDeserializer(),
-                    new ProtobufSerde<>(Outcome.parser()).deserializer(),
-                    plan.topics().outcomes(entity));
-            topology.addProcessor(
-                    "learn-outcome-" + entity,
-                    () -> new LearnOutcome(plan, entity),
-                    Nodes.outcomes(entity));
-            topology.connectProcessorAndStateStores(
-                    "learn-outcome-" + entity, StateStores.profiles(entity));
+        var observe = observe(entity);
+        wiring.processor(observe, () -> new ObserveEntity(plan, entity), parent);
+        if (!plan.entitiesWithOutcomes().contains(entity)) {
+            wiring.store(StateStores.profiles(entity), Serdes.String(), observe);
+            return observe;
         }
-        return observe(entity);
+        var learn = "learn-outcome-" + entity;
+        wiring.source(
+                Nodes.outcomes(entity),
+                plan.topics().outcomes(entity),
+                Serdes.String(),
+                new ProtobufSerde<>(Outcome.parser()));
+        wiring.processor(learn, () -> new LearnOutcome(plan, entity), Nodes.outcomes(entity));
+        wiring.store(StateStores.profiles(entity), Serdes.String(), observe, learn);
+        return observe;
     }
 
     private void score(String parent) {
-        topology.addProcessor(
+        wiring.processor(
                 "score-transactions",
                 () -> new ScoreTransactions(plan, registry, observer),
                 parent);
         deadLetters(Nodes.UNSCORABLE_TRANSACTIONS, "score-transactions");
-        topology.addSink(
+        wiring.sink(
                 Nodes.SCORED,
                 plan.topics().scored(),
-                new StringSerializer(),
-                new ProtobufSerde<>(ScoredTransaction.parser()).serializer(),
+                Serdes.String(),
+                new ProtobufSerde<>(ScoredTransaction.parser()),
                 "score-transactions");
-        topology.addSink(
+        wiring.sink(
                 Nodes.DECISIONS,
                 plan.topics().decisions(),
-                new StringSerializer(),
-                new ByteArraySerializer(),
+                Serdes.String(),
+                Serdes.ByteArray(),
                 "score-transactions");
     }
 
     /// Sends transactions through a topic keyed by what comes next; returns the node they arrive
     /// at.
     private String hop(String name, String parent) {
-        var serde = new ProtobufSerde<>(EnrichedTransaction.parser());
         var topic = plan.topics().named(name);
-        topology.addSink("to-" + name, topic, new StringSerializer(), serde.serializer(), parent);
-        topology.addSource(name, new StringDeserializer(), serde.deserializer(), topic);
+        var serde = new ProtobufSerde<>(EnrichedTransaction.parser());
+        wiring.sink("to-" + name, topic, Serdes.String(), serde, parent);
+        wiring.source(name, topic, Serdes.String(), serde);
         return name;
     }
 
     private void deadLetters(String name, String parent) {
-        topology.addSink(
+        wiring.sink(
                 name,
                 plan.topics().deadLetters(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
+                Serdes.ByteArray(),
+                Serdes.ByteArray(),
                 parent);
     }
 }

@@ -7,10 +7,7 @@ import io.counterweight.event.ProtobufSerde;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.kernel.Kernels;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 
 /// The trainer: scored transactions and labels in, models and evaluations out.
@@ -21,109 +18,109 @@ import org.apache.kafka.streams.Topology;
 /// examples → learn-examples → models, evaluation
 /// ```
 public final class TrainerTopology {
+    private final Wiring wiring;
     private final StreamPlan plan;
-    private final StateStores stores;
     private final StreamObserver observer;
-    private final Topology topology = new Topology();
 
-    private TrainerTopology(StreamPlan plan, StateStores stores, StreamObserver observer) {
+    private TrainerTopology(Wiring wiring, StreamPlan plan, StreamObserver observer) {
+        this.wiring = wiring;
         this.plan = plan;
-        this.stores = stores;
         this.observer = observer;
     }
 
     /// Builds the topology.
-    public static Topology of(
-            StreamPlan plan, StateStores stores, Kernels kernels, StreamObserver observer) {
-        var trainer = new TrainerTopology(plan, stores, observer);
+    public static Topology of(StreamPlan plan, Kernels kernels, StreamObserver observer) {
+        var wiring = new KafkaWiring();
+        wire(wiring, plan, kernels, observer);
+        return wiring.topology();
+    }
+
+    static void wire(Wiring wiring, StreamPlan plan, Kernels kernels, StreamObserver observer) {
+        var trainer = new TrainerTopology(wiring, plan, observer);
         trainer.check();
         trainer.match();
         trainer.learn(kernels);
-        return trainer.topology;
     }
 
     private void check() {
-        topology.addSource(
-                "labels",
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                plan.topics().labels());
-        topology.addProcessor("check-labels", () -> new CheckLabels(plan, observer), "labels");
-        topology.addSink(
+        wiring.source(
+                "labels", plan.topics().labels(), Serdes.ByteArray(), Serdes.ByteArray());
+        wiring.processor("check-labels", () -> new CheckLabels(plan, observer), "labels");
+        wiring.sink(
                 Nodes.LABELS_BY_TRANSACTION,
                 plan.topics().labelsByTransaction(),
-                new StringSerializer(),
-                new ProtobufSerde<>(TransactionLabel.parser()).serializer(),
+                Serdes.String(),
+                new ProtobufSerde<>(TransactionLabel.parser()),
                 "check-labels");
         deadLetters(Nodes.UNUSABLE_LABELS, "check-labels");
     }
 
     private void match() {
-        topology.addSource(
+        wiring.source(
                 "scored-transactions",
-                new StringDeserializer(),
-                new ProtobufSerde<>(ScoredTransaction.parser()).deserializer(),
-                plan.topics().scored());
-        topology.addSource(
+                plan.topics().scored(),
+                Serdes.String(),
+                new ProtobufSerde<>(ScoredTransaction.parser()));
+        wiring.source(
                 "transaction-labels",
-                new StringDeserializer(),
-                new ProtobufSerde<>(TransactionLabel.parser()).deserializer(),
-                plan.topics().labelsByTransaction());
-        topology.addProcessor(
+                plan.topics().labelsByTransaction(),
+                Serdes.String(),
+                new ProtobufSerde<>(TransactionLabel.parser()));
+        wiring.processor(
                 "match-labels",
                 () -> new MatchLabels(plan, observer),
                 "scored-transactions",
                 "transaction-labels");
-        topology.addStateStore(stores.byId(StateStores.PENDING), "match-labels");
-        topology.addStateStore(stores.byBytes(StateStores.EXPIRY), "match-labels");
-        topology.addSink(
+        wiring.store(StateStores.PENDING, Serdes.String(), "match-labels");
+        wiring.store(StateStores.EXPIRY, Serdes.Bytes(), "match-labels");
+        wiring.sink(
                 Nodes.EXAMPLES,
                 plan.topics().examples(),
-                new StringSerializer(),
-                new ProtobufSerde<>(Example.parser()).serializer(),
+                Serdes.String(),
+                new ProtobufSerde<>(Example.parser()),
                 "match-labels");
         for (var entity : plan.entitiesWithOutcomes()) {
-            topology.addSink(
+            wiring.sink(
                     Nodes.outcomes(entity),
                     plan.topics().outcomes(entity),
-                    new StringSerializer(),
-                    new ProtobufSerde<>(Outcome.parser()).serializer(),
+                    Serdes.String(),
+                    new ProtobufSerde<>(Outcome.parser()),
                     "match-labels");
         }
         deadLetters(Nodes.UNKNOWN_LABELS, "match-labels");
     }
 
     private void learn(Kernels kernels) {
-        topology.addSource(
+        wiring.source(
                 "labelled-examples",
-                new StringDeserializer(),
-                new ProtobufSerde<>(Example.parser()).deserializer(),
-                plan.topics().examples());
-        topology.addProcessor(
+                plan.topics().examples(),
+                Serdes.String(),
+                new ProtobufSerde<>(Example.parser()));
+        wiring.processor(
                 "learn-examples",
                 () -> new LearnExamples(new TrainingRun(plan, kernels, observer)),
                 "labelled-examples");
-        topology.addStateStore(stores.byId(StateStores.LEARNER), "learn-examples");
-        topology.addSink(
+        wiring.store(StateStores.LEARNER, Serdes.String(), "learn-examples");
+        wiring.sink(
                 Nodes.MODELS,
                 plan.topics().models(),
-                new StringSerializer(),
-                new ByteArraySerializer(),
+                Serdes.String(),
+                Serdes.ByteArray(),
                 "learn-examples");
-        topology.addSink(
+        wiring.sink(
                 Nodes.EVALUATION,
                 plan.topics().evaluation(),
-                new StringSerializer(),
-                new ByteArraySerializer(),
+                Serdes.String(),
+                Serdes.ByteArray(),
                 "learn-examples");
     }
 
     private void deadLetters(String name, String parent) {
-        topology.addSink(
+        wiring.sink(
                 name,
                 plan.topics().deadLetters(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
+                Serdes.ByteArray(),
+                Serdes.ByteArray(),
                 parent);
     }
 }

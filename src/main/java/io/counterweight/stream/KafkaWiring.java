@@ -1,0 +1,86 @@
+package io.counterweight.stream;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// Puts a topology into Kafka Streams: stores on disk, each with a changelog.
+final class KafkaWiring implements Wiring {
+    /// A snapshot of a wide network is larger than the usual bound of a record.
+    private static final Map<String, String> CHANGELOG = Map.of("max.message.bytes", "16777216");
+
+    private final Topology topology = new Topology();
+
+    Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public <K, V> void source(String name, String topic, Serde<K> keys, Serde<V> values) {
+        topology.addSource(name, keys.deserializer(), values.deserializer(), topic);
+    }
+
+    @Override
+    public <KIn, VIn, KOut, VOut> void processor(
+            String name, ProcessorSupplier<KIn, VIn, KOut, VOut> supplier, String... parents) {
+        topology.addProcessor(name, supplier, parents);
+    }
+
+    @Override
+    public <K, V> void sink(
+            String name, String topic, Serde<K> keys, Serde<V> values, String parent) {
+        topology.addSink(name, topic, keys.serializer(), values.serializer(), parent);
+    }
+
+    @Override
+    public <K> void store(String name, Serde<K> keys, String... processors) {
+        topology.addStateStore(
+                logged(
+                        Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray())),
+                processors);
+    }
+
+    @Override
+    public void windowStore(String name, Duration kept, Duration size, String processor) {
+        topology.addStateStore(
+                logged(
+                        Stores.windowStoreBuilder(
+                                Stores.persistentWindowStore(name, kept, size, false),
+                                Serdes.String(),
+                                Serdes.ByteArray())),
+                processor);
+    }
+
+    @Override
+    public void globalStore(
+            String name,
+            String topic,
+            String processor,
+            ProcessorSupplier<String, byte[], Void, Void> supplier) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(name),
+                                Serdes.String(),
+                                Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                name,
+                new StringDeserializer(),
+                Serdes.ByteArray().deserializer(),
+                topic,
+                processor,
+                supplier);
+    }
+
+    /// Caching stays off: with many keys it costs more than it saves.
+    private static <S extends StateStore> StoreBuilder<S> logged(StoreBuilder<S> builder) {
+        return builder.withLoggingEnabled(CHANGELOG).withCachingDisabled();
+    }
+}

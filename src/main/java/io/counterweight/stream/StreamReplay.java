@@ -1,0 +1,55 @@
+package io.counterweight.stream;
+
+import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.Example;
+import io.counterweight.kernel.Kernels;
+import io.counterweight.score.ModelRegistry;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// Scorer and trainer in the calling thread, without Kafka: the same processors, wired as live.
+/// What one writes the other reads at once, so a model is in force for the very next transaction.
+/// Same records in the same order, same bits. For one thread.
+public final class StreamReplay implements AutoCloseable {
+    private final StreamPlan plan;
+    private final Kernels kernels;
+    private final ThreadWiring wiring = new ThreadWiring();
+
+    /// @param registry where models go; one that builds them in the calling thread keeps the replay
+    ///   the same every time. The caller closes it afterwards.
+    public StreamReplay(
+            StreamPlan plan, Kernels kernels, ModelRegistry registry, StreamObserver observer) {
+        this.plan = plan;
+        this.kernels = kernels;
+        ScorerTopology.wire(wiring, plan, registry, observer);
+        TrainerTopology.wire(wiring, plan, kernels, observer);
+        wiring.start();
+    }
+
+    /// Hears every example after it was learned, revisions included.
+    public void listen(Consumer<Example> examples) {
+        wiring.listen(plan.topics().examples(), record -> examples.accept((Example) record.value()));
+    }
+
+    /// A record of the transactions topic.
+    public void transaction(byte[] key, byte[] value, long timestamp) {
+        wiring.send(plan.topics().transactions(), key, value, timestamp);
+    }
+
+    /// A record of the labels topic.
+    public void label(byte[] key, byte[] value, long timestamp) {
+        wiring.send(plan.topics().labels(), key, value, timestamp);
+    }
+
+    /// SHA-256 over the champion's whole network state, in hex.
+    @SuppressWarnings("unchecked") // The store is wired with these types.
+    public String modelHash() {
+        var store = (KeyValueStore<String, byte[]>) wiring.store(StateStores.LEARNER);
+        return LearnedState.parametersHash(plan, kernels, store);
+    }
+
+    @Override
+    public void close() {
+        wiring.close();
+    }
+}

@@ -1,0 +1,146 @@
+package io.counterweight.stream;
+
+import io.counterweight.stream.ThreadWiring.Node;
+import java.io.File;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.StreamsMetrics;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/// What a processor sees around it in a [ThreadWiring]. There is no clock and no punctuator: what
+/// the processors do not use fails.
+final class ThreadContext implements ProcessorContext<Object, Object> {
+    private final ThreadWiring wiring;
+    private final ThreadPosition position;
+    private final List<Node> children;
+    private final Map<String, Node> byName = new HashMap<>();
+    private long now;
+
+    ThreadContext(ThreadWiring wiring, ThreadPosition position, List<Node> children) {
+        this.wiring = wiring;
+        this.position = position;
+        this.children = children;
+    }
+
+    void name(String name, Node child) {
+        byName.put(name, child);
+    }
+
+    @Override
+    public <K, V> void forward(Record<K, V> record) {
+        for (var child : children) {
+            child.take(asObjects(record));
+        }
+    }
+
+    @Override
+    public <K, V> void forward(Record<K, V> record, String childName) {
+        var child = byName.get(childName);
+        if (child == null) {
+            throw new IllegalArgumentException(
+                    "a record must go to a child: child=%s, children=%s"
+                            .formatted(childName, byName.keySet()));
+        }
+        child.take(asObjects(record));
+    }
+
+    @SuppressWarnings("unchecked") // A record can be read as one of objects.
+    private Record<Object, Object> asObjects(Record<?, ?> record) {
+        now = record.timestamp();
+        return (Record<Object, Object>) record;
+    }
+
+    @Override
+    public Optional<RecordMetadata> recordMetadata() {
+        return Optional.of(position);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As the interface has it.
+    public <S extends StateStore> S getStateStore(String name) {
+        return (S) wiring.store(name);
+    }
+
+    /// The time of the last record that was forwarded: nothing waits here.
+    @Override
+    public long currentSystemTimeMs() {
+        return now;
+    }
+
+    @Override
+    public long currentStreamTimeMs() {
+        throw unused();
+    }
+
+    @Override
+    public String applicationId() {
+        throw unused();
+    }
+
+    @Override
+    public TaskId taskId() {
+        throw unused();
+    }
+
+    @Override
+    public Serde<?> keySerde() {
+        throw unused();
+    }
+
+    @Override
+    public Serde<?> valueSerde() {
+        throw unused();
+    }
+
+    @Override
+    public File stateDir() {
+        throw unused();
+    }
+
+    @Override
+    public StreamsMetrics metrics() {
+        throw unused();
+    }
+
+    @Override
+    public Cancellable schedule(Duration interval, PunctuationType type, Punctuator callback) {
+        throw unused();
+    }
+
+    @Override
+    public Cancellable schedule(
+            Instant start, Duration interval, PunctuationType type, Punctuator callback) {
+        throw unused();
+    }
+
+    @Override
+    public void commit() {
+        throw unused();
+    }
+
+    @Override
+    public Map<String, Object> appConfigs() {
+        throw unused();
+    }
+
+    @Override
+    public Map<String, Object> appConfigsWithPrefix(String prefix) {
+        throw unused();
+    }
+
+    private static UnsupportedOperationException unused() {
+        return new UnsupportedOperationException("no processor of a topology may use this");
+    }
+}

@@ -1,0 +1,32 @@
+package io.counterweight.stream;
+
+import java.time.Duration;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/// Where a topology is put together: into Kafka Streams ([KafkaWiring]) or into one thread without
+/// it ([ThreadWiring]). Both get the same nodes under the same names.
+interface Wiring {
+    /// Reads a topic.
+    <K, V> void source(String name, String topic, Serde<K> keys, Serde<V> values);
+
+    <KIn, VIn, KOut, VOut> void processor(
+            String name, ProcessorSupplier<KIn, VIn, KOut, VOut> supplier, String... parents);
+
+    /// Writes a topic. Each sub-topology has sinks of its own: a shared one would join them.
+    <K, V> void sink(String name, String topic, Serde<K> keys, Serde<V> values, String parent);
+
+    /// A store of bytes by key, for these processors of one sub-topology.
+    <K> void store(String name, Serde<K> keys, String... processors);
+
+    /// A store of bytes by key and time, in windows of `size`, which forgets what is older than
+    /// `kept` before its newest time.
+    void windowStore(String name, Duration kept, Duration size, String processor);
+
+    /// A store that every instance has whole, filled from a topic by a processor of its own.
+    void globalStore(
+            String name,
+            String topic,
+            String processor,
+            ProcessorSupplier<String, byte[], Void, Void> supplier);
+}
