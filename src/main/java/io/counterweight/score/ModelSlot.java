@@ -64,7 +64,6 @@ final class ModelSlot {
         if (previous != null) {
             previous.close();
         }
-        log.info("model in force recipe={} version={}", recipe, model.version());
         listener.swapped(recipe, model);
     }
 

@@ -1,0 +1,182 @@
+package io.counterweight.app;
+
+import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.kernel.JavaKernels;
+import io.counterweight.observe.Health;
+import io.counterweight.observe.LogObserver;
+import io.counterweight.observe.Metrics;
+import io.counterweight.observe.MicrometerObserver;
+import io.counterweight.observe.ObserverGroup;
+import io.counterweight.observe.StreamState;
+import io.counterweight.score.ModelRegistry;
+import io.counterweight.score.OnnxRuntimeHome;
+import io.counterweight.stream.ScorerTopology;
+import io.counterweight.stream.StreamPlan;
+import io.counterweight.stream.TrainerTopology;
+import io.counterweight.web.DashboardFeed;
+import io.counterweight.web.DashboardState;
+import io.counterweight.web.EventStream;
+import io.counterweight.web.Probes;
+import io.counterweight.web.StreamDescription;
+import io.counterweight.web.WebContent;
+import io.counterweight.web.WebServer;
+import io.counterweight.web.WebSettings;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One process of the service: scorer, trainer or both, with its metrics, probes and page. Read
+/// [#start] top to bottom: it is the architecture.
+final class Service implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+    private final StreamPlan plan;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<StreamApplication> applications = new ArrayList<>();
+    private final List<Health.Application> health = new ArrayList<>();
+    private final Metrics metrics;
+    private final DashboardState dashboard;
+    private final StreamObserver observer;
+    private String url = "";
+
+    private Service(StreamPlan plan) {
+        this.plan = plan;
+        this.metrics = open(new Metrics());
+        this.dashboard =
+                new DashboardState(
+                        new StreamDescription(
+                                plan.pipeline(), plan.classes(), plan.champion().name()),
+                        this::states,
+                        System::currentTimeMillis);
+        this.observer =
+                new ObserverGroup(
+                        List.of(
+                                new MicrometerObserver(metrics.registry()),
+                                dashboard,
+                                new LogObserver()));
+    }
+
+    /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
+    ///
+    /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
+    static Service start(
+            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+        OnnxRuntimeHome.start();
+        var service = new Service(plan);
+        try {
+            if (role.scores()) {
+                service.scorer(settings);
+            }
+            if (role.trains()) {
+                service.trainer(settings);
+            }
+            service.web(webSettings);
+            service.applications.forEach(StreamApplication::start);
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void scorer(StreamSettings settings) {
+        var registry = registry();
+        var topology = ScorerTopology.of(plan, registry, observer);
+        var scorer = application("scorer", settings, topology);
+        health.add(new Health.Application("scorer", scorer::state, hasModel(registry)));
+    }
+
+    private void trainer(StreamSettings settings) {
+        var topology = TrainerTopology.of(plan, new JavaKernels(), observer);
+        var trainer = application("trainer", settings, topology);
+        health.add(Health.Application.withoutModel("trainer", trainer::state));
+    }
+
+    /// Where the page is.
+    String url() {
+        return url;
+    }
+
+    DashboardState dashboard() {
+        return dashboard;
+    }
+
+    boolean isRunning() {
+        return applications.stream()
+                .allMatch(a -> a.state() == StreamState.RUNNING);
+    }
+
+    private ModelRegistry registry() {
+        ExecutorService builder =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("model-builder").factory());
+        opened.push(builder::shutdown);
+        return open(
+                new ModelRegistry(
+                        plan.features().columns(),
+                        plan.classes().count(),
+                        builder,
+                        new ObservedModels(observer)));
+    }
+
+    private BooleanSupplier hasModel(ModelRegistry registry) {
+        return () -> registry.newest(plan.champion().name()) != null;
+    }
+
+    private StreamApplication application(
+            String name, StreamSettings settings, Topology topology) {
+        var application = open(new StreamApplication(name, topology, settings.of(name)));
+        var kafka = open(new KafkaStreamsMetrics(application.streams()));
+        kafka.bindTo(metrics.registry());
+        applications.add(application);
+        return application;
+    }
+
+    private void web(WebSettings settings) {
+        var events =
+                new EventStream(
+                        Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
+        var all = new Health(health);
+        var content =
+                new WebContent(
+                        metrics::scrape,
+                        new Probes(all::started, all::ready, all::live),
+                        dashboard::snapshot,
+                        events);
+        url = open(WebServer.start(settings, content)).url();
+        open(DashboardFeed.start(dashboard, events));
+    }
+
+    private Map<String, String> states() {
+        var states = new TreeMap<String, String>();
+        applications.forEach(a -> states.put(a.name(), a.state().name()));
+        return states;
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /// Ends everything, the last opened first. A second call does nothing.
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                log.warn("a part did not end well", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.counterweight.app;
+
+import io.counterweight.event.TopicNames;
+import io.counterweight.stream.DeadLetterCorrupt;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+
+/// The settings of Kafka Streams: exactly once, batches that cost little, a bounded wait. What the
+/// user says in `kafka` goes over all of it.
+///
+/// @param kafka client settings as the user wrote them; `bootstrap.servers` among them
+/// @param stateDir where the stores are; each application has its own folder in it
+record StreamSettings(Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
+    /// Room for a model or a snapshot of a wide network.
+    private static final int LARGEST_RECORD = 16 << 20;
+
+    Properties of(String application) {
+        var settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.pipeline() + "-" + application);
+        settings.put(StreamsConfig.CLIENT_ID_CONFIG, application);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(
+                StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+                UsePartitionTimeOnInvalidTimestamp.class);
+        settings.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                DeadLetterCorrupt.class);
+        settings.put(DeadLetterCorrupt.TOPIC, topics.deadLetters());
+        settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
+        settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
+        settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
+        settings.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        settings.putAll(kafka);
+        return settings;
+    }
+
+    private static String producer(String setting) {
+        return StreamsConfig.producerPrefix(setting);
+    }
+
+    private static String consumer(String setting) {
+        return StreamsConfig.consumerPrefix(setting);
+    }
+}
