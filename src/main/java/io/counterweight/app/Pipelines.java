@@ -70,7 +70,10 @@ final class Pipelines {
                         .orElseThrow(() ->
                                 declared.error(
                                         "champion",
-                                        "recipe \"" + name + "\" has no file: looked for " + beside));
+                                        "recipe \""
+                                                + name
+                                                + "\" has no file: looked for "
+                                                + beside));
         return named(name, YamlBinder.parse(packed, yaml, Recipe.class));
     }
 

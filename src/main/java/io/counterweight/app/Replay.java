@@ -27,8 +27,7 @@ final class Replay implements AutoCloseable {
     }
 
     /// @param examples hears every example after it was learned
-    Replay(
-            StreamPlan plan, Kernels kernels, StreamObserver observer, Consumer<Example> examples) {
+    Replay(StreamPlan plan, Kernels kernels, StreamObserver observer, Consumer<Example> examples) {
         this.registry =
                 new ModelRegistry(
                         plan.features().columns(),

@@ -34,8 +34,7 @@ final class ReplayText {
                 format(
                         "models: %,d; judged from day %d on, each score by the label that came"
                                 + " later",
-                        observer.models(),
-                        pipeline.judge().from().toDays()));
+                        observer.models(), pipeline.judge().from().toDays()));
         recipes.forEach(recipe -> recipe(lines, summary, recipe));
         return lines;
     }
@@ -54,8 +53,11 @@ final class ReplayText {
         }
     }
 
-    private static void recipe(
-            List<String> lines, ReplaySummary summary, RecipeReport recipe) {
+    private static void recipe(List<String> lines, ReplaySummary summary, RecipeReport recipe) {
+        if (recipe.rows() == 0) {
+            lines.add(recipe.recipe() + ": nothing to judge: no labelled transaction so late");
+            return;
+        }
         lines.add(
                 format(
                         "%s: average precision %s, ROC AUC %s%s, calibration error %s",
@@ -73,7 +75,10 @@ final class ReplayText {
                             figure(recipe.recallByClass().get(c)),
                             figure(recipe.precisionByClass().get(c))));
         }
-        lines.add(format("  always %s: %s", classes.name(classes.majority()), always(recipe, classes)));
+        lines.add(
+                format(
+                        "  always %s: %s",
+                        classes.name(classes.majority()), always(recipe, classes)));
     }
 
     private static String cards(ReplaySummary summary, RecipeReport recipe) {
@@ -81,9 +86,7 @@ final class ReplayText {
                 ? ""
                 : format(
                         ", card precision at %d %s, card recall %s",
-                        summary.top(),
-                        figure(recipe.cardPrecision()),
-                        figure(recipe.cardRecall()));
+                        summary.top(), figure(recipe.cardPrecision()), figure(recipe.cardRecall()));
     }
 
     /// What a model without a clue would have reached on the same rows.
@@ -93,7 +96,8 @@ final class ReplayText {
                         .mapToLong(day -> day.labelled().get(classes.majority()))
                         .sum();
         return format(
-                "accuracy %.2f %%, and not one fraud found", 100.0 * majority / recipe.rows());
+                "accuracy %.2f %%, and finds not one of the others",
+                100.0 * majority / recipe.rows());
     }
 
     private static String figure(@Nullable Double value) {

@@ -112,8 +112,7 @@ final class Service implements AutoCloseable {
     }
 
     boolean isRunning() {
-        return applications.stream()
-                .allMatch(a -> a.state() == StreamState.RUNNING);
+        return applications.stream().allMatch(a -> a.state() == StreamState.RUNNING);
     }
 
     private ModelRegistry registry() {
@@ -133,8 +132,7 @@ final class Service implements AutoCloseable {
         return () -> registry.newest(plan.champion().name()) != null;
     }
 
-    private StreamApplication application(
-            String name, StreamSettings settings, Topology topology) {
+    private StreamApplication application(String name, StreamSettings settings, Topology topology) {
         var application = open(new StreamApplication(name, topology, settings.of(name)));
         var kafka = open(new KafkaStreamsMetrics(application.streams()));
         kafka.bindTo(metrics.registry());

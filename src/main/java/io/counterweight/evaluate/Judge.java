@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a pipeline's recipes are judged: the part `judge` of a pipeline's file.
 ///
-/// @param from test days start this long after the first day; whole days
+/// @param from rows are judged from this long after the midnight (UTC) before the first transaction
+///   on
 /// @param entity the entity (customer, card) of card precision, and whose rows are left out while
 ///   it is known as defrauded; null when there is none
 /// @param top how many entities a day are looked at, k of card precision; null for no card
@@ -18,7 +19,9 @@ public record Judge(
         @Nullable Integer top,
         @Nullable Duration knownFor) {
     public Judge {
-        requireWholeDays("from", from);
+        if (from.isNegative()) {
+            throw new IllegalArgumentException("judge.from must not be negative: from=" + from);
+        }
         if (entity == null && (top != null || knownFor != null)) {
             throw new IllegalArgumentException(
                     "judge.top and judge.knownFor need judge.entity: top="
@@ -30,13 +33,8 @@ public record Judge(
             throw new IllegalArgumentException("judge.top must be at least 1: top=" + top);
         }
         if (knownFor != null) {
-            requireWholeDays("knownFor", knownFor);
+            requireWholeDays(knownFor);
         }
-    }
-
-    /// The first test day, counted from the first day.
-    int fromDay() {
-        return (int) from.toDays();
     }
 
     /// Days an entity is left out; 0 when none is.
@@ -44,10 +42,10 @@ public record Judge(
         return knownFor == null ? 0 : (int) knownFor.toDays();
     }
 
-    private static void requireWholeDays(String name, Duration value) {
+    private static void requireWholeDays(Duration value) {
         if (value.isNegative() || !value.equals(Duration.ofDays(value.toDays()))) {
             throw new IllegalArgumentException(
-                    "judge." + name + " must be whole days, 0 or more: " + name + "=" + value);
+                    "judge.known-for must be whole days, 0 or more: known-for=" + value);
         }
     }
 }

@@ -2,10 +2,12 @@ package io.counterweight.evaluate;
 
 import java.util.Arrays;
 
-/// Every labelled transaction of one recipe, in columns: 26 bytes a row. Not thread-safe.
+/// Every labelled transaction of one recipe, in columns: 30 bytes a row. Not thread-safe.
 final class JudgedRows {
+    static final long MILLIS_PER_DAY = 86_400_000;
+
     private int size;
-    private int[] days = new int[1024];
+    private long[] times = new long[1024];
     private int[] entities = new int[1024];
     private float[] scores = new float[1024];
     private float[] probabilities = new float[1024];
@@ -14,10 +16,10 @@ final class JudgedRows {
     private byte[] labels = new byte[1024];
     private byte[] decisions = new byte[1024];
 
-    /// @param day days since the epoch
+    /// @param time when the transaction happened (ms)
     /// @param entity its number, or -1
     void add(
-            int day,
+            long time,
             int entity,
             float score,
             float probability,
@@ -25,10 +27,10 @@ final class JudgedRows {
             double logLoss,
             int label,
             int decision) {
-        if (size == days.length) {
+        if (size == times.length) {
             grow();
         }
-        days[size] = day;
+        times[size] = time;
         entities[size] = entity;
         scores[size] = score;
         probabilities[size] = probability;
@@ -41,7 +43,7 @@ final class JudgedRows {
 
     private void grow() {
         int length = size + (size >> 1);
-        days = Arrays.copyOf(days, length);
+        times = Arrays.copyOf(times, length);
         entities = Arrays.copyOf(entities, length);
         scores = Arrays.copyOf(scores, length);
         probabilities = Arrays.copyOf(probabilities, length);
@@ -56,7 +58,7 @@ final class JudgedRows {
     long[] byDay() {
         var keys = new long[size];
         for (int row = 0; row < size; row++) {
-            keys[row] = ((long) days[row] << 32) | row;
+            keys[row] = ((long) day(row) << 32) | row;
         }
         Arrays.sort(keys);
         return keys;
@@ -66,8 +68,13 @@ final class JudgedRows {
         return size;
     }
 
+    long time(int row) {
+        return times[row];
+    }
+
+    /// Days since the epoch.
     int day(int row) {
-        return days[row];
+        return (int) Math.floorDiv(times[row], MILLIS_PER_DAY);
     }
 
     int entity(int row) {

@@ -9,10 +9,10 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges recipes by the scores they gave before they knew the label, exactly, for the replay. Fed
-/// once per recipe and finally labelled transaction; holds 26 bytes for each. Not thread-safe.
+/// once per recipe and finally labelled transaction; holds 30 bytes for each. Not thread-safe.
 ///
-/// Days are whole days (UTC) since the day of the earliest transaction; test days start at
-/// [Judge#from]. A fraud is a transaction of any class but the majority.
+/// Days are whole days (UTC) since the day of the earliest transaction; rows are judged from
+/// [Judge#from] after its midnight on. A fraud is a transaction of any class but the majority.
 ///
 /// **Rows that count.** Every row of a test day but those of an entity that is known as defrauded:
 /// one of its frauds became known on one of the `known-for` days before. With a label delay of 7
@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// the probability of fraud (20 bins of equal mass), Brier score (half the sum over the classes),
 /// log loss (natural logarithm), recall and precision per class by the decision.
 public final class PrequentialReport {
-    private static final long MILLIS_PER_DAY = 86_400_000;
-
     /// What one recipe was fed.
     private record Fed(JudgedRows rows, KnownFrauds knownFrauds) {}
 
@@ -83,7 +81,7 @@ public final class PrequentialReport {
                         recipe,
                         name -> new Fed(new JudgedRows(), new KnownFrauds(judge.knownForDays())));
         fed.rows.add(
-                dayOf(eventTime),
+                eventTime,
                 number,
                 score,
                 ProbabilityLoss.minority(probabilities, classes.majority()),
@@ -128,7 +126,7 @@ public final class PrequentialReport {
     }
 
     private static int dayOf(long millis) {
-        return (int) Math.floorDiv(millis, MILLIS_PER_DAY);
+        return (int) Math.floorDiv(millis, JudgedRows.MILLIS_PER_DAY);
     }
 
     private void requireClass(String name, int value) {

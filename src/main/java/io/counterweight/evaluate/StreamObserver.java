@@ -1,8 +1,8 @@
 package io.counterweight.evaluate;
 
 /// What the stream tells whoever watches it. Called from stream threads: an observer must be
-/// thread-safe, must not block and must not throw. Nothing it does reaches the learning path. What it
-/// does not ask for passes by.
+/// thread-safe, must not block and must not throw. Nothing it does reaches the learning path. What
+/// it does not ask for passes by.
 public interface StreamObserver {
     /// Hears everything and does nothing.
     StreamObserver SILENT = new StreamObserver() {};
@@ -20,7 +20,8 @@ public interface StreamObserver {
     default void ignored(String reason) {}
 
     /// An example was matched: its label came `delayMillis` of event time after the transaction.
-    default void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {}
+    default void labelled(
+            String labelClass, String decisionClass, String recipe, long delayMillis) {}
 
     /// A mini-batch was trained.
     default void trained(String recipe, int examples, long nanos) {}

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// Walks the test days of one recipe in order and reports each and all of them. Used once.
 final class TestDays {
     private final Classes classes;
-    private final Judge judge;
     private final JudgedRows rows;
     private final KnownFrauds knownFrauds;
     private final @Nullable CardHits cards;
     private final int firstDay;
+    private final long from;
     private final PooledRows pooled;
     private final List<DayReport> reports = new ArrayList<>();
 
@@ -29,10 +29,10 @@ final class TestDays {
             EntityIds entities,
             int firstDay) {
         this.classes = classes;
-        this.judge = judge;
         this.rows = rows;
         this.knownFrauds = knownFrauds;
         this.firstDay = firstDay;
+        this.from = firstDay * JudgedRows.MILLIS_PER_DAY + judge.from().toMillis();
         this.cards =
                 judge.top() == null
                         ? null
@@ -50,7 +50,7 @@ final class TestDays {
             while (end < byDay.length && (int) (byDay[end] >> 32) == day) {
                 end++;
             }
-            if (day - firstDay >= judge.fromDay()) {
+            if ((day + 1L) * JudgedRows.MILLIS_PER_DAY > from) {
                 judgeDay(day, byDay, start, end);
             }
             start = end;
@@ -67,6 +67,9 @@ final class TestDays {
         for (int i = start; i < end; i++) {
             int row = (int) byDay[i];
             int entity = rows.entity(row);
+            if (rows.time(row) < from) {
+                continue;
+            }
             if (entity >= 0 && knownFrauds.isKnown(entity, day)) {
                 continue;
             }

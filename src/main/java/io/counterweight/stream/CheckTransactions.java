@@ -49,8 +49,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         return reader.read(record.value(), record.timestamp());
     }
 
-    private void accept(
-            EnrichedTransaction.Builder transaction, Record<byte[], byte[]> record) {
+    private void accept(EnrichedTransaction.Builder transaction, Record<byte[], byte[]> record) {
         var key = nextKey(transaction);
         if (firstEntity != null
                 && plan.arrivesKeyedBy(firstEntity)
@@ -70,10 +69,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setSourcePartition(at.partition())
                 .setSourceOffset(at.offset());
         FeatureVectors.put(features, transaction);
-        context()
-                .forward(
-                        record.<Object>withKey(key).<Object>withValue(transaction.build()),
-                        next);
+        context().forward(record.<Object>withKey(key).<Object>withValue(transaction.build()), next);
     }
 
     private String nextKey(EnrichedTransaction.Builder transaction) {

@@ -22,8 +22,7 @@ final class LearnOutcome extends ContextualProcessor<String, Outcome, Void, Void
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
         profiles =
-                new Profiles(
-                        entity, features, context.getStateStore(StateStores.profiles(entity)));
+                new Profiles(entity, features, context.getStateStore(StateStores.profiles(entity)));
     }
 
     @Override

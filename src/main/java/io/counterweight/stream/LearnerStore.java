@@ -14,8 +14,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /// The state of training in its store: a snapshot every [#EVERY] examples, and the examples learned
-/// since, which a restart learns again. That is bit for bit where it was, and costs the changelog an
-/// example a record instead of a snapshot a record.
+/// since, which a restart learns again. That is bit for bit where it was, and costs the changelog
+/// an example a record instead of a snapshot a record.
 final class LearnerStore {
     /// Examples from one snapshot to the next.
     static final int EVERY = 4096;
@@ -58,8 +58,7 @@ final class LearnerStore {
             return null;
         }
         try {
-            return Example.parseFrom(
-                    ByteBuffer.wrap(bytes, Long.BYTES, bytes.length - Long.BYTES));
+            return Example.parseFrom(ByteBuffer.wrap(bytes, Long.BYTES, bytes.length - Long.BYTES));
         } catch (InvalidProtocolBufferException e) {
             throw new SerializationException("store learner is damaged", e);
         }

@@ -168,8 +168,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                 new BadRecord(
                         Reason.UNKNOWN_TRANSACTION,
                         "no transaction of this id came while the label waited");
-        var written =
-                labelWriter.write(new Label(id, label.getLabel(), label.getLabelledAt()));
+        var written = labelWriter.write(new Label(id, label.getLabel(), label.getLabelledAt()));
         var letter =
                 new DeadLetter(
                         bad,

@@ -31,15 +31,23 @@ final class ModelExport {
         return OnnxExport.export(
                 learner.scoringModel(),
                 Map.of(
-                        OnnxModel.VERSION, version,
-                        OnnxModel.RECIPE, learner.recipe().name(),
-                        "counterweight.pipeline", plan.pipeline(),
-                        "counterweight.examples", String.valueOf(examples),
-                        "counterweight.steps", String.valueOf(learner.steps()),
-                        "counterweight.labelled-at", Instant.ofEpochMilli(labelledAt).toString(),
-                        "counterweight.parameters", learner.parametersHash(),
-                        "counterweight.classes", String.join(",", plan.classes().names()),
+                        OnnxModel.VERSION,
+                        version,
+                        OnnxModel.RECIPE,
+                        learner.recipe().name(),
+                        "counterweight.pipeline",
+                        plan.pipeline(),
+                        "counterweight.examples",
+                        String.valueOf(examples),
+                        "counterweight.steps",
+                        String.valueOf(learner.steps()),
+                        "counterweight.labelled-at",
+                        Instant.ofEpochMilli(labelledAt).toString(),
+                        "counterweight.parameters",
+                        learner.parametersHash(),
+                        "counterweight.classes",
+                        String.join(",", plan.classes().names()),
                         "counterweight.features",
-                                String.join(",", plan.features().columnNames())));
+                        String.join(",", plan.features().columnNames())));
     }
 }

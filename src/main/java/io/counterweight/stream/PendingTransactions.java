@@ -79,8 +79,8 @@ final class PendingTransactions {
         return isMatureUnlabelled && p.hasScored() && !p.hasLabel();
     }
 
-    /// The ids of all that is due by `now`, oldest first, and sets the clock; nothing while the
-    /// clock's minute has not passed.
+    /// The ids of all that was due before `now`, oldest first, and sets the clock; nothing while
+    /// the clock's minute has not passed. What is due right now can still get its label.
     List<String> takeDue(long now) {
         var stored = expiry.get(CLOCK);
         long clock = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
@@ -89,7 +89,7 @@ final class PendingTransactions {
         }
         expiry.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
         var due = new ArrayList<String>();
-        try (var entries = expiry.range(indexKey(0, ""), indexKey(now + 1, ""))) {
+        try (var entries = expiry.range(indexKey(0, ""), indexKey(now, ""))) {
             entries.forEachRemaining(entry -> due.add(idOf(entry.key)));
         }
         return due;
@@ -103,7 +103,6 @@ final class PendingTransactions {
 
     private static String idOf(Bytes indexKey) {
         var bytes = indexKey.get();
-        return new String(
-                bytes, Long.BYTES, bytes.length - Long.BYTES, StandardCharsets.UTF_8);
+        return new String(bytes, Long.BYTES, bytes.length - Long.BYTES, StandardCharsets.UTF_8);
     }
 }

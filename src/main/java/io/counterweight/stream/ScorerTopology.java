@@ -36,8 +36,7 @@ public final class ScorerTopology {
     ///
     /// @param registry where models that arrive go, and where scores come from; the caller closes
     ///   it after the application
-    public static Topology of(
-            StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+    public static Topology of(StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
         var wiring = new KafkaWiring();
         wire(wiring, plan, registry, observer);
         return wiring.topology();
@@ -149,10 +148,6 @@ public final class ScorerTopology {
 
     private void deadLetters(String name, String parent) {
         wiring.sink(
-                name,
-                plan.topics().deadLetters(),
-                Serdes.ByteArray(),
-                Serdes.ByteArray(),
-                parent);
+                name, plan.topics().deadLetters(), Serdes.ByteArray(), Serdes.ByteArray(), parent);
     }
 }

@@ -28,7 +28,8 @@ public final class StreamReplay implements AutoCloseable {
 
     /// Hears every example after it was learned, revisions included.
     public void listen(Consumer<Example> examples) {
-        wiring.listen(plan.topics().examples(), record -> examples.accept((Example) record.value()));
+        wiring.listen(
+                plan.topics().examples(), record -> examples.accept((Example) record.value()));
     }
 
     /// A record of the transactions topic.

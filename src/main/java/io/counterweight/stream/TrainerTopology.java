@@ -43,8 +43,7 @@ public final class TrainerTopology {
     }
 
     private void check() {
-        wiring.source(
-                "labels", plan.topics().labels(), Serdes.ByteArray(), Serdes.ByteArray());
+        wiring.source("labels", plan.topics().labels(), Serdes.ByteArray(), Serdes.ByteArray());
         wiring.processor("check-labels", () -> new CheckLabels(plan, observer), "labels");
         wiring.sink(
                 Nodes.LABELS_BY_TRANSACTION,
@@ -117,10 +116,6 @@ public final class TrainerTopology {
 
     private void deadLetters(String name, String parent) {
         wiring.sink(
-                name,
-                plan.topics().deadLetters(),
-                Serdes.ByteArray(),
-                Serdes.ByteArray(),
-                parent);
+                name, plan.topics().deadLetters(), Serdes.ByteArray(), Serdes.ByteArray(), parent);
     }
 }

@@ -46,8 +46,7 @@ final class TrainingRun {
         this.plan = plan;
         this.observer = observer;
         this.learner =
-                Learner.create(
-                        plan.champion(), plan.features().columns(), plan.classes(), kernels);
+                Learner.create(plan.champion(), plan.features().columns(), plan.classes(), kernels);
         this.metrics = new LiveMetrics(plan.classes(), plan.training().window());
         this.export = new ModelExport(plan);
         this.features = new float[plan.features().columns()];

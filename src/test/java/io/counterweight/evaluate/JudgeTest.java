@@ -8,12 +8,10 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
     @Test
     void daysMustBeWhole() {
-        assertThatThrownBy(() -> new Judge(Duration.ofHours(25), null, null, null))
-                .hasMessage("judge.from must be whole days, 0 or more: from=PT25H");
         assertThatThrownBy(() -> new Judge(Duration.ZERO, "card", 100, Duration.ofHours(1)))
-                .hasMessage("judge.knownFor must be whole days, 0 or more: knownFor=PT1H");
+                .hasMessage("judge.known-for must be whole days, 0 or more: known-for=PT1H");
         assertThatThrownBy(() -> new Judge(Duration.ofDays(-1), null, null, null))
-                .hasMessageContaining("judge.from must be whole days");
+                .hasMessageContaining("judge.from must not be negative");
     }
 
     @Test
