@@ -6,7 +6,7 @@ import io.counterweight.score.ModelRefused;
 import io.counterweight.score.OnnxModel;
 
 /// Tells the stream's observer what became of models.
-record ObservedModels(StreamObserver observer) implements ModelListener {
+public record ObservedModels(StreamObserver observer) implements ModelListener {
     @Override
     public void swapped(String recipe, OnnxModel model) {
         observer.modelSwapped(recipe, model.version());

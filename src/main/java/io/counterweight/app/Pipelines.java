@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /// Finds pipelines and their recipes: files of the user, or those packed in the jar by their bare
 /// names (`handbook`).
-final class Pipelines {
+public final class Pipelines {
     private Pipelines() {}
 
     /// @param fileOrName path of a pipeline file, or the name of a packed one
-    static Declared<Pipeline> load(String fileOrName) {
+    public static Declared<Pipeline> load(String fileOrName) {
         if (!fileOrName.matches("[a-z0-9-]+") || Files.exists(Path.of(fileOrName))) {
             return PipelineFile.load(Path.of(fileOrName));
         }
@@ -36,7 +36,7 @@ final class Pipelines {
     }
 
     /// What the topologies need to know of the pipeline, the champion's recipe included.
-    static StreamPlan plan(Declared<Pipeline> declared, TopicNames topics) {
+    public static StreamPlan plan(Declared<Pipeline> declared, TopicNames topics) {
         var pipeline = declared.value();
         if (pipeline.recipes().size() > 1) {
             throw declared.error(

@@ -1,5 +1,5 @@
-/// Commands and wiring: read top to bottom, it is the architecture. May import everything; imported
-/// by none.
+/// The command line and what its commands share. May import everything; imported by none but its
+/// own sub-packages, one for each big command.
 @NullMarked
 package io.counterweight.app;
 

@@ -1,5 +1,6 @@
-package io.counterweight.app;
+package io.counterweight.app.service;
 
+import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.observe.Health;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 
 /// One process of the service: scorer, trainer or both, with its metrics, probes and page. Read
 /// [#start] top to bottom: it is the architecture.
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
 
     private final StreamPlan plan;
@@ -69,7 +70,7 @@ final class Service implements AutoCloseable {
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
     ///
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
-    static Service start(
+    public static Service start(
             StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
         OnnxRuntimeHome.start();
         var service = new Service(plan);
@@ -103,15 +104,15 @@ final class Service implements AutoCloseable {
     }
 
     /// Where the page is.
-    String url() {
+    public String url() {
         return url;
     }
 
-    DashboardState dashboard() {
+    public DashboardState dashboard() {
         return dashboard;
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return applications.stream().allMatch(a -> a.state() == StreamState.RUNNING);
     }
 

@@ -1,7 +1,7 @@
-package io.counterweight.app;
+package io.counterweight.app.service;
 
 /// Which applications a process runs.
-enum Role {
+public enum Role {
     ALL,
     SCORER,
     TRAINER;

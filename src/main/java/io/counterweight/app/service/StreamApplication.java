@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.app.service;
 
 import io.counterweight.observe.StreamState;
 import java.time.Duration;

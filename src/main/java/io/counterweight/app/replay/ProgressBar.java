@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.app.replay;
 
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.app.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

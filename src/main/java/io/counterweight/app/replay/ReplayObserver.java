@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.app.replay;
 
 import io.counterweight.evaluate.StreamObserver;
 import java.util.Map;

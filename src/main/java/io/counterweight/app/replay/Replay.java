@@ -1,5 +1,6 @@
-package io.counterweight.app;
+package io.counterweight.app.replay;
 
+import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;

@@ -1,5 +1,7 @@
-package io.counterweight.app;
+package io.counterweight.app.replay;
 
+import io.counterweight.app.Pipelines;
+import io.counterweight.app.UserError;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.DailyCsv;
 import io.counterweight.evaluate.RecipeReport;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
                 "Run scorer and trainer over a file of transactions, in event time, and judge every"
                         + " score by the label that came later.",
         mixinStandardHelpOptions = true)
-final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--pipeline",
             required = true,

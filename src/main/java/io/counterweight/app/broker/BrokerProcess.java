@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.app.broker;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.app.service;
 
 import io.counterweight.event.TopicNames;
 import io.counterweight.stream.DeadLetterCorrupt;
@@ -15,7 +15,8 @@ import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 ///
 /// @param kafka client settings as the user wrote them; `bootstrap.servers` among them
 /// @param stateDir where the stores are; each application has its own folder in it
-record StreamSettings(Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
+public record StreamSettings(
+        Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
     /// Room for a model or a snapshot of a wide network.
     private static final int LARGEST_RECORD = 16 << 20;
 
