@@ -53,6 +53,20 @@ class PrequentialReportTest {
     }
 
     @Test
+    void rowsBeforeTheTestOnItsFirstDayAreLeftOut() {
+        var report = report(new Judge(Duration.ofHours(12), null, null, null));
+        report.add("r", START + DAY / 2 - 1, "a", .9f, fraud(.9f), 1, 1, START + DAY);
+        report.add("r", START + DAY / 2, "b", .8f, fraud(.8f), 1, 1, START + DAY);
+        report.add("r", START + DAY - 1, "c", .1f, fraud(.1f), 0, 0, START + DAY);
+
+        var result = only(report);
+
+        assertThat(result.rows()).isEqualTo(2);
+        assertThat(result.averagePrecision()).isEqualTo(1);
+        assertThat(result.days().getFirst().labelled()).containsExactly(1L, 1L);
+    }
+
+    @Test
     void anEntityIsKnownFromEightToFourteenDaysAfterItsFraud() {
         for (int day = 1; day <= 20; day++) {
             var report = report(new Judge(Duration.ofDays(1), "card", 1, Duration.ofDays(7)));

@@ -4,6 +4,7 @@ import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.event.Classes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,17 @@ final class ReplayText {
         counted(lines, "ignored", observer.ignored());
         lines.add(
                 format(
-                        "models: %,d; judged from day %d on, each score by the label that came"
-                                + " later",
-                        observer.models(), pipeline.judge().from().toDays()));
+                        "models: %,d; judged from %s on, each score by the label that came later",
+                        observer.models(), time(pipeline.judge().from())));
         recipes.forEach(recipe -> recipe(lines, summary, recipe));
         return lines;
+    }
+
+    /// As the pipeline file writes it.
+    private static String time(Duration duration) {
+        return duration.equals(Duration.ofDays(duration.toDays()))
+                ? "day " + duration.toDays()
+                : duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     private static String counts(ReplaySummary summary) {
