@@ -1,0 +1,119 @@
+package io.counterweight.app.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.simulate.CardSimulator;
+import io.counterweight.simulate.CardTransactionCsv;
+import io.counterweight.simulate.SimulatorSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ReplayCommandTest {
+    private static final int DAYS = 20;
+    private static final List<String> TIMES =
+            List.of("seconds", "rowsPerSecond", "examplesPerSecond");
+
+    @TempDir static Path folder;
+
+    private static long rows;
+    private static String printed = "";
+
+    /// Replayed twice: the file as it is, and the same gzipped.
+    @BeforeAll
+    static void replayTwice() throws IOException {
+        var settings = new SimulatorSettings(600, 1_200, LocalDate.of(2024, 3, 4), DAYS, 5, null);
+        rows = CardTransactionCsv.write(new CardSimulator(settings).iterator(), file("cards.csv"));
+        CardTransactionCsv.write(new CardSimulator(settings).iterator(), file("cards.csv.gz"));
+        Files.writeString(
+                file("cards.yaml"),
+                Files.readString(Path.of("models/handbook.yaml"))
+                        .replace("pipeline: handbook", "pipeline: cards")
+                        .replace("judge: {from: 61d", "judge: {from: 10d"));
+        printed = replay("cards.csv", "one");
+        replay("cards.csv.gz", "two");
+    }
+
+    @Test
+    void theReportCountsEveryRowAndJudgesEveryClass() throws IOException {
+        var report = report("one");
+        var classes = report.get("classes");
+        var recipe = report.get("recipes").get("base");
+
+        assertThat(report.get("pipeline").textValue()).isEqualTo("cards");
+        assertThat(report.get("rows").longValue()).isEqualTo(rows);
+        assertThat(classes.get("genuine").longValue() + classes.get("fraud").longValue())
+                .isEqualTo(rows);
+        assertThat(recipe.get("recallByClass").fieldNames())
+                .toIterable()
+                .containsExactly("genuine", "fraud");
+        assertThat(recipe.get("averagePrecision").doubleValue()).isBetween(0.0, 1.0);
+        // seven days of labels teach it more than chance, which is .5
+        assertThat(recipe.get("rocAuc").doubleValue()).isGreaterThan(.6);
+    }
+
+    @Test
+    void twoReplaysGiveTheSameReportButForTheTimesAndTheSameModel() throws IOException {
+        var one = report("one");
+        var two = report("two");
+        var hash = one.get("recipes").get("base").get("modelHash").textValue();
+
+        assertThat(withoutTimes(one)).isEqualTo(withoutTimes(two));
+        assertThat(hash).matches("[0-9a-f]{64}");
+        assertThat(file("one/daily.csv")).hasSameBinaryContentAs(file("two/daily.csv"));
+    }
+
+    @Test
+    void aDayOfTheTestIsALineOfTheDailyFile() throws IOException {
+        assertThat(Files.readAllLines(file("one/daily.csv"))).hasSize(1 + DAYS - 10);
+    }
+
+    @Test
+    void theSummaryNamesEachClassAndWhatNeverFraudWouldReach() {
+        assertThat(printed)
+                .contains("cards: %,d transactions in ".formatted(rows))
+                .contains("judged from day 10 on")
+                .containsPattern("  fraud +recall 0\\.\\d{4}, precision ")
+                .contains("always genuine: accuracy 9")
+                .doesNotContain("NaN");
+    }
+
+    private static Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private static String replay(String transactions, String report) {
+        var out = new StringWriter();
+        int code =
+                new CommandLine(new ReplayCommand())
+                        .setOut(new PrintWriter(out))
+                        .execute(
+                                "--pipeline=" + file("cards.yaml"),
+                                "--transactions=" + file(transactions),
+                                "--report=" + file(report));
+        assertThat(code).isZero();
+        return out.toString();
+    }
+
+    private static JsonNode report(String name) throws IOException {
+        return new ObjectMapper().readTree(file(name).resolve("report.json").toFile());
+    }
+
+    private static JsonNode withoutTimes(JsonNode report) {
+        var copy = (ObjectNode) report.deepCopy();
+        copy.remove(TIMES);
+        copy.get("recipes").forEach(recipe -> ((ObjectNode) recipe).remove(TIMES));
+        return copy;
+    }
+}
