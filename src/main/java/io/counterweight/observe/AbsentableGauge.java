@@ -13,11 +13,9 @@ final class AbsentableGauge {
     private volatile double value = Double.NaN;
     private @Nullable Gauge gauge;
 
-    AbsentableGauge(
-            MeterRegistry registry, String name, String description, String unit, Tags tags) {
+    AbsentableGauge(MeterRegistry registry, String name, String description, Tags tags) {
         this.registry = registry;
-        this.builder =
-                Gauge.builder(name, () -> value).description(description).baseUnit(unit).tags(tags);
+        this.builder = Gauge.builder(name, () -> value).description(description).tags(tags);
     }
 
     synchronized void set(@Nullable Double newValue) {

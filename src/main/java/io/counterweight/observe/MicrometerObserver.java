@@ -65,8 +65,7 @@ public final class MicrometerObserver implements StreamObserver {
                         r ->
                                 counter(
                                                 "counterweight.dead.letters",
-                                                "Records that could not be used",
-                                                "records")
+                                                "Records that could not be used")
                                         .tag("reason", r)
                                         .register(registry))
                 .increment();
@@ -79,8 +78,7 @@ public final class MicrometerObserver implements StreamObserver {
                         r ->
                                 counter(
                                                 "counterweight.ignored",
-                                                "Records that changed nothing, by a rule",
-                                                "records")
+                                                "Records that changed nothing, by a rule")
                                         .tag("reason", r)
                                         .register(registry))
                 .increment();
@@ -109,7 +107,7 @@ public final class MicrometerObserver implements StreamObserver {
         trained.computeIfAbsent(
                         recipe,
                         r ->
-                                counter("counterweight.trained", "Examples trained on", "examples")
+                                counter("counterweight.trained", "Examples trained on")
                                         .tag("recipe", r)
                                         .register(registry))
                 .increment(examples);
@@ -125,7 +123,7 @@ public final class MicrometerObserver implements StreamObserver {
         swaps.computeIfAbsent(
                         recipe,
                         r ->
-                                counter("counterweight.model.swaps", "New models taken", "models")
+                                counter("counterweight.model.swaps", "New models taken")
                                         .tag("recipe", r)
                                         .register(registry))
                 .increment();
@@ -137,7 +135,7 @@ public final class MicrometerObserver implements StreamObserver {
         refused.computeIfAbsent(
                         recipe,
                         r ->
-                                counter("counterweight.model.refused", "Models refused", "models")
+                                counter("counterweight.model.refused", "Models refused")
                                         .tag("recipe", r)
                                         .register(registry))
                 .increment();
@@ -146,8 +144,7 @@ public final class MicrometerObserver implements StreamObserver {
     private Counter labelledCounter(Outcome outcome) {
         return counter(
                         "counterweight.labelled",
-                        "Labelled transactions by label, decision and recipe",
-                        "transactions")
+                        "Labelled transactions by label, decision and recipe")
                 .tag("class", outcome.labelClass())
                 .tag("decision", outcome.decisionClass())
                 .tag("recipe", outcome.recipe())
@@ -166,8 +163,8 @@ public final class MicrometerObserver implements StreamObserver {
         return at;
     }
 
-    private static Counter.Builder counter(String name, String description, String unit) {
-        return Counter.builder(name).description(description).baseUnit(unit);
+    private static Counter.Builder counter(String name, String description) {
+        return Counter.builder(name).description(description);
     }
 
     private static Timer.Builder timer(String name, String description, Duration[] buckets) {

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The gauges an [Evaluation] moves: one per recipe, or per recipe and class. Thread-safe.
 final class RecipeGauges {
-    private static final String RATIO = "ratio";
-
     private final MeterRegistry registry;
     private final ConcurrentMap<Key, AbsentableGauge> gauges = new ConcurrentHashMap<>();
 
@@ -26,13 +24,11 @@ final class RecipeGauges {
         set(
                 "counterweight.average.precision",
                 "Average precision of the minority classes, over the window",
-                RATIO,
                 recipe,
                 evaluation.averagePrecision());
         set(
                 "counterweight.calibration.error",
                 "Expected calibration error over the window",
-                RATIO,
                 recipe,
                 evaluation.calibrationError());
         for (var one : evaluation.classes()) {
@@ -44,34 +40,25 @@ final class RecipeGauges {
         set(
                 "counterweight.recall",
                 "Share of the class's transactions decided as the class, over the window",
-                RATIO,
                 tags,
                 one.recall());
         set(
                 "counterweight.precision",
                 "Share of the transactions decided as the class that are of it, over the window",
-                RATIO,
                 tags,
                 one.precision());
         set(
                 "counterweight.class.count",
                 "Labelled transactions of the class, as the recipe counts them",
-                "transactions",
                 tags,
                 one.count());
-        set(
-                "counterweight.class.weight",
-                "Weight of the class in the loss",
-                RATIO,
-                tags,
-                one.weight());
+        set("counterweight.class.weight", "Weight of the class in the loss", tags, one.weight());
     }
 
-    private void set(
-            String name, String description, String unit, Tags tags, @Nullable Double value) {
+    private void set(String name, String description, Tags tags, @Nullable Double value) {
         gauges.computeIfAbsent(
                         new Key(name, tags),
-                        k -> new AbsentableGauge(registry, name, description, unit, tags))
+                        k -> new AbsentableGauge(registry, name, description, tags))
                 .set(value);
     }
 }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Where labels cover only the minority, a transaction without one is of the majority class from
 /// `delay` after its time on; a later label then is a revision. Everything is forgotten `delay +
 /// revisions` after its time: a label whose transaction never came goes to the dead letters then.
-/// Time is that of the newest record, in whole minutes; no clock is read.
+/// Time is that of the newest transaction, in whole minutes; no clock is read, and labels that are
+/// read ahead of a scorer that lags do not make it later than it is.
 final class MatchLabels extends ContextualProcessor<String, MessageLite, Object, Object> {
     private final StreamPlan plan;
     private final Classes classes;
@@ -64,10 +65,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                 sweep(scored.getEventTime(), record.timestamp());
                 transaction(id, scored, record.timestamp());
             }
-            case TransactionLabel label -> {
-                sweep(label.getLabelledAt(), record.timestamp());
-                label(id, label, record.timestamp());
-            }
+            case TransactionLabel label -> label(id, label, record.timestamp());
             default -> throw new IllegalStateException("unknown record: " + record.value());
         }
     }

@@ -32,6 +32,11 @@ public final class StreamReplay implements AutoCloseable {
                 plan.topics().examples(), record -> examples.accept((Example) record.value()));
     }
 
+    /// Hears every model that is published, as its ONNX bytes.
+    public void listenToModels(Consumer<byte[]> models) {
+        wiring.listen(plan.topics().models(), record -> models.accept((byte[]) record.value()));
+    }
+
     /// A record of the transactions topic.
     public void transaction(byte[] key, byte[] value, long timestamp) {
         wiring.send(plan.topics().transactions(), key, value, timestamp);
@@ -40,6 +45,12 @@ public final class StreamReplay implements AutoCloseable {
     /// A record of the labels topic.
     public void label(byte[] key, byte[] value, long timestamp) {
         wiring.send(plan.topics().labels(), key, value, timestamp);
+    }
+
+    /// An example as a live trainer wrote it, in the order of its topic: learned as it was live, so
+    /// that all of them give its models again, bit for bit.
+    public void example(String transactionId, Example example, long timestamp) {
+        wiring.send(plan.topics().examples(), transactionId, example, timestamp);
     }
 
     /// SHA-256 over the champion's whole network state, in hex.

@@ -25,8 +25,8 @@ class MicrometerObserverTest {
 
         assertThat(samples())
                 .contains(
-                        "counterweight_labelled_transactions_total{class=\"fraud\",decision=\"fraud\",recipe=\"weighted\"} 2.0",
-                        "counterweight_labelled_transactions_total{class=\"fraud\",decision=\"genuine\",recipe=\"weighted\"} 1.0",
+                        "counterweight_labelled_total{class=\"fraud\",decision=\"fraud\",recipe=\"weighted\"} 2.0",
+                        "counterweight_labelled_total{class=\"fraud\",decision=\"genuine\",recipe=\"weighted\"} 1.0",
                         "counterweight_label_delay_seconds_count 3",
                         "counterweight_label_delay_seconds_sum 7200.0",
                         "counterweight_label_delay_seconds_bucket{le=\"3600.0\"} 3");
@@ -35,19 +35,19 @@ class MicrometerObserverTest {
     @Test
     void aValueThatIsUnknownIsAbsentAndComesBack() {
         observer.evaluated(evaluation(null));
-        assertThat(metrics.scrape()).doesNotContain("counterweight_recall_ratio{");
+        assertThat(metrics.scrape()).doesNotContain("counterweight_recall{");
 
         observer.evaluated(evaluation(0.75));
         assertThat(samples())
                 .contains(
-                        "counterweight_recall_ratio{class=\"fraud\",recipe=\"weighted\"} 0.75",
-                        "counterweight_class_count_transactions{class=\"fraud\",recipe=\"weighted\"} 24.0",
-                        "counterweight_class_weight_ratio{class=\"fraud\",recipe=\"weighted\"} 57.5",
-                        "counterweight_average_precision_ratio{recipe=\"weighted\"} 0.6");
-        assertThat(metrics.scrape()).doesNotContain("counterweight_calibration_error_ratio{");
+                        "counterweight_recall{class=\"fraud\",recipe=\"weighted\"} 0.75",
+                        "counterweight_class_count{class=\"fraud\",recipe=\"weighted\"} 24.0",
+                        "counterweight_class_weight{class=\"fraud\",recipe=\"weighted\"} 57.5",
+                        "counterweight_average_precision{recipe=\"weighted\"} 0.6");
+        assertThat(metrics.scrape()).doesNotContain("counterweight_calibration_error{");
 
         observer.evaluated(evaluation(null));
-        assertThat(metrics.scrape()).doesNotContain("counterweight_recall_ratio{");
+        assertThat(metrics.scrape()).doesNotContain("counterweight_recall{");
     }
 
     @Test
@@ -64,9 +64,9 @@ class MicrometerObserverTest {
                         "counterweight_score_seconds_bucket{le=\"5.0E-5\"} 1",
                         "counterweight_transaction_latency_seconds_sum 0.012",
                         "counterweight_train_seconds_count{recipe=\"weighted\"} 1",
-                        "counterweight_trained_examples_total{recipe=\"weighted\"} 32.0",
-                        "counterweight_dead_letters_records_total{reason=\"not-json\"} 2.0",
-                        "counterweight_model_refused_models_total{recipe=\"weighted\"} 1.0");
+                        "counterweight_trained_total{recipe=\"weighted\"} 32.0",
+                        "counterweight_dead_letters_total{reason=\"not-json\"} 2.0",
+                        "counterweight_model_refused_total{recipe=\"weighted\"} 1.0");
     }
 
     @Test
@@ -86,7 +86,7 @@ class MicrometerObserverTest {
     }
 
     @Test
-    void everyMeterOfOursHasADescriptionAndAUnit() {
+    void everyMeterOfOursHasADescription() {
         observer.labelled("fraud", "fraud", "weighted", 1);
         observer.evaluated(evaluation(0.75));
         observer.trained("weighted", 32, 1);
@@ -97,10 +97,7 @@ class MicrometerObserverTest {
         assertThat(metrics.registry().getMeters())
                 .filteredOn(m -> m.getId().getName().startsWith("counterweight."))
                 .hasSizeGreaterThan(12)
-                .allSatisfy(m -> {
-                    assertThat(m.getId().getDescription()).isNotBlank();
-                    assertThat(m.getId().getBaseUnit()).isNotBlank();
-                });
+                .allSatisfy(m -> assertThat(m.getId().getDescription()).isNotBlank());
         assertThat(metrics.scrape()).contains("jvm_memory_used_bytes", "process_cpu_usage");
     }
 

@@ -1,0 +1,91 @@
+package io.counterweight.app.service;
+
+import io.counterweight.stream.StreamPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// The topics of a test's broker, from outside of the service. For one thread.
+final class Topics {
+    private final String bootstrap;
+    private final KafkaProducer<String, byte[]> producer;
+
+    Topics(String bootstrap) {
+        this.bootstrap = bootstrap;
+        this.producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap, "acks", "all"),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+    }
+
+    void create(StreamPlan plan, int partitions) throws InterruptedException, ExecutionException {
+        var names = plan.topics();
+        var wide =
+                Stream.of(
+                        names.transactions(),
+                        names.labels(),
+                        names.decisions(),
+                        names.deadLetters(),
+                        names.by("customer"),
+                        names.by("terminal"),
+                        names.outcomes("terminal"),
+                        names.outcomes("customer"),
+                        names.scored(),
+                        names.labelsByTransaction());
+        var single = Stream.of(names.examples(), names.models(), names.evaluation());
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.createTopics(
+                            Stream.concat(
+                                            wide.map(t -> new NewTopic(t, partitions, (short) 1)),
+                                            single.map(t -> new NewTopic(t, 1, (short) 1)))
+                                    .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    void send(String topic, String key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
+    long count(String topic) {
+        return read(topic).size();
+    }
+
+    /// All committed records of a topic, partition after partition.
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        var settings =
+                Map.<String, Object>of(
+                        "bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+        try (var consumer =
+                new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(p -> new TopicPartition(topic, p.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+}
