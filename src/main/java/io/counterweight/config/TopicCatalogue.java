@@ -39,7 +39,9 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
     /// @param file the name to show in errors
     static Declared<TopicCatalogue> parse(String file, String yaml) {
         var declared = YamlBinder.parse(file, yaml, TopicCatalogue.class);
-        declared.value().topics.forEach((topic, declaration) -> check(declared, topic, declaration));
+        declared.value()
+                .topics
+                .forEach((topic, declaration) -> check(declared, topic, declaration));
         return declared;
     }
 
@@ -166,8 +168,7 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
             var features = FeatureSet.compile(pipeline.featureInputs(), pipeline.features());
             var entities = features.entities();
             boolean arrivesKeyed =
-                    !entities.isEmpty()
-                            && entities.getFirst().equals(pipeline.event().keyedBy());
+                    !entities.isEmpty() && entities.getFirst().equals(pipeline.event().keyedBy());
             return new Flow(
                     !entities.isEmpty(),
                     entities.subList(arrivesKeyed ? 1 : 0, entities.size()),

@@ -95,8 +95,7 @@ public record TopicDeclaration(
     public Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
         settings.put("cleanup.policy", cleanup == Cleanup.COMPACT ? "compact" : "delete");
-        settings.put(
-                "retention.ms", expiry().map(e -> String.valueOf(e.toMillis())).orElse("-1"));
+        settings.put("retention.ms", expiry().map(e -> String.valueOf(e.toMillis())).orElse("-1"));
         if (expiry().isEmpty()) {
             // Forever: a bound on bytes that is usual on the broker must not cut it.
             settings.put("retention.bytes", "-1");

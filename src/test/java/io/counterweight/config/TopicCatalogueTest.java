@@ -77,7 +77,9 @@ class TopicCatalogueTest {
                 .map(TopicDeclaration::value)
                 .filter(value -> value.startsWith("protobuf "))
                 .forEach(value ->
-                        assertThat("io.counterweight.event." + value.substring("protobuf ".length()))
+                        assertThat(
+                                        "io.counterweight.event."
+                                                + value.substring("protobuf ".length()))
                                 .satisfies(Class::forName));
     }
 
@@ -165,8 +167,7 @@ class TopicCatalogueTest {
 
         assertThatThrownBy(() -> PACKED.expand(HANDBOOK, names, 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(
-                        "name=handbook.transactions, topics=transactions, labels");
+                .hasMessageContaining("name=handbook.transactions, topics=transactions, labels");
     }
 
     @Test
@@ -184,7 +185,8 @@ class TopicCatalogueTest {
 
     @Test
     void aRetentionWithoutAUnitIsAnErrorAtTheTopic() {
-        assertError(ONE.replace("7d", "7"), "topics.yaml:2: topics.orders: a duration needs a unit");
+        assertError(
+                ONE.replace("7d", "7"), "topics.yaml:2: topics.orders: a duration needs a unit");
     }
 
     @Test

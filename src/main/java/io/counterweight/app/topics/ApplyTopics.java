@@ -73,7 +73,8 @@ final class ApplyTopics implements Callable<Integer> {
                 throw new UserError("--kafka must be a readable properties file: " + e, e);
             }
             var settings = new HashMap<String, Object>();
-            properties.stringPropertyNames()
+            properties
+                    .stringPropertyNames()
                     .forEach(name -> settings.put(name, properties.getProperty(name)));
             if (!settings.containsKey("bootstrap.servers")) {
                 throw new UserError("--kafka must say bootstrap.servers: kafka=" + file);
@@ -84,9 +85,9 @@ final class ApplyTopics implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (replication == 0 || replication > Short.MAX_VALUE) {
-            throw new UserError(
-                    "--replication must be at least 1: replication=" + replication);
+        boolean isNumber = replication >= 1 && replication <= Short.MAX_VALUE;
+        if (!isNumber && replication != TopicAdmin.BROKERS_REPLICATION) {
+            throw new UserError("--replication must be at least 1: replication=" + replication);
         }
         var results = TopicAdmin.apply(brokers.settings(), options.topics(), replication);
         var out = spec.commandLine().getOut();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -49,28 +50,30 @@ final class TopicClient implements AutoCloseable {
         }
     }
 
-    /// The topics of these names that the broker has.
+    /// The topics of these names that the broker has. One that is just being made may be missing:
+    /// the brokers learn of it one after the other.
     Map<String, ExistingTopic> describe(List<String> names) {
         var descriptions = new HashMap<String, TopicDescription>();
         admin.describeTopics(names)
                 .topicNameValues()
                 .forEach((name, answer) ->
-                        find(name, answer).ifPresent(found -> descriptions.put(name, found)));
+                        find("describe topic " + name, answer)
+                                .ifPresent(found -> descriptions.put(name, found)));
         var settings = settings(descriptions.keySet());
         var existing = new HashMap<String, ExistingTopic>();
-        descriptions.forEach((name, description) ->
-                existing.put(
-                        name,
-                        new ExistingTopic(
-                                description.partitions().size(),
-                                replicas(description),
-                                settings.getOrDefault(name, Map.of()))));
+        descriptions.forEach((name, description) -> {
+            var values = settings.get(name);
+            if (values != null) {
+                int partitions = description.partitions().size();
+                existing.put(name, new ExistingTopic(partitions, replicas(description), values));
+            }
+        });
         return existing;
     }
 
-    private Optional<TopicDescription> find(String name, KafkaFuture<TopicDescription> answer) {
+    private <T> Optional<T> find(String what, KafkaFuture<T> answer) {
         try {
-            return Optional.of(get("describe topic " + name, answer));
+            return Optional.of(get(what, answer));
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         }
@@ -87,17 +90,24 @@ final class TopicClient implements AutoCloseable {
         var resources = new ArrayList<ConfigResource>();
         names.forEach(name -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, name)));
         var settings = new HashMap<String, Map<String, String>>();
-        admin.describeConfigs(resources).values().forEach((resource, answer) -> {
-            var what = "describe the settings of topic " + resource.name();
-            var values = new HashMap<String, String>();
-            for (var entry : get(what, answer).entries()) {
-                if (entry.value() != null) {
-                    values.put(entry.name(), entry.value());
-                }
-            }
-            settings.put(resource.name(), values);
-        });
+        admin.describeConfigs(resources)
+                .values()
+                .forEach((resource, answer) -> {
+                    var name = resource.name();
+                    find("describe the settings of topic " + name, answer)
+                            .ifPresent(found -> settings.put(name, values(found)));
+                });
         return settings;
+    }
+
+    private static Map<String, String> values(Config config) {
+        var values = new HashMap<String, String>();
+        for (var entry : config.entries()) {
+            if (entry.value() != null) {
+                values.put(entry.name(), entry.value());
+            }
+        }
+        return values;
     }
 
     /// Creates a topic.

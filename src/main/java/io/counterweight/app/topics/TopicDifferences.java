@@ -35,17 +35,18 @@ final class TopicDifferences {
         partitions(spec, existing.partitions(), lines);
         if (existing.replicas() < replicationFactor) {
             lines.add(
-                    "has %d replicas, %d asked for: kafka-reassign-partitions.sh adds them"
+                    "has replicas=%d, asked for %d: kafka-reassign-partitions.sh adds them"
                             .formatted(existing.replicas(), replicationFactor));
         }
-        spec.settings().forEach((name, declared) -> {
-            var found = existing.settings().getOrDefault(name, "");
-            if (!does(name, declared, found)) {
-                lines.add(
-                        "has %s=%s, declared %s"
-                                .formatted(name, text(name, found), text(name, declared)));
-            }
-        });
+        spec.settings()
+                .forEach((name, declared) -> {
+                    var found = existing.settings().getOrDefault(name, "");
+                    if (!does(name, declared, found)) {
+                        lines.add(
+                                "has %s=%s, declared %s"
+                                        .formatted(name, text(name, found), text(name, declared)));
+                    }
+                });
         return lines;
     }
 
@@ -53,7 +54,7 @@ final class TopicDifferences {
         if (spec.declaration().fixedPartitions().isPresent()) {
             if (found != spec.partitions()) {
                 lines.add(
-                        "has %d partitions, must have %d: its order counts; it must be made anew"
+                        "has partitions=%d, must be %d: its order counts; it must be made anew"
                                 .formatted(found, spec.partitions()));
             }
             return;
@@ -61,7 +62,7 @@ final class TopicDifferences {
         if (found >= spec.partitions()) {
             return;
         }
-        var fewer = "has %d partitions, %d asked for: ".formatted(found, spec.partitions());
+        var fewer = "has partitions=%d, asked for %d: ".formatted(found, spec.partitions());
         lines.add(
                 fewer
                         + (spec.stateByKey()

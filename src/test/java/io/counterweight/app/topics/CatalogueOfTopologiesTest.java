@@ -87,9 +87,7 @@ class CatalogueOfTopologiesTest {
         flow.parts().stream()
                 .filter(part -> !part.stores().isEmpty())
                 .forEach(part -> withState.addAll(part.reads()));
-        flow.scorer()
-                .globalStores()
-                .forEach(store -> withState.addAll(store.source().topicSet()));
+        flow.scorer().globalStores().forEach(store -> withState.addAll(store.source().topicSet()));
 
         assertThat(names(flow, TopicSpec::stateByKey)).isEqualTo(withState);
     }

@@ -22,8 +22,7 @@ import org.apache.kafka.streams.TopologyDescription.Sink;
 import org.apache.kafka.streams.TopologyDescription.Source;
 
 /// What the topologies of a pipeline really read, write and keep, by `Topology.describe()`.
-record Flow(
-        List<TopicSpec> catalogue, TopologyDescription scorer, TopologyDescription trainer) {
+record Flow(List<TopicSpec> catalogue, TopologyDescription scorer, TopologyDescription trainer) {
 
     /// What one sub-topology reads and keeps.
     record Part(Set<String> reads, Set<String> stores) {}

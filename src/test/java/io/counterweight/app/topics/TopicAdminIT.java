@@ -71,7 +71,9 @@ class TopicAdminIT {
         assertThat(results).hasSize(topics.size()).allMatch(Created.class::isInstance);
         for (var topic : topics) {
             assertThat(partitions(topic.name())).as(topic.name()).isEqualTo(topic.partitions());
-            assertThat(settingsOf(topic.name())).as(topic.name()).containsAllEntriesOf(topic.settings());
+            assertThat(settingsOf(topic.name()))
+                    .as(topic.name())
+                    .containsAllEntriesOf(topic.settings());
         }
     }
 
@@ -103,7 +105,7 @@ class TopicAdminIT {
 
         assertThat(differences(result))
                 .containsExactly(
-                        "has 2 partitions, 3 asked for: not raised, as keys would move to other"
+                        "has partitions=2, asked for 3: not raised, as keys would move to other"
                                 + " partitions, away from their state; ask for --partitions 2");
         assertThat(partitions("keyed.by-customer")).isEqualTo(2);
     }
@@ -117,7 +119,7 @@ class TopicAdminIT {
         assertThat(differences(result))
                 .singleElement()
                 .asString()
-                .startsWith("has 1 partitions, 3 asked for: not raised; no state depends on them");
+                .startsWith("has partitions=1, asked for 3: not raised; no state depends on them");
         assertThat(partitions("unkeyed.decisions")).isEqualTo(1);
     }
 
@@ -129,7 +131,7 @@ class TopicAdminIT {
 
         assertThat(differences(result))
                 .containsExactly(
-                        "has 2 partitions, must have 1: its order counts; it must be made anew");
+                        "has partitions=2, must be 1: its order counts; it must be made anew");
     }
 
     @Test
@@ -199,7 +201,9 @@ class TopicAdminIT {
                 new KafkaProducer<>(
                         producing, new ByteArraySerializer(), new ByteArraySerializer())) {
             var model = new byte[(16 << 20) - 1024];
-            producer.send(new ProducerRecord<>("large.models", "base".getBytes(StandardCharsets.UTF_8), model))
+            producer.send(
+                            new ProducerRecord<>(
+                                    "large.models", "base".getBytes(StandardCharsets.UTF_8), model))
                     .get(20, TimeUnit.SECONDS);
         }
     }
@@ -215,8 +219,7 @@ class TopicAdminIT {
 
         assertThatThrownBy(() -> TopicAdmin.apply(settings, topics("nowhere"), BROKERS))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(
-                        "no answer from Kafka: bootstrap.servers=127.0.0.1:" + free)
+                .hasMessageStartingWith("no answer from Kafka: bootstrap.servers=127.0.0.1:" + free)
                 .hasMessageContaining("check that the broker runs")
                 .message()
                 .doesNotContain("\n");
@@ -272,7 +275,10 @@ class TopicAdminIT {
         };
 
         assertThat(run(arguments)).startsWith("0\n").contains("created");
-        assertThat(run(arguments)).startsWith("0\n").contains("as declared").doesNotContain("created");
+        assertThat(run(arguments))
+                .startsWith("0\n")
+                .contains("as declared")
+                .doesNotContain("created");
     }
 
     /// The exit code and what was printed.
@@ -288,8 +294,7 @@ class TopicAdminIT {
     /// The topics of the handbook's pipeline under another name.
     private static List<TopicSpec> topics(String pipeline) {
         return TopicCatalogue.packed()
-                .expand(
-                        Pipelines.load("handbook").value(), TopicNames.of(pipeline), PARTITIONS);
+                .expand(Pipelines.load("handbook").value(), TopicNames.of(pipeline), PARTITIONS);
     }
 
     private static Map<String, Object> settings() {
@@ -297,7 +302,10 @@ class TopicAdminIT {
     }
 
     private static TopicResult of(List<TopicResult> results, String topic) {
-        return results.stream().filter(r -> r.topic().topic().equals(topic)).findFirst().orElseThrow();
+        return results.stream()
+                .filter(r -> r.topic().topic().equals(topic))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> differences(TopicResult result) {
@@ -342,9 +350,7 @@ class TopicAdminIT {
                             .entries();
             return entries.stream()
                     .filter(entry -> entry.value() != null)
-                    .collect(
-                            Collectors.toMap(
-                                    entry -> entry.name(), entry -> entry.value()));
+                    .collect(Collectors.toMap(entry -> entry.name(), entry -> entry.value()));
         }
     }
 }

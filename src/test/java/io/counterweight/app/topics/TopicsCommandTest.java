@@ -28,7 +28,8 @@ class TopicsCommandTest {
                                 + "What transactions turned out to be, as it becomes known.");
         assertThat(outcome.out)
                 .contains("handbook.examples               1           delete   forever")
-                .contains("handbook.models                 1           compact  newest of each key");
+                .contains(
+                        "handbook.models                 1           compact  newest of each key");
     }
 
     @Test
