@@ -21,13 +21,13 @@ public final class TopicAdmin {
     /// @param clientSettings of Kafka's clients; `bootstrap.servers` among them
     /// @param replicationFactor copies of each partition, or [#BROKERS_REPLICATION]
     /// @return one result a topic, in the same order
-    /// @throws UserError when no broker answers within ten seconds or it refuses; also, before
-    ///   anything is created, when topics that are joined by key would have different numbers of
-    ///   partitions
+    /// @throws UserError when no broker answers within ten seconds; also, before anything is
+    ///   created, when the broker would refuse one of them, or when topics that are joined by key
+    ///   would have different numbers of partitions
     public static List<TopicResult> apply(
             Map<String, Object> clientSettings, List<TopicSpec> topics, int replicationFactor) {
         try (var broker = TopicClient.connect(clientSettings)) {
-            var existing = broker.describe(topics.stream().map(TopicSpec::name).toList());
+            var existing = existing(broker, topics, replicationFactor);
             refuseUnequalPartners(topics, existing);
             var results = new ArrayList<TopicResult>();
             for (var topic : topics) {
@@ -39,6 +39,24 @@ public final class TopicAdmin {
             }
             return List.copyOf(results);
         }
+    }
+
+    /// What is there, by name. A broker learns late of a topic that was made a moment ago; whoever
+    /// creates topics knows at once, so that one is asked about each that seems to be missing.
+    private static Map<String, ExistingTopic> existing(
+            TopicClient broker, List<TopicSpec> topics, int replicationFactor) {
+        var existing =
+                new HashMap<>(broker.describe(topics.stream().map(TopicSpec::name).toList()));
+        for (var topic : topics) {
+            if (!existing.containsKey(topic.name())) {
+                try {
+                    broker.rehearse(topic, replicationFactor);
+                } catch (TopicExistsException e) {
+                    existing.put(topic.name(), broker.await(topic.name()));
+                }
+            }
+        }
+        return existing;
     }
 
     private static TopicResult create(TopicClient broker, TopicSpec topic, int replicationFactor) {

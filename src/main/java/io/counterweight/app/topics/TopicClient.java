@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -114,6 +115,15 @@ final class TopicClient implements AutoCloseable {
     ///
     /// @throws TopicExistsException when it is there
     void create(TopicSpec topic, int replicationFactor) {
+        create(topic, replicationFactor, new CreateTopicsOptions());
+    }
+
+    /// Fails as [#create] would, and creates nothing.
+    void rehearse(TopicSpec topic, int replicationFactor) {
+        create(topic, replicationFactor, new CreateTopicsOptions().validateOnly(true));
+    }
+
+    private void create(TopicSpec topic, int replicationFactor, CreateTopicsOptions options) {
         var replication =
                 replicationFactor < 1
                         ? Optional.<Short>empty()
@@ -121,7 +131,7 @@ final class TopicClient implements AutoCloseable {
         var asked =
                 new NewTopic(topic.name(), Optional.of(topic.partitions()), replication)
                         .configs(topic.settings());
-        get("create topic " + topic.name(), admin.createTopics(List.of(asked)).all());
+        get("create topic " + topic.name(), admin.createTopics(List.of(asked), options).all());
     }
 
     /// A topic that exists, as soon as the broker that is asked knows of it.

@@ -158,11 +158,12 @@ class TopicAdminIT {
     }
 
     @Test
-    void moreReplicasThanBrokersAreRefusedInOneLine() {
+    void moreReplicasThanBrokersAreRefusedInOneLine() throws Exception {
         assertThatThrownBy(() -> TopicAdmin.apply(settings(), topics("copies"), 3))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("Kafka cannot create topic copies.transactions: ")
                 .hasMessageContaining("--replication of at most the number of brokers");
+        assertThat(names()).noneMatch(name -> name.startsWith("copies."));
     }
 
     @Test
