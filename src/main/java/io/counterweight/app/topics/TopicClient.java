@@ -42,6 +42,9 @@ final class TopicClient implements AutoCloseable {
         settings.put("client.id", "counterweight-topics");
         settings.put("request.timeout.ms", Math.toIntExact(REQUEST.toMillis()));
         settings.put("default.api.timeout.ms", Math.toIntExact(ANSWER.toMillis()));
+        // The client warns at every try: a few are enough where nobody answers.
+        settings.put("reconnect.backoff.ms", 500);
+        settings.put("reconnect.backoff.max.ms", 4_000);
         settings.putAll(clientSettings);
         var errors = BrokerErrors.of(settings);
         try {
