@@ -54,6 +54,16 @@ final class Plans {
         return plan(PAYMENTS.replace("cover: all", "cover: minority"));
     }
 
+    /// Two classes, labels for all, an evaluation after every example.
+    static StreamPlan evaluatedEachTime() {
+        return plan(PAYMENTS.replace("every: 50", "every: 1"));
+    }
+
+    /// Labels may take three days: longer than a duplicate is looked for.
+    static StreamPlan slowLabels() {
+        return plan(PAYMENTS.replace("delay: 1h, revisions", "delay: 3d, revisions"));
+    }
+
     static StreamPlan threeClasses() {
         return plan(PAYMENTS.replace("[genuine, fraud]", "[stolen, genuine, takeover]"));
     }
