@@ -167,6 +167,11 @@ final class Drivers implements AutoCloseable {
         open();
     }
 
+    /// How often [#restart] was called.
+    int starts() {
+        return starts;
+    }
+
     private Path state() {
         return folder.resolve("start-" + starts);
     }

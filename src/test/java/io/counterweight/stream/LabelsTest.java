@@ -173,7 +173,7 @@ class LabelsTest {
                 "{'transactionId':'p'};                             missing-field",
                 "{'class':'fraud'};                                 missing-field",
                 "{'transactionId':true,'class':'fraud'};            wrong-type",
-                "{'transactionId':'p','class':'fraud','labelledAt':'2090-01-01T00:00'}; far-future",
+                "{'transactionId':'p','class':'fraud','labelledAt':'2090-01-01T00:00:00'}; far-future",
                 "{'transactionId':'p','class':'fraud','labelledAt':-5}; before-epoch",
                 "['p','fraud'];                                     not-an-object",
                 "p=fraud;                                           not-json",

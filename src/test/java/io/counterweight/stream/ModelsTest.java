@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import static io.counterweight.stream.Payment.START;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.counterweight.event.Classes;
 import io.counterweight.kernel.JavaKernels;
@@ -61,8 +62,9 @@ class ModelsTest {
     @Test
     void aNewerModelTakesThePlaceOfTheOlder() {
         train();
+        learn(8);
         now += 10 * MINUTE;
-        learn(20);
+        learn(1);
         drivers.send(Payment.of("next", now));
         assertThat(drivers.heard.swapped).hasSize(2).doesNotHaveDuplicates();
         assertThat(drivers.scored.getLast().getModelVersion())
@@ -117,7 +119,7 @@ class ModelsTest {
         var expected = new float[2];
         learner.scoreOne(features, expected);
         assertThat(drivers.scored.getLast().getProbabilities(1))
-                .isCloseTo(expected[1], org.assertj.core.data.Offset.offset(1e-5f));
+                .isCloseTo(expected[1], within(1e-5f));
     }
 
     /// Brings the first model into force.
