@@ -5,10 +5,7 @@ import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.score.ModelRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +38,8 @@ final class Drivers implements AutoCloseable {
     private final StreamPlan plan;
     private final Path folder;
     private final String guarantee;
+    /// Null where none outlives its driver.
+    private final KeptStores stores;
     /// The topic `models` as compaction leaves it.
     private final Map<String, TestRecord<byte[], byte[]>> newestModels = new LinkedHashMap<>();
     private int starts;
@@ -56,10 +55,20 @@ final class Drivers implements AutoCloseable {
 
     /// @param guarantee the service's is exactly once
     Drivers(StreamPlan plan, Path folder, String guarantee) {
+        this(plan, folder, guarantee, null);
+    }
+
+    private Drivers(StreamPlan plan, Path folder, String guarantee, KeptStores stores) {
+        this.stores = stores;
         this.plan = plan;
         this.folder = folder;
         this.guarantee = guarantee;
         open();
+    }
+
+    /// Ones that can [#restart].
+    static Drivers restartable(StreamPlan plan, Path folder) {
+        return new Drivers(plan, folder, StreamsConfig.EXACTLY_ONCE_V2, new KeptStores());
     }
 
     private void open() {
@@ -67,9 +76,27 @@ final class Drivers implements AutoCloseable {
         registry =
                 new ModelRegistry(
                         plan.features().columns(), plan.classes().count(), Runnable::run, heard);
-        scorer = driver("scorer", ScorerTopology.of(plan, registry, heard), state);
-        trainer = driver("trainer", TrainerTopology.of(plan, new JavaKernels(), heard), state);
+        scorer = driver("scorer", scorerTopology(), state);
+        trainer = driver("trainer", trainerTopology(), state);
         newestModels.values().forEach(model -> pipe(scorer, plan.topics().models(), model));
+    }
+
+    private Topology scorerTopology() {
+        if (stores == null) {
+            return ScorerTopology.of(plan, registry, heard);
+        }
+        var wiring = stores.wiring();
+        ScorerTopology.wire(wiring, plan, registry, heard);
+        return wiring.topology();
+    }
+
+    private Topology trainerTopology() {
+        if (stores == null) {
+            return TrainerTopology.of(plan, new JavaKernels(), heard);
+        }
+        var wiring = stores.wiring();
+        TrainerTopology.wire(wiring, plan, new JavaKernels(), heard);
+        return wiring.topology();
     }
 
     private TopologyTestDriver driver(String name, Topology topology, Path state) {
@@ -158,11 +185,12 @@ final class Drivers implements AutoCloseable {
         return new String(decisions.getLast(), StandardCharsets.UTF_8);
     }
 
-    /// Ends both and starts them anew from what their stores keep and the models topic holds.
+    /// Ends both and starts them anew from their kept stores and what the models topic holds.
     void restart() {
-        var before = state();
+        if (stores == null) {
+            throw new IllegalStateException("a restart needs kept stores");
+        }
         starts++;
-        copy(before, state());
         close();
         open();
     }
@@ -231,16 +259,6 @@ final class Drivers implements AutoCloseable {
             TopologyTestDriver driver, String topic, TestRecord<byte[], byte[]> record) {
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(record);
-    }
-
-    private static void copy(Path from, Path to) {
-        try (var paths = Files.walk(from)) {
-            for (var path : (Iterable<Path>) paths::iterator) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

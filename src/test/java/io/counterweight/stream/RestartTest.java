@@ -17,11 +17,11 @@ class RestartTest {
         var traffic = Traffic.of(plan, seed, 300);
         var random = new Random(seed);
         try (var whole = new Replayed(plan);
-                var restarted = new Drivers(plan, folder)) {
+                var restarted = Drivers.restartable(plan, folder)) {
             for (var sent : traffic) {
                 sent.to(whole.stream);
                 sent.to(restarted);
-                if (random.nextInt(traffic.size() / 4) == 0) {
+                if (random.nextInt(traffic.size() / 6) == 0) {
                     restarted.restart();
                 }
             }
