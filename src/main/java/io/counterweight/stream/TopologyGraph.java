@@ -26,7 +26,10 @@ record TopologyGraph(List<Part> parts) {
     ///
     /// @param next the processors it forwards to
     record Step(
-            String processor, List<Way> reads, List<Way> writes, List<String> next,
+            String processor,
+            List<Way> reads,
+            List<Way> writes,
+            List<String> next,
             List<String> stores) {}
 
     /// A way from or to a topic, by the name of its source or sink.
@@ -57,8 +60,9 @@ record TopologyGraph(List<Part> parts) {
                 subtopology.nodes().stream()
                         .filter(Processor.class::isInstance)
                         .map(Processor.class::cast)
-                        .sorted(Comparator.comparingInt((Processor p) -> depth(p, depths))
-                                .thenComparing(Processor::name))
+                        .sorted(
+                                Comparator.comparingInt((Processor p) -> depth(p, depths))
+                                        .thenComparing(Processor::name))
                         .map(TopologyGraph::step)
                         .toList();
         return new Part("sub-topology " + subtopology.id(), steps);

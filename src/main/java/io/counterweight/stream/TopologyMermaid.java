@@ -17,13 +17,14 @@ final class TopologyMermaid {
         var lines = new ArrayList<String>();
         lines.add("%% Scorer and trainer of the pipeline " + pipeline + ".");
         lines.add("flowchart LR");
-        topicsOf(applications).forEach(topic ->
-                lines.add("  %s([\"%s\"])".formatted(id("topic", topic), topic)));
+        topicsOf(applications)
+                .forEach(topic -> lines.add("  %s([\"%s\"])".formatted(id("topic", topic), topic)));
         applications.forEach((application, graph) ->
                 graph.parts().forEach(part -> addBox(lines, application, part)));
         applications.forEach((application, graph) ->
-                graph.parts().forEach(part ->
-                        part.steps().forEach(step -> addWays(lines, application, step))));
+                graph.parts()
+                        .forEach(part ->
+                                part.steps().forEach(step -> addWays(lines, application, step))));
         return String.join("\n", lines) + "\n";
     }
 

@@ -85,10 +85,15 @@ class BadTransactionsTest {
                 Bad.of("a list of numbers", "wrong-type", amount("[1,2]")),
                 Bad.of("a number twice", "duplicate-field", amount("1,\"amount\":2")),
                 Bad.of("no card", "missing-field", text("\"card\":\"card-1\",", "")),
-                Bad.of("a nest of lists", "value-too-large",
+                Bad.of(
+                        "a nest of lists",
+                        "value-too-large",
                         amount("1,\"x\":" + "[".repeat(200) + "]".repeat(200))),
                 large("a key of 10 MB", "key-too-large", new byte[10 << 20], GOOD.bytes()),
-                large("a value of 2 MB", "value-too-large", KEY,
+                large(
+                        "a value of 2 MB",
+                        "value-too-large",
+                        KEY,
                         amount("1,\"x\":\"" + "y".repeat(2 << 20) + "\"").getBytes(UTF_8)));
     }
 
@@ -107,15 +112,17 @@ class BadTransactionsTest {
                 .satisfiesExactly(
                         before -> assertThat(before).contains("\"before " + bad.name() + "\""),
                         after -> assertThat(after).contains("\"after " + bad.name() + "\""));
-        assertThat(drivers.letters).singleElement().satisfies(letter -> {
-            assertThat(letter.reason()).isEqualTo(bad.reason());
-            assertThat(letter.detail()).isNotBlank().doesNotContain("card-1", "bad");
-            assertThat(letter.topic()).isEqualTo("payments.transactions");
-            assertThat(letter.partition()).isZero();
-            assertThat(letter.offset()).isEqualTo(offset);
-            assertThat(letter.key()).isEqualTo(bad.keptKey());
-            assertThat(letter.value()).isEqualTo(bad.kept());
-        });
+        assertThat(drivers.letters)
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.reason()).isEqualTo(bad.reason());
+                    assertThat(letter.detail()).isNotBlank().doesNotContain("card-1", "bad");
+                    assertThat(letter.topic()).isEqualTo("payments.transactions");
+                    assertThat(letter.partition()).isZero();
+                    assertThat(letter.offset()).isEqualTo(offset);
+                    assertThat(letter.key()).isEqualTo(bad.keptKey());
+                    assertThat(letter.value()).isEqualTo(bad.kept());
+                });
         assertThat(drivers.heard.deadLettered).containsExactly(bad.reason());
     }
 
@@ -126,7 +133,8 @@ class BadTransactionsTest {
             drivers.transaction("card-2".getBytes(UTF_8), Payment.of("x", START).bytes(), START);
             drivers.transaction(null, Payment.of("y", START).bytes(), START);
             drivers.send(Payment.of("after", START));
-            assertThat(drivers.letters).extracting(Letter::reason)
+            assertThat(drivers.letters)
+                    .extracting(Letter::reason)
                     .containsExactly("wrong-key", "wrong-key");
             assertThat(drivers.letters).extracting(Letter::offset).containsExactly(1L, 2L);
             assertThat(drivers.decisions).hasSize(2);
@@ -146,19 +154,20 @@ class BadTransactionsTest {
     @Test
     void aRecordOfAnInternalTopicThatCannotBeReadIsDeadLettered() {
         // Under exactly once a test driver loses what this handler writes; a broker does not.
-        try (var drivers =
-                new Drivers(Plans.payments(), folder, StreamsConfig.AT_LEAST_ONCE)) {
+        try (var drivers = new Drivers(Plans.payments(), folder, StreamsConfig.AT_LEAST_ONCE)) {
             var garbage = new byte[] {(byte) 0xff, 1, 2};
             drivers.send(Payment.of("before", START));
             drivers.toScorer("payments.by-shop", KEY, garbage);
             drivers.toTrainer("payments.scored", KEY, garbage);
             drivers.send(Payment.of("after", START));
-            assertThat(drivers.letters).extracting(Letter::reason)
+            assertThat(drivers.letters)
+                    .extracting(Letter::reason)
                     .containsExactly("corrupt-record", "corrupt-record");
-            assertThat(drivers.letters).extracting(Letter::topic)
+            assertThat(drivers.letters)
+                    .extracting(Letter::topic)
                     .containsExactly("payments.by-shop", "payments.scored");
-            assertThat(drivers.letters).allSatisfy(letter ->
-                    assertThat(letter.value()).isEqualTo(garbage));
+            assertThat(drivers.letters)
+                    .allSatisfy(letter -> assertThat(letter.value()).isEqualTo(garbage));
             assertThat(drivers.decisions).hasSize(2);
         }
     }

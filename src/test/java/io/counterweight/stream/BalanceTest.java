@@ -48,7 +48,9 @@ class BalanceTest {
             long learned = drivers.examples.stream().filter(e -> !e.hasRevisedFrom()).count();
             long never = drivers.heard.ignored.stream().filter("label-never-came"::equals).count();
             assertThat(never).isPositive();
-            assertThat(learned + never).as("all but the last").isEqualTo(drivers.decisions.size() - 1);
+            assertThat(learned + never)
+                    .as("all but the last")
+                    .isEqualTo(drivers.decisions.size() - 1);
             assertThat(drivers.kept(StateStores.PENDING)).isEqualTo(1);
         }
     }

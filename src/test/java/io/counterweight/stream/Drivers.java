@@ -27,6 +27,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class Drivers implements AutoCloseable {
     /// What is written to the topics that leave an application, in order.
     final List<byte[]> decisions = new ArrayList<>();
+
     final List<ScoredTransaction> scored = new ArrayList<>();
     final List<Example> examples = new ArrayList<>();
     final List<byte[]> models = new ArrayList<>();
@@ -38,10 +39,13 @@ final class Drivers implements AutoCloseable {
     private final StreamPlan plan;
     private final Path folder;
     private final String guarantee;
+
     /// Null where none outlives its driver.
     private final KeptStores stores;
+
     /// The topic `models` as compaction leaves it.
     private final Map<String, TestRecord<byte[], byte[]>> newestModels = new LinkedHashMap<>();
+
     private int starts;
     private long transactions;
     private ModelRegistry registry;

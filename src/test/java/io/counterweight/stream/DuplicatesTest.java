@@ -34,14 +34,16 @@ class DuplicatesTest {
         drivers.send(Payment.of("p", START));
         assertThat(drivers.scored).extracting("transactionId").containsExactly("p", "q");
         assertThat(drivers.decisions).hasSize(2);
-        assertThat(drivers.letters).singleElement().satisfies(letter -> {
-            assertThat(letter.reason()).isEqualTo("duplicate-transaction");
-            assertThat(letter.topic()).isEqualTo("payments.transactions");
-            assertThat(letter.partition()).isZero();
-            assertThat(letter.offset()).isEqualTo(2);
-            assertThat(letter.key()).as("the id").isEqualTo("p".getBytes(UTF_8));
-            assertThat(letter.value()).as("is at that offset").isNull();
-        });
+        assertThat(drivers.letters)
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.reason()).isEqualTo("duplicate-transaction");
+                    assertThat(letter.topic()).isEqualTo("payments.transactions");
+                    assertThat(letter.partition()).isZero();
+                    assertThat(letter.offset()).isEqualTo(2);
+                    assertThat(letter.key()).as("the id").isEqualTo("p".getBytes(UTF_8));
+                    assertThat(letter.value()).as("is at that offset").isNull();
+                });
         assertThat(drivers.heard.deadLettered).containsExactly("duplicate-transaction");
     }
 
@@ -73,14 +75,25 @@ class DuplicatesTest {
     }
 
     @Test
+    void anIdThatIsUsedAgainADayLaterIsAnotherTransaction() {
+        drivers.send(Payment.of("p", START + HOUR));
+        drivers.send(Payment.of("p", START + 25 * HOUR - 1));
+        assertThat(drivers.decisions).hasSize(1);
+        drivers.send(Payment.of("p", START + 25 * HOUR));
+        assertThat(drivers.decisions).hasSize(2);
+    }
+
+    @Test
     void twoDaysLaterItIsScoredAgainButItsLabelStillLearnedOnce() {
         drivers.send(Payment.of("p", START));
         drivers.send(Payment.of("p", START + 48 * HOUR));
         drivers.send(new Verdict("p", "fraud", START + 49 * HOUR));
         assertThat(drivers.decisions).hasSize(2);
         assertThat(drivers.heard.ignored).containsExactly("duplicate-transaction");
-        assertThat(drivers.examples).singleElement().satisfies(example ->
-                assertThat(example.getScored()).isEqualTo(drivers.scored.getFirst()));
+        assertThat(drivers.examples)
+                .singleElement()
+                .satisfies(example ->
+                        assertThat(example.getScored()).isEqualTo(drivers.scored.getFirst()));
     }
 
     @Test

@@ -105,7 +105,8 @@ final class KeptStores {
                         type.getClassLoader(),
                         new Class<?>[] {type},
                         (self, called, arguments) -> {
-                            if (called.getName().equals(method) && called.getParameterCount() == 0) {
+                            if (called.getName().equals(method)
+                                    && called.getParameterCount() == 0) {
                                 return instead.get();
                             }
                             try {

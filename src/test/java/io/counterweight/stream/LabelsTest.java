@@ -33,12 +33,14 @@ class LabelsTest {
     void aLabelMakesAnExampleOfWhatWasScored() {
         drivers.send(Payment.of("p", START));
         drivers.send(new Verdict("p", "fraud", START + MINUTE));
-        assertThat(drivers.examples).singleElement().satisfies(example -> {
-            assertThat(example.getScored()).isEqualTo(drivers.scored.getFirst());
-            assertThat(example.getLabel()).isEqualTo(1);
-            assertThat(example.getLabelledAt()).isEqualTo(START + MINUTE);
-            assertThat(example.hasRevisedFrom()).isFalse();
-        });
+        assertThat(drivers.examples)
+                .singleElement()
+                .satisfies(example -> {
+                    assertThat(example.getScored()).isEqualTo(drivers.scored.getFirst());
+                    assertThat(example.getLabel()).isEqualTo(1);
+                    assertThat(example.getLabelledAt()).isEqualTo(START + MINUTE);
+                    assertThat(example.hasRevisedFrom()).isFalse();
+                });
         assertThat(drivers.heard.labelled).containsExactly("fraud");
     }
 
@@ -47,10 +49,12 @@ class LabelsTest {
         drivers.send(new Verdict("p", "fraud", START));
         assertThat(drivers.examples).isEmpty();
         drivers.send(Payment.of("p", START + MINUTE));
-        assertThat(drivers.examples).singleElement().satisfies(example -> {
-            assertThat(example.getLabel()).isEqualTo(1);
-            assertThat(example.getLabelledAt()).isEqualTo(START);
-        });
+        assertThat(drivers.examples)
+                .singleElement()
+                .satisfies(example -> {
+                    assertThat(example.getLabel()).isEqualTo(1);
+                    assertThat(example.getLabelledAt()).isEqualTo(START);
+                });
         assertThat(drivers.letters).isEmpty();
     }
 
@@ -59,10 +63,12 @@ class LabelsTest {
         drivers.send(new Verdict("p", "fraud", START));
         drivers.send(new Verdict("p", "genuine", START + 1));
         drivers.send(Payment.of("p", START + 2));
-        assertThat(drivers.examples).singleElement().satisfies(example -> {
-            assertThat(example.getLabel()).isZero();
-            assertThat(example.hasRevisedFrom()).isFalse();
-        });
+        assertThat(drivers.examples)
+                .singleElement()
+                .satisfies(example -> {
+                    assertThat(example.getLabel()).isZero();
+                    assertThat(example.hasRevisedFrom()).isFalse();
+                });
     }
 
     @Test
@@ -79,11 +85,14 @@ class LabelsTest {
         drivers.send(Payment.of("p", START));
         drivers.send(new Verdict("p", "genuine", START + 1));
         drivers.send(new Verdict("p", "fraud", START + 2));
-        assertThat(drivers.examples).hasSize(2).last().satisfies(example -> {
-            assertThat(example.getLabel()).isEqualTo(1);
-            assertThat(example.getRevisedFrom()).isZero();
-            assertThat(example.hasRevisedFrom()).isTrue();
-        });
+        assertThat(drivers.examples)
+                .hasSize(2)
+                .last()
+                .satisfies(example -> {
+                    assertThat(example.getLabel()).isEqualTo(1);
+                    assertThat(example.getRevisedFrom()).isZero();
+                    assertThat(example.hasRevisedFrom()).isTrue();
+                });
         var counted = drivers.heard.evaluations.getLast().classes();
         assertThat(counted).extracting("name").containsExactly("genuine", "fraud");
         assertThat(counted).extracting("count").containsExactly(0.0, 1.0);
@@ -110,18 +119,21 @@ class LabelsTest {
         drivers.send(Payment.of("just in time", START + KEPT));
         assertThat(drivers.letters).isEmpty();
         drivers.send(Payment.of("later", START + KEPT + MINUTE));
-        assertThat(drivers.letters).singleElement().satisfies(letter -> {
-            assertThat(letter.reason()).isEqualTo("unknown-transaction");
-            assertThat(letter.topic()).isEqualTo("payments.labels");
-            assertThat(letter.partition()).isZero();
-            assertThat(letter.offset()).isZero();
-            assertThat(letter.key()).isEqualTo(verdict.key());
-            assertThat(Messages.text(letter.value()))
-                    .isEqualTo(
-                            """
-                            {"transactionId":"nobody","class":"fraud",\
-                            "labelledAt":"2025-06-02T00:00:00Z"}""");
-        });
+        assertThat(drivers.letters)
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.reason()).isEqualTo("unknown-transaction");
+                    assertThat(letter.topic()).isEqualTo("payments.labels");
+                    assertThat(letter.partition()).isZero();
+                    assertThat(letter.offset()).isZero();
+                    assertThat(letter.key()).isEqualTo(verdict.key());
+                    assertThat(Messages.text(letter.value()))
+                            .isEqualTo(
+                                    """
+                                    {"transactionId":"nobody","class":"fraud",\
+                                    "labelledAt":"2025-06-02T00:00:00Z"}\
+                                    """);
+                });
         assertThat(drivers.heard.deadLettered).containsExactly("unknown-transaction");
     }
 
@@ -140,7 +152,9 @@ class LabelsTest {
         assertThat(drivers.examples).isEmpty();
         assertThat(drivers.heard.ignored).containsExactly("label-never-came");
         drivers.send(Payment.of("much later", START + 2 * KEPT + 2 * MINUTE));
-        assertThat(drivers.letters).extracting(Letter::reason).containsExactly("unknown-transaction");
+        assertThat(drivers.letters)
+                .extracting(Letter::reason)
+                .containsExactly("unknown-transaction");
     }
 
     @Test
@@ -184,13 +198,15 @@ class LabelsTest {
         drivers.send(Payment.of("p", START));
         drivers.label("p".getBytes(UTF_8), value, START);
         drivers.send(new Verdict("p", "fraud", START));
-        assertThat(drivers.letters).singleElement().satisfies(letter -> {
-            assertThat(letter.reason()).isEqualTo(reason);
-            assertThat(letter.topic()).isEqualTo("payments.labels");
-            assertThat(letter.offset()).isZero();
-            assertThat(letter.key()).isEqualTo("p".getBytes(UTF_8));
-            assertThat(letter.value()).isEqualTo(value);
-        });
+        assertThat(drivers.letters)
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.reason()).isEqualTo(reason);
+                    assertThat(letter.topic()).isEqualTo("payments.labels");
+                    assertThat(letter.offset()).isZero();
+                    assertThat(letter.key()).isEqualTo("p".getBytes(UTF_8));
+                    assertThat(letter.value()).isEqualTo(value);
+                });
         assertThat(drivers.examples).hasSize(1);
     }
 

@@ -6,8 +6,13 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /// A dead letter as one reads it from its topic.
 record Letter(
-        String reason, String detail, String topic, int partition, long offset,
-        byte[] key, byte[] value) {
+        String reason,
+        String detail,
+        String topic,
+        int partition,
+        long offset,
+        byte[] key,
+        byte[] value) {
     static Letter of(TestRecord<byte[], byte[]> record) {
         var headers = record.headers();
         return new Letter(

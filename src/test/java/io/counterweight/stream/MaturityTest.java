@@ -33,12 +33,14 @@ class MaturityTest {
         drivers.send(Payment.of("q", START + DELAY));
         assertThat(drivers.examples).as("its label may still come").isEmpty();
         drivers.send(Payment.of("r", START + DELAY + MINUTE));
-        assertThat(drivers.examples).singleElement().satisfies(example -> {
-            assertThat(example.getScored().getTransactionId()).isEqualTo("p");
-            assertThat(example.getLabel()).isZero();
-            assertThat(example.getLabelledAt()).isEqualTo(START + DELAY);
-            assertThat(example.hasRevisedFrom()).isFalse();
-        });
+        assertThat(drivers.examples)
+                .singleElement()
+                .satisfies(example -> {
+                    assertThat(example.getScored().getTransactionId()).isEqualTo("p");
+                    assertThat(example.getLabel()).isZero();
+                    assertThat(example.getLabelledAt()).isEqualTo(START + DELAY);
+                    assertThat(example.hasRevisedFrom()).isFalse();
+                });
     }
 
     @Test
@@ -46,10 +48,12 @@ class MaturityTest {
         drivers.send(Payment.of("p", START));
         drivers.send(new Verdict("p", "fraud", START + DELAY));
         drivers.send(Payment.of("q", START + DELAY + MINUTE));
-        assertThat(drivers.examples).singleElement().satisfies(example -> {
-            assertThat(example.getLabel()).isEqualTo(1);
-            assertThat(example.hasRevisedFrom()).isFalse();
-        });
+        assertThat(drivers.examples)
+                .singleElement()
+                .satisfies(example -> {
+                    assertThat(example.getLabel()).isEqualTo(1);
+                    assertThat(example.hasRevisedFrom()).isFalse();
+                });
     }
 
     @Test
@@ -78,6 +82,16 @@ class MaturityTest {
         drivers.send(new Verdict("q", "fraud", START + KEPT + 3 * MINUTE));
         assertThat(drivers.examples).hasSize(3);
         assertThat(drivers.heard.ignored).isEmpty();
+    }
+
+    @Test
+    void withinAMinuteOfTheLastSweepNothingMatures() {
+        drivers.send(Payment.of("p", START + 1000));
+        drivers.send(Payment.of("q", START + DELAY));
+        drivers.send(Payment.of("r", START + DELAY + 2000));
+        assertThat(drivers.examples).as("due, but in the clock's minute").isEmpty();
+        drivers.send(Payment.of("s", START + DELAY + MINUTE));
+        assertThat(drivers.examples).hasSize(1);
     }
 
     @Test

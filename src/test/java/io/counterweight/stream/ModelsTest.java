@@ -42,7 +42,8 @@ class ModelsTest {
                 .isEqualTo(
                         """
                         {"transactionId":"p","eventTime":"2025-06-02T00:00:00Z",\
-                        "decision":"genuine","probabilities":{},"modelVersion":""}""");
+                        "decision":"genuine","probabilities":{},"modelVersion":""}\
+                        """);
     }
 
     @Test
@@ -88,8 +89,7 @@ class ModelsTest {
         train();
         var version = drivers.heard.swapped.getLast();
         drivers.model(modelOf(PLAN.features().columns() + 1, PLAN.classes()));
-        drivers.model(
-                modelOf(PLAN.features().columns(), new Classes(List.of("a", "b", "c"), 0)));
+        drivers.model(modelOf(PLAN.features().columns(), new Classes(List.of("a", "b", "c"), 0)));
         drivers.send(Payment.of("next", now));
         assertThat(drivers.heard.refused).containsExactly("wrong-input", "wrong-output");
         assertThat(drivers.scored.getLast().getModelVersion()).isEqualTo(version);

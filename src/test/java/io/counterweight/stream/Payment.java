@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// @param amount as it stands in the JSON
 record Payment(String id, long at, String card, String shop, String amount, String channel) {
-    /// When the tests begin: 2025-06-02T00:00:00Z, at no edge of a publishing period but that one.
+    /// When the tests begin: 2025-06-02T00:00:00Z, the start of a minute, a publishing period and a day.
     static final long START = 1_748_822_400_000L;
 
     /// A genuine one of card-1 at shop-1.
@@ -24,7 +24,8 @@ record Payment(String id, long at, String card, String shop, String amount, Stri
 
     String json() {
         return """
-               {"id":"%s","at":%d,"card":"%s","shop":"%s","amount":%s,"channel":"%s"}"""
+        {"id":"%s","at":%d,"card":"%s","shop":"%s","amount":%s,"channel":"%s"}\
+        """
                 .formatted(id, at, card, shop, amount, channel);
     }
 

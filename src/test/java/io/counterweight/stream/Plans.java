@@ -4,11 +4,11 @@ import io.counterweight.config.PipelineFile;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.imbalance.Weighting;
+import io.counterweight.kernel.Loss;
+import io.counterweight.kernel.Optimiser;
 import io.counterweight.learn.Averaging;
 import io.counterweight.learn.Encoding;
 import io.counterweight.learn.Recipe;
-import io.counterweight.kernel.Loss;
-import io.counterweight.kernel.Optimiser;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,6 +16,7 @@ import java.util.List;
 /// an hour more. One class of payments is dear, as [Traffic] makes them.
 final class Plans {
     static final long DELAY = Duration.ofHours(1).toMillis();
+
     /// After this nothing about a transaction is remembered.
     static final long KEPT = 2 * DELAY;
 

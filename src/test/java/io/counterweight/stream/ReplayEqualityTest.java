@@ -31,10 +31,16 @@ class ReplayEqualityTest {
                 sent.to(live);
                 sent.to(replayed.stream);
             }
-            assertThat(replayed.decisions).hasSizeGreaterThan(290).containsExactlyElementsOf(live.decisions);
+            assertThat(replayed.decisions)
+                    .hasSizeGreaterThan(290)
+                    .containsExactlyElementsOf(live.decisions);
             assertThat(replayed.examples).hasSizeGreaterThan(100).isEqualTo(live.examples);
-            assertThat(replayed.models).hasSizeGreaterThan(5).containsExactlyElementsOf(live.models);
-            assertThat(replayed.evaluations).isNotEmpty().containsExactlyElementsOf(live.evaluations);
+            assertThat(replayed.models)
+                    .hasSizeGreaterThan(5)
+                    .containsExactlyElementsOf(live.models);
+            assertThat(replayed.evaluations)
+                    .isNotEmpty()
+                    .containsExactlyElementsOf(live.evaluations);
             assertThat(replayed.letters)
                     .hasSizeGreaterThan(5)
                     .containsExactlyElementsOf(

@@ -24,8 +24,7 @@ final class Replayed implements AutoCloseable {
                         plan.features().columns(), plan.classes().count(), Runnable::run, heard);
         stream = new StreamReplay(plan, new JavaKernels(), registry, heard);
         stream.listen(examples::add);
-        stream.listen(
-                plan.topics().decisions(), record -> decisions.add((byte[]) record.value()));
+        stream.listen(plan.topics().decisions(), record -> decisions.add((byte[]) record.value()));
         stream.listen(plan.topics().models(), record -> models.add((byte[]) record.value()));
         stream.listen(
                 plan.topics().evaluation(), record -> evaluations.add((byte[]) record.value()));
@@ -35,7 +34,8 @@ final class Replayed implements AutoCloseable {
                         letters.add(
                                 Messages.text(record.headers().lastHeader("reason").value())
                                         + " "
-                                        + Messages.text(record.headers().lastHeader("offset").value())));
+                                        + Messages.text(
+                                                record.headers().lastHeader("offset").value())));
     }
 
     @Override

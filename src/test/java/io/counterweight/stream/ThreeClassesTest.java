@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.event.Example;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class ThreeClassesTest {
     void theEvaluationHasTheRecallOfEachClassInItsWindow() throws IOException {
         var evaluation = json(replayed.evaluations.getLast());
         int judged = replayed.examples.size() / 50 * 50;
-        var window = new java.util.LinkedHashMap<String, Example>();
+        var window = new LinkedHashMap<String, Example>();
         replayed.examples.subList(0, judged).stream()
                 .filter(e -> e.getScored().getProbabilitiesCount() > 0)
                 .forEach(e -> window.put(id(e), e));

@@ -15,6 +15,7 @@ import java.util.Random;
 final class Traffic {
     /// Chances, a payment.
     private static final double BAD = 0.03;
+
     private static final double DUPLICATE = 0.03;
     private static final double LATE = 0.03;
     private static final double MINORITY = 0.25;
@@ -142,9 +143,7 @@ final class Traffic {
 
     /// Majority labels come only where all do.
     private void label(String id, int label, long at) {
-        boolean covered =
-                plan.labels().cover() == Cover.ALL
-                        || label != plan.classes().majority();
+        boolean covered = plan.labels().cover() == Cover.ALL || label != plan.classes().majority();
         if (covered) {
             var verdict = new Verdict(id, plan.classes().name(label), at);
             coming.add(new Sent(true, verdict.key(), verdict.bytes(), Math.max(at, now)));

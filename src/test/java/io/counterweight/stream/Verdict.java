@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 record Verdict(String transactionId, String name, long at) {
     String json() {
         return """
-               {"transactionId":"%s","class":"%s","labelledAt":%d}"""
+        {"transactionId":"%s","class":"%s","labelledAt":%d}\
+        """
                 .formatted(transactionId, name, at);
     }
 
