@@ -145,9 +145,20 @@ class LabelsTest {
         assertThat(drivers.heard.ignored).isEmpty();
     }
 
+    /// They are read faster than transactions are scored.
+    @Test
+    void labelsThatRunAheadWaitForTheirTransactions() {
+        drivers.send(new Verdict("early", "fraud", START));
+        drivers.send(new Verdict("late", "fraud", START + 10 * KEPT));
+        drivers.send(Payment.of("early", START));
+        assertThat(drivers.examples).extracting("scored.transactionId").containsExactly("early");
+        assertThat(drivers.letters).isEmpty();
+    }
+
     @Test
     void aMinuteAfterItsTimeTheTransactionIsForgotten() {
         drivers.send(Payment.of("p", START));
+        drivers.send(Payment.of("later", START + KEPT + MINUTE));
         drivers.send(new Verdict("p", "fraud", START + KEPT + MINUTE));
         assertThat(drivers.examples).isEmpty();
         assertThat(drivers.heard.ignored).containsExactly("label-never-came");

@@ -59,6 +59,7 @@ class MaturityTest {
     @Test
     void aFraudLabelAfterThatIsARevision() {
         drivers.send(Payment.of("p", START));
+        drivers.send(Payment.of("later", START + DELAY + MINUTE));
         drivers.send(new Verdict("p", "fraud", START + DELAY + MINUTE));
         assertThat(drivers.examples).extracting("label").containsExactly(0, 1);
         assertThat(drivers.examples.getLast().hasRevisedFrom()).isTrue();
@@ -68,6 +69,7 @@ class MaturityTest {
     @Test
     void aGenuineLabelAfterThatSaysNothingNew() {
         drivers.send(Payment.of("p", START));
+        drivers.send(Payment.of("later", START + DELAY + MINUTE));
         drivers.send(new Verdict("p", "genuine", START + DELAY + MINUTE));
         assertThat(drivers.examples).hasSize(1);
         assertThat(drivers.heard.ignored).containsExactly("duplicate-label");
@@ -77,8 +79,10 @@ class MaturityTest {
     void atTheVeryEndOfRevisionsAFraudLabelIsTakenAndLaterNot() {
         drivers.send(Payment.of("p", START));
         drivers.send(Payment.of("q", START + 2 * MINUTE));
+        drivers.send(Payment.of("r", START + KEPT));
         drivers.send(new Verdict("p", "fraud", START + KEPT));
         assertThat(drivers.examples).extracting("label").containsExactly(0, 0, 1);
+        drivers.send(Payment.of("s", START + KEPT + 3 * MINUTE));
         drivers.send(new Verdict("q", "fraud", START + KEPT + 3 * MINUTE));
         assertThat(drivers.examples).hasSize(3);
         assertThat(drivers.heard.ignored).isEmpty();
