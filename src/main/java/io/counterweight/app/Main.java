@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ReplayCommand.class,
+            GenerateCommand.class,
         })
 public final class Main implements Runnable {
     @Spec

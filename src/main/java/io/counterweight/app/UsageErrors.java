@@ -1,7 +1,6 @@
 package io.counterweight.app;
 
 import io.counterweight.event.NearestWord;
-import java.util.ArrayList;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,27 +14,33 @@ final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException error, String[] arguments) {
         var command = error.getCommandLine().getCommandSpec();
         var err = error.getCommandLine().getErr();
-        err.println(command.qualifiedName() + ": " + problem(error, command));
+        err.println(command.qualifiedName() + ": " + problem(error, command, arguments));
         err.println("Try '" + command.qualifiedName() + " --help'.");
         err.flush();
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static String problem(ParameterException error, CommandSpec command) {
-        if (!(error instanceof UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().isEmpty()) {
-            return decapitalised(String.valueOf(error.getMessage()));
+    private static String problem(
+            ParameterException error, CommandSpec command, String[] arguments) {
+        var options = command.optionsMap().keySet();
+        // A mistyped option is often a missing one too; its own name helps more.
+        for (var argument : arguments) {
+            var name = argument.split("=", 2)[0];
+            if (name.matches("--[a-z].*") && !options.contains(name)) {
+                return "unknown option " + name + "; " + NearestWord.hint(name, options);
+            }
         }
-        var word = unmatched.getUnmatched().getFirst();
-        if (word.startsWith("-")) {
-            var name = word.split("=", 2)[0];
-            var known = new ArrayList<>(command.optionsMap().keySet());
-            return "unknown option " + name + "; " + NearestWord.hint(name, known);
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            var word = unmatched.getUnmatched().getFirst();
+            if (word.startsWith("-")) {
+                return "unknown option " + word;
+            }
+            var commands = command.subcommands().keySet();
+            return commands.isEmpty()
+                    ? "unexpected argument \"" + word + "\""
+                    : "unknown command \"" + word + "\"; " + NearestWord.hint(word, commands);
         }
-        var commands = command.subcommands().keySet();
-        return commands.isEmpty()
-                ? "unexpected argument \"" + word + "\""
-                : "unknown command \"" + word + "\"; " + NearestWord.hint(word, commands);
+        return decapitalised(String.valueOf(error.getMessage()));
     }
 
     private static String decapitalised(String message) {
