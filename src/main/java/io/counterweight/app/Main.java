@@ -1,6 +1,7 @@
 package io.counterweight.app;
 
 import io.counterweight.app.replay.ReplayCommand;
+import io.counterweight.app.service.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ServeCommand.class,
             ReplayCommand.class,
             GenerateCommand.class,
         })
