@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// Tells a user why a command failed: one line for what they can put right, a stack trace only for
@@ -83,13 +85,18 @@ final class Faults implements IExecutionExceptionHandler {
 
     /// `--name: ` of the option that names the file; empty where none does.
     private static String option(String file, ParseResult arguments) {
-        return deepest(arguments).matchedOptions().stream()
-                .filter(option -> option.stringValues().contains(file))
-                .map(option -> option.longestName() + ": ")
+        return deepest(arguments).matchedArgs().stream()
+                .filter(argument -> argument.stringValues().contains(file))
+                .map(argument -> name(argument) + ": ")
                 .findFirst()
                 .orElse("");
     }
 
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    /// That of the subcommand in use.
     private static ParseResult deepest(ParseResult arguments) {
         return arguments.hasSubcommand() ? deepest(arguments.subcommand()) : arguments;
     }

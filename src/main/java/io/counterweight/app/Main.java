@@ -5,9 +5,6 @@ import io.counterweight.app.service.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// The command line `counterweight`. Exit codes: 0 done, 1 something the user can put right, 2
 /// wrong usage, 70 a fault of the program.
@@ -23,12 +20,9 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ReplayCommand.class,
             GenerateCommand.class,
+            ModelCommand.class,
         })
-public final class Main implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
+public final class Main {
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
@@ -39,15 +33,6 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Faults());
-    }
-
-    /// Without a command there is nothing to do.
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "a command must be given, one of: "
-                        + String.join(", ", spec.subcommands().keySet()));
     }
 
     /// The version in the jar's manifest.

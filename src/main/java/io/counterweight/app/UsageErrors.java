@@ -30,6 +30,10 @@ final class UsageErrors implements IParameterExceptionHandler {
                 return "unknown option " + name + "; " + NearestWord.hint(name, options);
             }
         }
+        if (String.valueOf(error.getMessage()).equals("Missing required subcommand")) {
+            return "a command must be given, one of: "
+                    + String.join(", ", command.subcommands().keySet());
+        }
         if (error instanceof UnmatchedArgumentException unmatched) {
             var word = unmatched.getUnmatched().getFirst();
             if (word.startsWith("-")) {

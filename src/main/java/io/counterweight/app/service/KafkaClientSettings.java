@@ -48,6 +48,13 @@ final class KafkaClientSettings {
                 .anyMatch(key -> name.equals(key.name) || name.endsWith("." + key.name));
     }
 
+    /// Whether the value may be shown: what Kafka does not know may be a plug-in's password.
+    static boolean isPublic(String name) {
+        return !isSecret(name)
+                && names().stream()
+                        .anyMatch(known -> name.equals(known) || name.endsWith("." + known));
+    }
+
     /// Checks what the file says.
     ///
     /// @throws io.counterweight.config.ConfigException at the line of a secret, of a setting that

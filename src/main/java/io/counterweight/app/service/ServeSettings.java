@@ -6,6 +6,7 @@ import io.counterweight.web.WebSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -77,8 +78,14 @@ record ServeSettings(
     List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add("pipeline=" + pipeline);
-        lines.add("role=" + role);
-        new TreeMap<>(kafka).forEach((name, value) -> lines.add("kafka." + name + "=" + value));
+        lines.add("role=" + role.name().toLowerCase(Locale.ROOT));
+        new TreeMap<>(kafka)
+                .forEach((name, value) ->
+                        lines.add(
+                                "kafka."
+                                        + name
+                                        + "="
+                                        + (KafkaClientSettings.isPublic(name) ? value : "****")));
         new TreeMap<>(kafkaFiles)
                 .forEach((name, file) -> lines.add("kafka-files." + name + "=" + file));
         new TreeMap<>(topics).forEach((topic, name) -> lines.add("topics." + topic + "=" + name));
