@@ -79,7 +79,9 @@ public final class ModelShowCommand implements Callable<Integer> {
                         + number(model.tensors())
                         + " tensors");
         out.println("provenance:" + (model.provenance().isEmpty() ? " none" : ""));
-        model.provenance().forEach((key, value) -> out.println("  " + key + ": " + value));
+        model.provenance()
+                .forEach((key, value) ->
+                        out.println("  " + key + ": " + value.replaceAll("\\p{Cntrl}", " ")));
     }
 
     private static void ports(PrintWriter out, String title, List<Port> ports) {
