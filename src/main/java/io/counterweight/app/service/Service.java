@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -48,6 +49,7 @@ public final class Service implements AutoCloseable {
     private final Metrics metrics;
     private final DashboardState dashboard;
     private final StreamObserver observer;
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
     private String url = "";
 
     private Service(StreamPlan plan) {
@@ -70,6 +72,7 @@ public final class Service implements AutoCloseable {
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
     ///
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
+    /// @throws io.counterweight.app.UserError when the broker does not answer or lacks a topic
     public static Service start(
             StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
         OnnxRuntimeHome.start();
@@ -116,6 +119,13 @@ public final class Service implements AutoCloseable {
         return applications.stream().allMatch(a -> a.state() == StreamState.RUNNING);
     }
 
+    /// Waits until an application has failed for good, which may be never.
+    ///
+    /// @return its name
+    public String awaitFailure() {
+        return failure.join();
+    }
+
     private ModelRegistry registry() {
         ExecutorService builder =
                 Executors.newSingleThreadExecutor(
@@ -134,7 +144,9 @@ public final class Service implements AutoCloseable {
     }
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
-        var application = open(new StreamApplication(name, topology, settings.of(name)));
+        TopicCheck.require(topology, settings.kafka());
+        var application =
+                open(new StreamApplication(name, topology, settings.of(name), failure::complete));
         var kafka = open(new KafkaStreamsMetrics(application.streams()));
         kafka.bindTo(metrics.registry());
         applications.add(application);
