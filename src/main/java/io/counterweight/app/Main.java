@@ -2,6 +2,7 @@ package io.counterweight.app;
 
 import io.counterweight.app.replay.ReplayCommand;
 import io.counterweight.app.service.ServeCommand;
+import io.counterweight.app.topics.TopicsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -20,6 +21,8 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             ReplayCommand.class,
             GenerateCommand.class,
+            TopicsCommand.class,
+            TopologyCommand.class,
             ModelCommand.class,
         })
 public final class Main {
