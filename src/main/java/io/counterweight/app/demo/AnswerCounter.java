@@ -99,11 +99,13 @@ final class AnswerCounter {
     private void count(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(plan.topics().decisions())) {
             answers.scored(text(record.key()));
-        } else if (plan.topics().labels().equals(source(record))
-                || plan.topics().labelsByTransaction().equals(source(record))) {
-            deadLabels.incrementAndGet();
-        } else {
+            return;
+        }
+        var source = source(record);
+        if (plan.topics().transactions().equals(source)) {
             answers.deadLettered(idOf(record));
+        } else if (plan.topics().labels().equals(source)) {
+            deadLabels.incrementAndGet();
         }
     }
 
