@@ -54,6 +54,11 @@ final class Answers {
         return in - scored - deadLettered;
     }
 
+    /// Whether that one is on its way.
+    synchronized boolean isOpen(String id) {
+        return open.getOrDefault(id, 0) > 0;
+    }
+
     synchronized Balance balance() {
         long missing = 0;
         long beyond = 0;

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// Feeds the stream from a thread of its own, at its pace, and waits where the service does not
 /// keep up: so little is on its way, whatever the pace. All methods may be called from any thread.
 final class Feeder {
-    /// Transactions without an answer, or labels the trainer has not matched, that make it wait.
-    static final int ON_THEIR_WAY = 20_000;
+    /// Transactions without an answer that make it wait.
+    static final int UNANSWERED = 20_000;
+
+    /// Labels not yet learned from that make it wait: more, and the figures would be old.
+    static final int UNLEARNED = 5_000;
+
+    /// After that an answer will not come; the balance will say so.
+    private static final long LOST_NANOS = 10_000_000_000L;
 
     private static final long SHORTEST_WAIT_NANOS = 2_000_000;
     private static final long BACK_OFF_NANOS = 20_000_000;
@@ -110,6 +116,7 @@ final class Feeder {
             }
             case LABEL -> {
                 awaitTrainer(labels);
+                awaitDecision(arrival.transactionId());
                 outbox.send(topics.labels(), arrival.key(), arrival.value());
                 labels++;
             }
@@ -118,7 +125,7 @@ final class Feeder {
     }
 
     private void awaitTurn(Pace pace) throws InterruptedException {
-        while (answers.unanswered() >= ON_THEIR_WAY && isOn(BACK_OFF_NANOS)) {
+        while (answers.unanswered() >= UNANSWERED && isOn(BACK_OFF_NANOS)) {
             // The scorer is behind.
         }
         long wait = pace.waitNanos(System.nanoTime());
@@ -128,11 +135,25 @@ final class Feeder {
     }
 
     private void awaitTrainer(long labels) throws InterruptedException {
-        while (labels - labelsKnownDone >= ON_THEIR_WAY) {
+        while (isUnlearned(labels) && isOn(BACK_OFF_NANOS)) {
+            // The trainer is behind.
+        }
+    }
+
+    private boolean isUnlearned(long labels) {
+        if (labels - labelsKnownDone >= UNLEARNED) {
             labelsKnownDone = labelsDone.getAsLong();
-            if (labels - labelsKnownDone >= ON_THEIR_WAY && !isOn(BACK_OFF_NANOS)) {
-                return;
-            }
+        }
+        return labels - labelsKnownDone >= UNLEARNED;
+    }
+
+    /// However fast event time goes, no label is told before its transaction was decided.
+    private void awaitDecision(String id) throws InterruptedException {
+        long start = System.nanoTime();
+        while (answers.isOpen(id)
+                && System.nanoTime() - start < LOST_NANOS
+                && isOn(BACK_OFF_NANOS)) {
+            // The scorer is behind.
         }
     }
 

@@ -25,13 +25,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Simulated card transactions as a pipeline reads them, with their labels: the columns are those
-/// of the handbook's file. The first is of April 2018; the stream ends where it reaches `today`,
-/// since a time in the future would be refused. For one thread.
+/// of the handbook's file. The first is of May 2018: before, the simulator's frauds are still on
+/// the rise, and there is little to catch. The stream ends where it reaches `today`, since a time
+/// in the future would be refused. For one thread.
 final class GeneratedCards implements Iterator<LabelledTransaction> {
+    /// A terminal stays compromised for 28 days.
+    private static final long RISE_SECONDS = 30 * 86_400L;
+
     private static final String TIME = "TX_DATETIME";
     private static final DateTimeFormatter ISO =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
@@ -47,7 +52,8 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
                     "TX_FRAUD", card -> card.isFraud() ? "1" : "0",
                     "TX_FRAUD_SCENARIO", card -> String.valueOf(card.scenario()));
 
-    private final Iterator<CardTransaction> cards;
+    /// The simulator's first days take a second, in which the broker starts.
+    private final CompletableFuture<Iterator<CardTransaction>> cards;
     private final EventShape shape;
     private final Classes classes;
     private final LabelSource labels;
@@ -58,8 +64,7 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
     private final String keyColumn;
     private final Set<String> numbers;
 
-    private GeneratedCards(StreamPlan plan, Iterator<CardTransaction> cards) {
-        this.cards = cards;
+    private GeneratedCards(StreamPlan plan, SimulatorSettings settings) {
         this.shape = plan.event();
         this.classes = plan.classes();
         this.labels = plan.labels();
@@ -82,6 +87,7 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
                         .filter(field -> field.type() == FieldType.NUMBER)
                         .map(EventShape.FieldSource::from)
                         .collect(Collectors.toSet());
+        this.cards = CompletableFuture.supplyAsync(() -> afterRise(settings));
     }
 
     /// The handbook's population, the same on every run.
@@ -90,18 +96,27 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
     static GeneratedCards upTo(LocalDate today, StreamPlan plan) {
         var start = SimulatorSettings.handbook(1, 0).start();
         int days = (int) Math.max(1, ChronoUnit.DAYS.between(start, today));
-        return new GeneratedCards(
-                plan, new CardSimulator(SimulatorSettings.handbook(1, days)).iterator());
+        return new GeneratedCards(plan, SimulatorSettings.handbook(1, days));
+    }
+
+    private static Iterator<CardTransaction> afterRise(SimulatorSettings settings) {
+        var cards = new CardSimulator(settings).iterator();
+        while (cards.hasNext()) {
+            if (cards.next().secondsSinceStart() >= RISE_SECONDS) {
+                return cards;
+            }
+        }
+        return cards;
     }
 
     @Override
     public boolean hasNext() {
-        return cards.hasNext();
+        return cards.join().hasNext();
     }
 
     @Override
     public LabelledTransaction next() {
-        var card = cards.next();
+        var card = cards.join().next();
         long time = card.time().atZone(zone).toInstant().toEpochMilli();
         var known =
                 new Label(value(shape.id(), card), classOf(card), time + labels.delay().toMillis());
