@@ -3,11 +3,13 @@ package io.counterweight.app.demo;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.UserError;
 import io.counterweight.config.DurationText;
+import io.counterweight.event.CsvException;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.stream.StreamPlan;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -161,8 +163,12 @@ public final class DemoCommand implements Callable<Integer> {
                             + " label: pipeline="
                             + plan.pipeline());
         }
-        var file = CsvTransactions.open(path, plan.event(), plan.labels(), plan.classes());
-        return new Rows(file, file);
+        try {
+            var file = CsvTransactions.open(path, plan.event(), plan.labels(), plan.classes());
+            return new Rows(file, file);
+        } catch (CsvException e) {
+            throw new UserError("--transactions: " + e.getMessage(), e);
+        }
     }
 
     private static void requireFile(String option, Path path) {
@@ -179,7 +185,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (java.net.BindException e) {
+        } catch (BindException e) {
             throw new UserError(
                     "--port: port " + port + " is taken or not allowed: pass another --port", e);
         }

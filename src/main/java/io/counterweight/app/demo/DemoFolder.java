@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The demo's temporary folder: broker, stores and logs. Deleted at the end; after a failure its
 /// two logs stay.
@@ -67,7 +68,7 @@ final class DemoFolder {
 
                     @Override
                     public FileVisitResult postVisitDirectory(
-                            Path folder, java.io.@org.jspecify.annotations.Nullable IOException e)
+                            Path folder, @Nullable IOException e)
                             throws IOException {
                         try (var left = Files.list(folder)) {
                             if (left.findAny().isPresent()) {

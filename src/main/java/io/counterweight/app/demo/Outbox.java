@@ -1,6 +1,7 @@
 package io.counterweight.app.demo;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,6 +73,6 @@ final class Outbox implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(java.time.Duration.ofSeconds(1));
+        producer.close(Duration.ofSeconds(1));
     }
 }
