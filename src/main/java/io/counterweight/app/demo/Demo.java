@@ -212,7 +212,11 @@ final class Demo {
                 moved = now;
             }
             boolean isLate = termination.isAsked() && now - start > LONGEST_END.toNanos();
-            if (isLate || now - moved > PATIENCE.toNanos() || fault(running) != null) {
+            boolean isStuck =
+                    now - moved > PATIENCE.toNanos()
+                            || running.services().fault() != null
+                            || running.counter().failure() != null;
+            if (isLate || isStuck) {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(TICK.toMillis() / 2);

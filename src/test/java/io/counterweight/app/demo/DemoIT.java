@@ -30,7 +30,6 @@ class DemoIT {
         Files.writeString(
                 file,
                 """
-                0,2018-05-05T00:00:00,1,2,3.50,0,0,0,0
                 no-amount,2018-05-05T00:00:00,1,2,much,0,0,0,0
                 no-customer,2018-05-05T00:00:00,,2,3.50,0,0,0,0
                 late-duplicate,2018-05-05T00:00:01,1,2,3.50,0,0,0,0
@@ -48,12 +47,12 @@ class DemoIT {
             assertThat(output)
                     .contains(
                             "in %,d = scored %,d + dead-lettered 3; lost 0, doubled 0"
-                                    .formatted(good + 5, good + 2));
+                                    .formatted(good + 4, good + 1));
             // A label of a dead-lettered transaction waits for it; a second one is the same label.
             assertThat(output)
                     .contains(
                             "labels %,d in: %,d matched, 0 dead-lettered; 0 more"
-                                    .formatted(good + 5, good + 2));
+                                    .formatted(good + 4, good + 1));
             assertThat(output).contains("always genuine: accuracy").doesNotContain("NaN");
             assertThat(demo.exitValue()).isZero();
             assertNothingLeft(folder);
