@@ -41,13 +41,20 @@ final class AnswerCounter {
         this.consumer =
                 new KafkaConsumer<>(
                         Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                                ConsumerConfig.CLIENT_ID_CONFIG, "demo-answers",
-                                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100,
-                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000),
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                bootstrap,
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "demo-answers",
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                "read_committed",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                                100,
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                5_000),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
     }

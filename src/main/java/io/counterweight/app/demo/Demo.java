@@ -62,8 +62,7 @@ final class Demo {
             return labelsDone(dashboard, answers, counter);
         }
 
-        static long labelsDone(
-                DashboardState dashboard, Answers answers, AnswerCounter counter) {
+        static long labelsDone(DashboardState dashboard, Answers answers, AnswerCounter counter) {
             return dashboard.snapshot().counters().labels()
                     + answers.balance().deadLettered()
                     + counter.deadLabels();

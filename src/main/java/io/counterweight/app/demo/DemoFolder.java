@@ -67,8 +67,7 @@ final class DemoFolder {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path folder, @Nullable IOException e)
+                    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
                             throws IOException {
                         try (var left = Files.list(folder)) {
                             if (left.findAny().isPresent()) {

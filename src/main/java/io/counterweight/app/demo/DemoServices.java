@@ -27,7 +27,8 @@ final class DemoServices implements AutoCloseable {
 
     /// Returns when HTTP answers; [#isReady] says when the stream does.
     static DemoServices start(StreamPlan plan, DemoFolder folder, int port) {
-        // Takes a second, which the broker's start needs anyway. Should it fail, the service says so.
+        // Takes a second, which the broker's start needs anyway. Should it fail, the service says
+        // so.
         Thread.ofPlatform().daemon().name("onnx-runtime").start(OnnxRuntimeHome::start);
         var services = new DemoServices(BrokerProcess.start(folder.broker()));
         try {

@@ -186,9 +186,7 @@ final class DemoText {
     private static String band(ClassEvaluation one) {
         var low = one.recallLow();
         var high = one.recallHigh();
-        return low == null || high == null
-                ? ABSENT
-                : format("%.1f–%.1f %%", 100 * low, 100 * high);
+        return low == null || high == null ? ABSENT : format("%.1f–%.1f %%", 100 * low, 100 * high);
     }
 
     private static String percent(@Nullable Double share) {

@@ -29,6 +29,7 @@ final class Feeder {
     private final LongSupplier labelsDone;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+
     /// Of the feeder's thread.
     private long labelsKnownDone;
 

@@ -42,11 +42,16 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final Map<String, Function<CardTransaction, String>> COLUMNS =
             Map.of(
-                    "TRANSACTION_ID", card -> String.valueOf(card.id()),
-                    TIME, card -> ISO.format(card.time()),
-                    "CUSTOMER_ID", card -> String.valueOf(card.customer()),
-                    "TERMINAL_ID", card -> String.valueOf(card.terminal()),
-                    "TX_AMOUNT", card -> String.valueOf(card.amount()));
+                    "TRANSACTION_ID",
+                    card -> String.valueOf(card.id()),
+                    TIME,
+                    card -> ISO.format(card.time()),
+                    "CUSTOMER_ID",
+                    card -> String.valueOf(card.customer()),
+                    "TERMINAL_ID",
+                    card -> String.valueOf(card.terminal()),
+                    "TX_AMOUNT",
+                    card -> String.valueOf(card.amount()));
     private static final Map<String, Function<CardTransaction, String>> LABELS =
             Map.of(
                     "TX_FRAUD", card -> card.isFraud() ? "1" : "0",
@@ -54,6 +59,7 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
 
     /// The simulator's first days take a second, in which the broker starts.
     private final CompletableFuture<Iterator<CardTransaction>> cards;
+
     private final EventShape shape;
     private final Classes classes;
     private final LabelSource labels;

@@ -23,15 +23,24 @@ final class Outbox implements AutoCloseable {
         this.producer =
                 new KafkaProducer<>(
                         Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                                ProducerConfig.CLIENT_ID_CONFIG, "demo-feeder",
-                                ProducerConfig.ACKS_CONFIG, "all",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                                ProducerConfig.LINGER_MS_CONFIG, 5,
-                                ProducerConfig.BATCH_SIZE_CONFIG, 65_536,
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS,
-                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS / 2,
-                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS),
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                bootstrap,
+                                ProducerConfig.CLIENT_ID_CONFIG,
+                                "demo-feeder",
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                true,
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                5,
+                                ProducerConfig.BATCH_SIZE_CONFIG,
+                                65_536,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                TIMEOUT_MILLIS,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                TIMEOUT_MILLIS / 2,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                TIMEOUT_MILLIS),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }

@@ -11,8 +11,8 @@ import sun.misc.SignalHandler;
 /// Ctrl-C or SIGTERM, as a wish that the main thread sees. Thread-safe.
 ///
 /// The signals are taken before the JVM begins to end: once it does, ONNX Runtime's own shutdown
-/// hook closes its environment under the scorer. Any other end (SIGHUP, an exit elsewhere) is a wish
-/// too, and the JVM waits until [#close] says that all is done.
+/// hook closes its environment under the scorer. Any other end (SIGHUP, an exit elsewhere) is a
+/// wish too, and the JVM waits until [#close] says that all is done.
 final class Termination implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(60);
     private static final String[] SIGNALS = {"INT", "TERM"};

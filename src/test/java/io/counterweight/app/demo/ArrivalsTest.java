@@ -51,8 +51,8 @@ class ArrivalsTest {
 
     private static List<String> order(Arrivals arrivals) {
         var order = new ArrayList<String>();
-        arrivals.forEachRemaining(a ->
-                order.add((a.kind() == Kind.LABEL ? "label " : "") + a.transactionId()));
+        arrivals.forEachRemaining(
+                a -> order.add((a.kind() == Kind.LABEL ? "label " : "") + a.transactionId()));
         return order;
     }
 }

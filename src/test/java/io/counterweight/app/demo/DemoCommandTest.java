@@ -55,8 +55,9 @@ class DemoCommandTest {
     @Test
     void aPipelineThatGeneratedCardsDoNotFitNeedsAFile() {
         assertThat(refusal("--pipeline", "ulb-sample"))
-                .startsWith("pipeline ulb-sample does not fit generated cards, so it needs"
-                        + " --transactions: it reads the column ROW");
+                .startsWith(
+                        "pipeline ulb-sample does not fit generated cards, so it needs"
+                                + " --transactions: it reads the column ROW");
     }
 
     @ParameterizedTest

@@ -38,8 +38,14 @@ class DemoIT {
                 StandardOpenOption.APPEND);
         var arguments =
                 new String[] {
-                    "--transactions", file.toString(), "--pipeline", "demo", "--rate", "max",
-                    "--port", "0"
+                    "--transactions",
+                    file.toString(),
+                    "--pipeline",
+                    "demo",
+                    "--rate",
+                    "max",
+                    "--port",
+                    "0"
                 };
         try (var demo = DemoProcess.start(folder, arguments)) {
             await().atMost(LONG).until(() -> !demo.isAlive());
@@ -83,12 +89,18 @@ class DemoIT {
     void aRowThatCannotBeReadEndsItWithFileAndLine(@TempDir Path folder) throws Exception {
         var file = folder.resolve("cards.csv");
         long good = generate(file);
-        Files.writeString(
-                file, "x,yesterday,1,2,3.50,0,0,0,0\n", StandardOpenOption.APPEND);
+        Files.writeString(file, "x,yesterday,1,2,3.50,0,0,0,0\n", StandardOpenOption.APPEND);
         try (var demo =
                 DemoProcess.start(
-                        folder, "--transactions", file.toString(), "--pipeline", "demo", "--rate",
-                        "max", "--port", "0")) {
+                        folder,
+                        "--transactions",
+                        file.toString(),
+                        "--pipeline",
+                        "demo",
+                        "--rate",
+                        "max",
+                        "--port",
+                        "0")) {
             await().atMost(LONG).until(() -> !demo.isAlive());
             assertThat(demo.output())
                     .contains("--transactions: " + file + ":" + (good + 2) + ": ")
@@ -99,8 +111,7 @@ class DemoIT {
 
     /// Four days of a small population.
     private static long generate(Path file) throws IOException {
-        var settings =
-                new SimulatorSettings(300, 600, LocalDate.of(2018, 5, 1), 4, 1, null);
+        var settings = new SimulatorSettings(300, 600, LocalDate.of(2018, 5, 1), 4, 1, null);
         return CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
     }
 

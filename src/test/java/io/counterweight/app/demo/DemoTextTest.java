@@ -98,8 +98,7 @@ class DemoTextTest {
                         band == null ? null : band.low(),
                         band == null ? null : band.high(),
                         null);
-        var genuine =
-                new ClassEvaluation("genuine", 6_000, .505, 99, 99, 99, 1.0, .96, 1.0, 1.0);
+        var genuine = new ClassEvaluation("genuine", 6_000, .505, 99, 99, 99, 1.0, .96, 1.0, 1.0);
         var newest =
                 new Evaluation(
                         "demo",
