@@ -1,5 +1,6 @@
 package io.counterweight.app;
 
+import io.counterweight.app.demo.DemoCommand;
 import io.counterweight.app.replay.ReplayCommand;
 import io.counterweight.app.service.ServeCommand;
 import io.counterweight.app.topics.TopicsCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             ServeCommand.class,
             ReplayCommand.class,
             GenerateCommand.class,

@@ -1,6 +1,7 @@
 package io.counterweight.app.demo;
 
 import io.counterweight.app.UserError;
+import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.stream.StreamPlan;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class Demo {
     private final PrintWriter out;
 
     /// @param duration after which no more is sent; null for the end of the stream
-    record Settings(Rate rate, int port, @Nullable Duration duration) {}
+    record Settings(List<TopicSpec> topics, Rate rate, int port, @Nullable Duration duration) {}
 
     /// The parts of a stream that runs.
     private record Running(
@@ -90,7 +92,7 @@ final class Demo {
     /// @throws UserError when something ended before its time
     boolean run() throws InterruptedException {
         say("starting a broker, the scorer, the trainer and the page …");
-        try (var services = DemoServices.start(plan, folder, settings.port())) {
+        try (var services = DemoServices.start(plan, settings.topics(), folder, settings.port())) {
             awaitReady(services);
             var answers = new Answers();
             var counter = new AnswerCounter(services.bootstrap(), plan, answers);

@@ -2,7 +2,10 @@ package io.counterweight.app.demo;
 
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.UserError;
+import io.counterweight.config.Declared;
 import io.counterweight.config.DurationText;
+import io.counterweight.config.Pipeline;
+import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
@@ -91,8 +94,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var settings = new Demo.Settings(rate(), checkedPort(), duration());
-        var plan = plan();
+        var declared = declared();
+        var names = TopicNames.of(declared.value().pipeline());
+        var plan = Pipelines.plan(declared, names);
+        var topics = TopicCatalogue.packed().expand(declared.value(), names, 1);
+        var settings = new Demo.Settings(topics, rate(), checkedPort(), duration());
         try (var rows = rows(plan)) {
             requireFree(settings.port());
             return run(plan, settings, rows) ? 0 : 1;
@@ -139,15 +145,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private StreamPlan plan() {
+    private Declared<Pipeline> declared() {
         var name = pipeline;
         if (name == null) {
             name = transactions == null ? "demo" : "handbook";
         } else if (name.contains("/") || name.contains(".")) {
             requireFile("--pipeline", Path.of(name));
         }
-        var declared = Pipelines.load(name);
-        return Pipelines.plan(declared, TopicNames.of(declared.value().pipeline()));
+        return Pipelines.load(name);
     }
 
     private Rows rows(StreamPlan plan) throws IOException {

@@ -4,10 +4,12 @@ import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.service.Role;
 import io.counterweight.app.service.Service;
 import io.counterweight.app.service.StreamSettings;
+import io.counterweight.config.TopicSpec;
 import io.counterweight.score.OnnxRuntimeHome;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.WebSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +28,14 @@ final class DemoServices implements AutoCloseable {
     }
 
     /// Returns when HTTP answers; [#isReady] says when the stream does.
-    static DemoServices start(StreamPlan plan, DemoFolder folder, int port) {
+    static DemoServices start(
+            StreamPlan plan, List<TopicSpec> topics, DemoFolder folder, int port) {
         // Takes a second, which the broker's start needs anyway. Should it fail, the service says
         // so.
         Thread.ofPlatform().daemon().name("onnx-runtime").start(OnnxRuntimeHome::start);
         var services = new DemoServices(BrokerProcess.start(folder.broker()));
         try {
-            DemoTopics.create(services.bootstrap(), plan);
+            DemoTopics.create(services.bootstrap(), topics);
             var kafka = Map.of("bootstrap.servers", services.bootstrap());
             services.service =
                     Service.start(

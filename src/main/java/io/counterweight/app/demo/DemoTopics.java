@@ -1,8 +1,7 @@
 package io.counterweight.app.demo;
 
-import io.counterweight.event.TopicNames;
-import io.counterweight.stream.StreamPlan;
-import java.util.ArrayList;
+import io.counterweight.config.TopicSpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,30 +11,23 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/// Makes the topics of a pipeline on the demo's broker, one partition each.
+/// Makes the topics of a pipeline on the demo's broker, as the catalogue has them, but bounded by
+/// size instead of age: a demo may run for days and must not fill the disk.
 final class DemoTopics {
     private static final int SECONDS = 30;
 
-    /// An endless demo must not fill the disk: far more than is ever on its way.
+    /// Far more than is ever on its way.
     private static final Map<String, String> BOUNDED =
             Map.of("retention.bytes", "268435456", "segment.bytes", "67108864");
-
-    private static final Map<String, String> NEWEST_MODELS =
-            Map.of(
-                    "cleanup.policy", "compact",
-                    "min.cleanable.dirty.ratio", "0.01",
-                    "segment.bytes", "16777216",
-                    "max.message.bytes", "16777216");
 
     private DemoTopics() {}
 
     /// @throws IllegalStateException when the broker does not make them
-    static void create(String bootstrap, StreamPlan plan) {
+    static void create(String bootstrap, List<TopicSpec> topics) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            var topics = new ArrayList<NewTopic>();
-            bounded(plan).forEach(name -> topics.add(topic(name, BOUNDED)));
-            topics.add(topic(plan.topics().models(), NEWEST_MODELS));
-            admin.createTopics(topics).all().get(SECONDS, TimeUnit.SECONDS);
+            admin.createTopics(topics.stream().map(DemoTopics::bounded).toList())
+                    .all()
+                    .get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the broker makes no topics", e);
         } catch (InterruptedException e) {
@@ -44,28 +36,12 @@ final class DemoTopics {
         }
     }
 
-    private static List<String> bounded(StreamPlan plan) {
-        TopicNames topics = plan.topics();
-        var names =
-                new ArrayList<>(
-                        List.of(
-                                topics.transactions(),
-                                topics.labels(),
-                                topics.decisions(),
-                                topics.deadLetters(),
-                                topics.byTransaction(),
-                                topics.scored(),
-                                topics.labelsByTransaction(),
-                                topics.examples(),
-                                topics.evaluation()));
-        for (var entity : plan.features().entities()) {
-            names.add(topics.by(entity));
-            names.add(topics.outcomes(entity));
+    private static NewTopic bounded(TopicSpec topic) {
+        var settings = new HashMap<>(topic.settings());
+        if (!"compact".equals(settings.get("cleanup.policy"))) {
+            settings.putAll(BOUNDED);
         }
-        return names;
-    }
-
-    private static NewTopic topic(String name, Map<String, String> settings) {
-        return new NewTopic(name, Optional.of(1), Optional.empty()).configs(settings);
+        return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                .configs(settings);
     }
 }
