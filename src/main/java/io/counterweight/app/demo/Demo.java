@@ -178,10 +178,12 @@ final class Demo {
     }
 
     private boolean end(Running running, @Nullable String fault) throws InterruptedException {
-        running.feeder().stop();
         var broken = running.services().fault();
         if (broken == null) {
+            running.feeder().stop();
             drain(running);
+        } else {
+            running.feeder().abandon();
         }
         var last = running.figures();
         running.services().closeService();

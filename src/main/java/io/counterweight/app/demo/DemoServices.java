@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoServices implements AutoCloseable {
     private static final Set<String> ENDED = Set.of("ERROR", "PENDING_ERROR", "NOT_RUNNING");
     private static final Duration CLOSE = Duration.ofSeconds(15);
+    private static final Duration CLOSE_WITHOUT_BROKER = Duration.ofSeconds(2);
 
     private final BrokerProcess broker;
     private @Nullable Service service;
@@ -83,7 +84,7 @@ final class DemoServices implements AutoCloseable {
         if (open != null) {
             // Without a broker the applications would wait for it.
             var closing = Thread.ofPlatform().daemon().name("service-close").start(open::close);
-            closing.join(CLOSE);
+            closing.join(broker.isAlive() ? CLOSE : CLOSE_WITHOUT_BROKER);
             service = null;
         }
     }

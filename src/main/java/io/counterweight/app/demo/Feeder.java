@@ -82,6 +82,11 @@ final class Feeder {
         ended.await();
     }
 
+    /// Sends no more, and does not wait for what was sent: there is nobody to take it.
+    void abandon() {
+        stopped.countDown();
+    }
+
     private void run() {
         try {
             var pace = new Pace(rate, System.nanoTime());
