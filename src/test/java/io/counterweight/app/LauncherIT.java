@@ -85,6 +85,23 @@ class LauncherIT {
         }
     }
 
+    /// ONNX Runtime's start overflows an ordinary stack on it.
+    @Test
+    void aLongCommandLineDoesNoHarm() throws Exception {
+        image();
+        var model = Files.write(elsewhere.resolve("model.onnx"), Models.linear(0.5f));
+        try (var run =
+                run(
+                        Map.of("COUNTERWEIGHT_JAVA_OPTS", "-Dlong=" + "x".repeat(100_000)),
+                        launcher(),
+                        "model",
+                        "show",
+                        model.toString())) {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.outText()).contains("usable:     yes");
+        }
+    }
+
     @Test
     void aMissingJarIsBuiltOnceByTwoLaunchesAtOnce() throws Exception {
         sources();
