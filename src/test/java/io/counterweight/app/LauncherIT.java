@@ -1,6 +1,7 @@
 package io.counterweight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher in a copy of the repository's top level. Its `mvn` is a script that puts the jar of
@@ -85,17 +88,54 @@ class LauncherIT {
         }
     }
 
+    /// ONNX Runtime's start overflows an ordinary stack on it.
     @Test
+    void aLongCommandLineDoesNoHarm() throws Exception {
+        image();
+        var model = Files.write(elsewhere.resolve("model.onnx"), Models.linear(0.5f));
+        try (var run =
+                run(
+                        Map.of("COUNTERWEIGHT_JAVA_OPTS", "-Dlong=" + "x".repeat(100_000)),
+                        launcher(),
+                        "model",
+                        "show",
+                        model.toString())) {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.outText()).contains("usable:     yes");
+        }
+    }
+
+    @Test
+    @EnabledIf("hasFlock")
     void aMissingJarIsBuiltOnceByTwoLaunchesAtOnce() throws Exception {
         sources();
-        try (var first = launch("--version");
-                var second = launch("--version")) {
-            assertThat(first.exitCode()).isZero();
-            assertThat(second.exitCode()).isZero();
-            assertThat(first.errText() + second.errText())
-                    .containsOnlyOnce("building target/counterweight.jar");
+        script("flock", "echo x >>" + home + "/bin/waits; PATH=${PATH#*:} exec flock \"$@\"");
+        maven("until [ -e bin/go ]; do sleep 0.1; done; " + putJar());
+        try (var first = launch("--version")) {
+            await().until(() -> count("builds") == 1);
+            try (var second = launch("--version")) {
+                await().until(() -> count("waits") == 2);
+                Files.createFile(home.resolve("bin/go"));
+                assertThat(first.exitCode()).isZero();
+                assertThat(second.exitCode()).isZero();
+                assertThat(second.errText()).isEmpty();
+            }
         }
-        assertThat(builds()).isEqualTo(1);
+        assertThat(count("builds")).isEqualTo(1);
+    }
+
+    static boolean hasFlock() {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "flock")));
+    }
+
+    @Test
+    void whatIsEditedDuringABuildIsBuiltNext() throws Exception {
+        sources();
+        maven("touch models/a.yaml; " + putJar());
+        launch("--version").exitCode();
+        launch("--version").exitCode();
+        assertThat(count("builds")).isEqualTo(2);
     }
 
     @Test
@@ -103,11 +143,11 @@ class LauncherIT {
         sources();
         launch("--version").exitCode();
         launch("--version").exitCode();
-        assertThat(builds()).isEqualTo(1);
+        assertThat(count("builds")).isEqualTo(1);
         Files.setLastModifiedTime(
                 home.resolve("models/a.yaml"), FileTime.from(Instant.now().plusSeconds(60)));
         launch("--version").exitCode();
-        assertThat(builds()).isEqualTo(2);
+        assertThat(count("builds")).isEqualTo(2);
     }
 
     @Test
@@ -143,13 +183,23 @@ class LauncherIT {
     }
 
     private void maven(String build) throws IOException {
-        var script = home.resolve("bin/mvn");
-        Files.writeString(script, "#!/bin/sh\necho x >>bin/builds\n" + build + "\n");
+        script("mvn", "echo x >>bin/builds\n" + build);
+    }
+
+    private static String putJar() {
+        return "cp %1$s/counterweight.jar target/ && ln -sfn %1$s/lib target/lib".formatted(TARGET);
+    }
+
+    private void script(String name, String text) throws IOException {
+        var script =
+                Files.writeString(home.resolve("bin").resolve(name), "#!/bin/sh\n" + text + "\n");
         script.toFile().setExecutable(true);
     }
 
-    private long builds() throws IOException {
-        return Files.readAllLines(home.resolve("bin/builds")).size();
+    /// Lines of a file that a script appends to.
+    private long count(String name) throws IOException {
+        var file = home.resolve("bin").resolve(name);
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
     }
 
     private ProgramRun launch(String... arguments) throws IOException {

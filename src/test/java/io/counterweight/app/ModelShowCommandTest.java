@@ -2,14 +2,9 @@ package io.counterweight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.learn.ScoringModel;
-import io.counterweight.learn.ScoringModel.Activation;
-import io.counterweight.learn.ScoringModel.Dense;
-import io.counterweight.score.OnnxExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +14,7 @@ class ModelShowCommandTest {
 
     @Test
     void showsShapesOpsetParametersAndProvenance() throws IOException {
-        var run = shown(exported(0.5f, Map.of("counterweight.recipe", "base")));
+        var run = shown(Models.linear(0.5f, Map.of("counterweight.recipe", "base")));
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("opset 20")
@@ -34,14 +29,14 @@ class ModelShowCommandTest {
 
     @Test
     void aModelThatMustNotDecideSaysWhy() throws IOException {
-        assertThat(shown(exported(Float.NaN, Map.of())).out())
+        assertThat(shown(Models.linear(Float.NaN, Map.of())).out())
                 .contains("provenance: none")
                 .contains("usable:     no: non-finite-score");
     }
 
     @Test
     void whatCannotBePrintedIsLeftOutOfTheProvenance() throws IOException {
-        assertThat(shown(exported(1f, Map.of("author", "a\u001b[31mb\nc"))).out())
+        assertThat(shown(Models.linear(1f, Map.of("author", "a\u001b[31mb\nc"))).out())
                 .contains("  author: a [31mb c");
     }
 
@@ -71,21 +66,5 @@ class ModelShowCommandTest {
     private CommandRun shown(byte[] bytes) throws IOException {
         var file = Files.write(folder.resolve("model.onnx"), bytes);
         return CommandRun.of("model", "show", file.toString());
-    }
-
-    private static byte[] exported(float weight, Map<String, String> provenance) {
-        var layer = new Dense(2, 1, new float[] {weight, weight}, new float[] {0});
-        var model =
-                new ScoringModel(
-                        2,
-                        2,
-                        new float[] {0, 0},
-                        new float[] {1, 1},
-                        5f,
-                        0,
-                        new float[0],
-                        Activation.RELU,
-                        List.of(layer));
-        return OnnxExport.export(model, provenance);
     }
 }
