@@ -1,5 +1,6 @@
 package io.counterweight.app.demo;
 
+import io.counterweight.app.Termination;
 import io.counterweight.app.UserError;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvException;

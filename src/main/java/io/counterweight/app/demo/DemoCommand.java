@@ -1,6 +1,7 @@
 package io.counterweight.app.demo;
 
 import io.counterweight.app.Pipelines;
+import io.counterweight.app.Termination;
 import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
 import io.counterweight.config.DurationText;

@@ -1,6 +1,7 @@
 package io.counterweight.app.service;
 
 import io.counterweight.app.Pipelines;
+import io.counterweight.app.Termination;
 import io.counterweight.config.YamlBinder;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable Path stateDir;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         var file = YamlBinder.load(config, ServeLayer.class);
         KafkaClientSettings.check(file);
         var environment = new ServeEnvironment(System.getenv());
@@ -73,14 +74,30 @@ public final class ServeCommand implements Callable<Integer> {
                         topics,
                         settings.stateDir(),
                         settings.threads());
-        var service = Service.start(plan, stream, settings.role(), settings.web());
-        closeAtExit(service);
-        log.info(
-                "serving pipeline={} role={} url={}",
-                plan.pipeline(),
-                settings.role(),
-                service.url());
-        var failed = service.awaitFailure();
+        int code;
+        // Closed last: until then a signal waits.
+        try (var termination = Termination.install();
+                var service = Service.start(plan, stream, settings.role(), settings.web())) {
+            log.info(
+                    "serving pipeline={} role={} url={}",
+                    plan.pipeline(),
+                    settings.role(),
+                    service.url());
+            code = untilTheEnd(service, termination);
+        }
+        log.info("closed");
+        return code;
+    }
+
+    private static int untilTheEnd(Service service, Termination termination)
+            throws InterruptedException {
+        service.onFailure(_ -> termination.ask());
+        termination.await();
+        var failed = service.failed();
+        if (failed == null) {
+            log.info("closing");
+            return 0;
+        }
         log.error("the process ends because an application failed name={}", failed);
         return 1;
     }
@@ -95,19 +112,5 @@ public final class ServeCommand implements Callable<Integer> {
                 stateDir,
                 null,
                 new ServeLayer.Http(null, port, null, null));
-    }
-
-    /// Runs at a signal and at a normal end. HTTP goes first, so that nobody takes the process for
-    /// ready while its applications commit and leave their groups.
-    private static void closeAtExit(Service service) {
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("close-service")
-                                .unstarted(() -> {
-                                    log.info("closing");
-                                    service.close();
-                                    log.info("closed");
-                                }));
     }
 }

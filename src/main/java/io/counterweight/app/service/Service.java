@@ -33,7 +33,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,11 +121,14 @@ public final class Service implements AutoCloseable {
         return applications.stream().allMatch(a -> a.state() == StreamState.RUNNING);
     }
 
-    /// Waits until an application has failed for good, which may be never.
-    ///
-    /// @return its name
-    public String awaitFailure() {
-        return failure.join();
+    /// Tells of the first application that fails for good, from its thread; at once where one has.
+    public void onFailure(Consumer<String> listener) {
+        failure.thenAccept(listener);
+    }
+
+    /// The name of the application that has failed for good; null while none has.
+    public @Nullable String failed() {
+        return failure.getNow(null);
     }
 
     private ModelRegistry registry() {

@@ -1,4 +1,4 @@
-package io.counterweight.app.demo;
+package io.counterweight.app;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,18 +13,18 @@ import sun.misc.SignalHandler;
 /// The signals are taken before the JVM begins to end: once it does, ONNX Runtime's own shutdown
 /// hook closes its environment under the scorer. Any other end (SIGHUP, an exit elsewhere) is a
 /// wish too, and the JVM waits until [#close] says that all is done.
-final class Termination implements AutoCloseable {
+public final class Termination implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(60);
     private static final String[] SIGNALS = {"INT", "TERM"};
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = Thread.ofPlatform().name("demo-shutdown").unstarted(this::end);
+    private final Thread hook = Thread.ofPlatform().name("termination").unstarted(this::end);
     private final Map<String, SignalHandler> before = new HashMap<>();
 
     private Termination() {}
 
-    static Termination install() {
+    public static Termination install() {
         var termination = new Termination();
         Runtime.getRuntime().addShutdownHook(termination.hook);
         for (var name : SIGNALS) {
@@ -38,12 +38,22 @@ final class Termination implements AutoCloseable {
         return termination;
     }
 
-    boolean isAsked() {
+    public boolean isAsked() {
         return asked.getCount() == 0;
     }
 
+    /// Waits until the end is asked for.
+    public void await() throws InterruptedException {
+        asked.await();
+    }
+
+    /// Asks for the end from within.
+    public void ask() {
+        asked.countDown();
+    }
+
     /// Waits that long at most, and returns whether the end was asked for.
-    boolean await(Duration longest) throws InterruptedException {
+    public boolean await(Duration longest) throws InterruptedException {
         return asked.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
