@@ -46,10 +46,10 @@ interface EventTime {
         };
     }
 
-    /// Refuses a time more than a day after the record's timestamp; a negative timestamp is unknown
+    /// Refuses a time more than a day after the record's timestamp; one of 0 or below is unknown
     /// and allows any.
     static long notFarAhead(long time, long timestamp, String path) throws UnusableException {
-        if (timestamp >= 0 && time - timestamp > TOLERANCE) {
+        if (timestamp > 0 && time - timestamp > TOLERANCE) {
             throw new UnusableException(
                     Reason.FAR_FUTURE, path + " is more than a day after the record's timestamp");
         }

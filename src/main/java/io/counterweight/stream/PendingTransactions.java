@@ -22,6 +22,9 @@ final class PendingTransactions {
     /// Sorts behind every time, so that no sweep meets it.
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {(byte) 0xff});
 
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+
     private final KeyValueStore<String, byte[]> pending;
     private final KeyValueStore<Bytes, byte[]> expiry;
     private final boolean isMatureUnlabelled;
@@ -81,15 +84,20 @@ final class PendingTransactions {
 
     /// The ids of all that was due before `now`, oldest first, and sets the clock; nothing while
     /// the clock's minute has not passed. What is due right now can still get its label.
+    ///
+    /// What was due before the clock is gone, but for what came late: only the first sweep of an
+    /// hour looks for that. A store that is searched from its beginning walks over all that was
+    /// ever deleted there.
     List<String> takeDue(long now) {
         var stored = expiry.get(CLOCK);
         long clock = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
-        if (now / 60_000 <= clock / 60_000) {
+        if (now / MINUTE <= clock / MINUTE) {
             return List.of();
         }
         expiry.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+        long from = now / HOUR == clock / HOUR ? clock : 0;
         var due = new ArrayList<String>();
-        try (var entries = expiry.range(indexKey(0, ""), indexKey(now, ""))) {
+        try (var entries = expiry.range(indexKey(from, ""), indexKey(now, ""))) {
             entries.forEachRemaining(entry -> due.add(idOf(entry.key)));
         }
         return due;

@@ -67,7 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
         var pipeline = Pipelines.load(settings.pipeline());
         var topics = settings.topicNames(pipeline.value().pipeline());
         var plan = Pipelines.plan(pipeline, topics);
-        RenamedTopics.check(file, plan);
+        RenamedTopics.check(file, pipeline.value());
         var stream =
                 new StreamSettings(
                         KafkaClientSettings.read(file, settings),

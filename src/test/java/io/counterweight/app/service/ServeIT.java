@@ -36,7 +36,6 @@ class ServeIT {
                     "dead-letters",
                     "by-customer",
                     "by-terminal",
-                    "outcomes-customer",
                     "outcomes-terminal",
                     "labels-by-transaction",
                     "scored",
