@@ -19,7 +19,7 @@ final class ExampleLosses {
     float totalWeight(float[] weights, int rows) {
         float total = sum.of(weights, rows);
         if (!Float.isFinite(total)) {
-            throw new NonFiniteException("sum of weights must be finite: sum=" + total);
+            throw NonFiniteException.ofWeights(total);
         }
         return total;
     }
@@ -37,7 +37,7 @@ final class ExampleLosses {
         }
         float mean = sum.of(weighted, rows) / total;
         if (!Float.isFinite(mean)) {
-            throw new NonFiniteException("mean loss must be finite: loss=" + mean);
+            throw NonFiniteException.ofLoss(mean);
         }
         return mean;
     }
@@ -54,8 +54,7 @@ final class ExampleLosses {
             for (int j = 0; j < logitsPerRow; j++) {
                 float logit = logits[j][r];
                 if (!Float.isFinite(logit)) {
-                    throw new NonFiniteException(
-                            "logit must be finite: row=%d, logit[%d]=%s".formatted(r, j, logit));
+                    throw NonFiniteException.ofLogit(r, j, logit);
                 }
             }
         }
