@@ -66,25 +66,28 @@ static void restate(const network *n, const double *mean, const double *squares,
     }
 }
 
-/* The z of each turn, its feature's: stores of one z overlap those of the next. */
-static void spread_row(const network *n, const float *z, float *spread) {
-    int64_t k = n->spec.frequencies;
-    for (int64_t f = 0; f < n->spec.features; f++) {
-        vf value = vf_set(z[f]);
-        for (int64_t j = 0; j < k; j += W) {
-            vf_store(spread + f * k + j, value);
-        }
+/* Frequencies within the bound that keeps turns small. */
+static void bound_frequencies(const network *n, const float *values) {
+    const vf high = vf_set(524288.0f / n->spec.clip);
+    const vf low = vf_neg(high);
+    for (int64_t j = 0; j < n->turns; j += W) {
+        vf_store(n->frequencies + j, vf_min(vf_max(vf_load(values + j), low), high));
     }
 }
 
-/* Sines and cosines into their columns. What a last vector writes too far is written over: blocks
- * go from the last to the first, and rows from the first to the last. */
-static void encode_row(const network *n, const float *frequencies, const float *spread, float *x) {
-    float *sines = x + n->spec.features;
-    float *cosines = sines + n->turns;
+/* The z of W turns, each its feature's. */
+static vf z_of_turns(const network *n, const float *z, int64_t j) {
+    return vf_pick(z + j / n->spec.frequencies, n->turn_feature + j);
+}
+
+/* Sines and cosines of a row into their columns, which stand after its z. From the last to the
+ * first: a vector of z may reach into the first sines, and loads after such stores are slow. */
+static void encode_row(const network *n, float *x) {
+    float *sines = x + n->feature_row;
+    float *cosines = sines + n->turn_row;
     for (int64_t j = up_to(n->turns, W) - W; j >= 0; j -= W) {
         vf sine, cosine;
-        v_sine_cosine_of_turns(vf_mul(vf_load(frequencies + j), vf_load(spread + j)), &sine,
+        v_sine_cosine_of_turns(vf_mul(vf_load(n->frequencies + j), z_of_turns(n, x, j)), &sine,
                                &cosine);
         vf_store(sines + j, sine);
         vf_store(cosines + j, cosine);
@@ -92,8 +95,8 @@ static void encode_row(const network *n, const float *frequencies, const float *
 }
 
 /* Rows [from, from + count) of the features into the inputs of the first layer. */
-static int32_t encode(const network *n, const float *values, const float *features, int64_t rows,
-                      int64_t from, int64_t count) {
+static int32_t encode(const network *n, const float *features, int64_t rows, int64_t from,
+                      int64_t count) {
     const vf high = vf_set(n->spec.clip);
     const vf low = vf_set(-n->spec.clip);
     const layer *y = &n->layer[0];
@@ -108,11 +111,9 @@ static int32_t encode(const network *n, const float *values, const float *featur
             vf z = vf_mul(vf_sub(v, vf_load(n->centre + f)), vf_load(n->per_deviation + f));
             vf_store(x + f, vf_min(vf_max(z, low), high));
         }
-        if (n->turns) {
-            float *spread = n->spread + r * n->turn_row;
-            spread_row(n, x, spread);
-            encode_row(n, values, spread, x);
-        }
+    }
+    for (int64_t r = 0; n->turns && r < count; r++) {
+        encode_row(n, y->input + r * y->in_row);
     }
     return vm_all(vf_eq(not_finite, vf_set(0.0f))) ? CW_OK : CW_FEATURE_NOT_FINITE;
 }
@@ -120,16 +121,17 @@ static int32_t encode(const network *n, const float *values, const float *featur
 /* Adds a chunk to the sums behind the frequencies' gradients. */
 static void add_turn_gradients(const network *n, int64_t count) {
     const layer *y = &n->layer[0];
-    int64_t sines = n->spec.features;
-    int64_t cosines = sines + n->turns;
+    int64_t sines = n->feature_row;
+    int64_t cosines = sines + n->turn_row;
     for (int64_t j = 0; j < n->turns; j += W) {
         vf sum = vf_load(n->turn_gradients + j);
         for (int64_t r = 0; r < count; r++) {
-            const float *x = y->input + r * y->in_row + j;
+            const float *z = y->input + r * y->in_row;
+            const float *x = z + j;
             const float *g = y->input_gradient + r * y->in_row + j;
             vf by_sine = vf_mul(vf_load(g + sines), vf_load(x + cosines));
             vf both = vf_fma(vf_neg(vf_load(g + cosines)), vf_load(x + sines), by_sine);
-            sum = vf_fma(both, vf_load(n->spread + r * n->turn_row + j), sum);
+            sum = vf_fma(both, z_of_turns(n, z, j), sum);
         }
         vf_store(n->turn_gradients + j, sum);
     }

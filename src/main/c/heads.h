@@ -8,6 +8,11 @@ static float class_factor(const network *n, int64_t class) {
 /* F of the focal loss: exp(γ · lq). */
 static vf focus_of(const network *n, vf log_miss) { return v_exp(vf_mul(vf_set(n->spec.gamma), log_miss)); }
 
+/* A gradient for the backward pass, which it shall not fill with denormals. */
+static vf without_denormals(vf gradient) {
+    return vf_select(vf_lt(vf_abs(gradient), vf_set(1e-30f)), vf_set(0.0f), gradient);
+}
+
 static void binary_rows(const network *n, int64_t r, float total) {
     const vf one = vf_set(1.0f);
     vm positive = vf_eq(vf_load(n->labels + r % CHUNK), one);
@@ -32,7 +37,7 @@ static void binary_rows(const network *n, int64_t r, float total) {
         loss = vf_neg(log_p);
     }
     vf_store(n->losses + r, vf_mul(weight, loss));
-    vf_store(logit, vf_mul(gradient, vf_div(weight, vf_set(total))));
+    vf_store(logit, without_denormals(vf_mul(gradient, vf_div(weight, vf_set(total)))));
 }
 
 /* Fills the exponentials of W rows; returns the sum of all but the largest, whose index, the first
@@ -92,7 +97,8 @@ static void softmax_rows(const network *n, int64_t r, float total) {
         vm is_label = vf_eq(label, vf_set((float)j));
         vf e = vf_load(n->exponential + j * CHUNK + at);
         vf toward = vf_select(is_label, vf_neg(miss), vf_div(e, sum));
-        vf_store(n->logit + j * CHUNK + at, vf_mul(vf_mul(gradient_scale, toward), scale));
+        vf gradient = vf_mul(vf_mul(gradient_scale, toward), scale);
+        vf_store(n->logit + j * CHUNK + at, without_denormals(gradient));
     }
     vf_store(n->losses + r, vf_mul(weight, vf_neg(vf_mul(loss_scale, log_p))));
 }

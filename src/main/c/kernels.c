@@ -23,7 +23,7 @@
 /* Rows of a chunk through encoding and layers to finite logits. */
 static int32_t forward_chunk(network *n, const float *values, const float *features, int64_t rows,
                              int64_t from, int64_t count, int training) {
-    int32_t status = encode(n, values, features, rows, from, count);
+    int32_t status = encode(n, features, rows, from, count);
     if (status != CW_OK) {
         return status;
     }
@@ -38,6 +38,7 @@ static int64_t chunk_at(int64_t from, int64_t rows) {
 /* The gradients and the mean loss of a mini-batch. */
 static int32_t gradients_of(network *n, const float *features, const int32_t *labels, int64_t rows,
                             float total) {
+    bound_frequencies(n, n->values);
     transpose_weights(n);
     memset(n->turn_gradients, 0, (size_t)n->turn_row * sizeof(float));
     for (int64_t from = 0; from < rows; from += CHUNK) {
@@ -107,6 +108,7 @@ static int32_t network_step(void *block, const float *features, const int32_t *l
 static int32_t network_forward(void *block, const float *features, int32_t rows,
                                float *probabilities) {
     network *n = block;
+    bound_frequencies(n, n->averages);
     for (int64_t from = 0; from < rows; from += CHUNK) {
         int64_t count = chunk_at(from, rows);
         int32_t status = forward_chunk(n, n->averages, features, rows, from, count, 0);

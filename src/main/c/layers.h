@@ -39,8 +39,13 @@ static void forward_layers(const network *n, const float *values, int64_t count,
     int64_t last = n->layers - 1;
     for (int64_t l = 0; l < last; l++) {
         const layer *y = &n->layer[l];
-        multiply(y->input, y->in_row, 1, values + y->weights, y->out_row, values + y->bias, 0,
-                 n->layer[l + 1].input, y->out_row, count, y->out_row, y->in);
+        float *to = n->layer[l + 1].input;
+        for (int32_t i = 0; i < y->parts; i++) {
+            const columns *c = &y->part[i];
+            multiply(y->input + c->start, y->in_row, 1, values + y->weights + c->start * y->out_row,
+                     y->out_row, i == 0 ? values + y->bias : to, i == 0 ? 0 : y->out_row, to,
+                     y->out_row, count, y->out_row, c->size);
+        }
         activate(n, &n->layer[l + 1], count, training);
     }
     const layer *y = &n->layer[last];
@@ -52,8 +57,11 @@ static void forward_layers(const network *n, const float *values, int64_t count,
             vf_store(n->logit + j * CHUNK + r, bias);
         }
     }
-    multiply(values + y->weights, y->in_row, 1, n->by_unit, CHUNK, n->logit, CHUNK, n->logit, CHUNK,
-             y->out, rows, y->in);
+    for (int32_t i = 0; i < y->parts; i++) {
+        const columns *c = &y->part[i];
+        multiply(values + y->weights + c->start, y->in_row, 1, n->by_unit + c->start * CHUNK, CHUNK,
+                 n->logit, CHUNK, n->logit, CHUNK, y->out, rows, c->size);
+    }
 }
 
 /* The weights of the hidden layers by output, for the gradients of their inputs. */
@@ -62,11 +70,6 @@ static void transpose_weights(const network *n) {
         const layer *y = &n->layer[l];
         transpose(n->values + y->weights, y->out_row, y->transposed, y->in_row, y->in_row,
                   y->out_row);
-        for (int64_t j = 0; j < y->out; j++) {
-            for (int64_t i = y->in; i < y->in_row; i++) {
-                y->transposed[j * y->in_row + i] = 0;
-            }
-        }
     }
 }
 
@@ -112,8 +115,12 @@ static void backward_hidden(const network *n, const layer *y, const float *g, in
                             int first) {
     float *weights = n->gradients + y->weights;
     float *bias = n->gradients + y->bias;
-    multiply(y->input, 1, y->in_row, g, y->out_row, first ? 0 : weights, y->out_row, weights,
-             y->out_row, y->in, y->out_row, count);
+    for (int32_t i = 0; i < y->parts; i++) {
+        const columns *c = &y->part[i];
+        float *rows = weights + c->start * y->out_row;
+        multiply(y->input + c->start, 1, y->in_row, g, y->out_row, first ? 0 : rows, y->out_row,
+                 rows, y->out_row, c->size, y->out_row, count);
+    }
     if (first) {
         memset(bias, 0, (size_t)y->out_row * sizeof(float));
     }
@@ -136,8 +143,10 @@ static void backward_layers(const network *n, int64_t count, int first) {
             return;
         }
         const float *by_output = l == last ? n->values + y->weights : y->transposed;
-        multiply(g, l == last ? 1 : y->out_row, l == last ? CHUNK : 1, by_output, y->in_row, 0, 0,
-                 y->input_gradient, y->in_row, count, y->in_row, y->out);
+        /* Nothing is learned before the z of an encoding. */
+        int64_t skip = l == 0 ? n->feature_row : 0;
+        multiply(g, l == last ? 1 : y->out_row, l == last ? CHUNK : 1, by_output + skip, y->in_row,
+                 0, 0, y->input_gradient + skip, y->in_row, count, y->in_row - skip, y->out);
         if (l > 0) {
             multiply_by(y->input_gradient, y->derivative, count * y->in_row);
         }

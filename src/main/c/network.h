@@ -2,16 +2,25 @@
  *
  * Hidden layers keep weights [in][out] with rows of a multiple of 16, the layer of the logits
  * [out][in]; a bias follows the weights. Buffers of values are [row][unit], those of logits
- * [logit][row]. What pads a state is zero and stays so.
+ * [logit][row]. What pads a state is zero and stays so. Of encoded features, every z, every sine
+ * and every cosine begin at a multiple of 16; chains pass over what is between.
  */
 
 /* Rows that go through all layers together: their buffers stay near the core. A multiple of 16 and
  * of the 6 rows of a tile. */
 #define CHUNK 96
 
+/* Columns [start, start + size) of an input. */
+typedef struct {
+    int64_t start;
+    int64_t size;
+} columns;
+
 typedef struct {
     int32_t in;
     int32_t out;
+    int32_t parts; /* of the inputs: every z, every sine, every cosine; else one */
+    columns part[3];
     int64_t in_row;  /* floats from row to row of its inputs */
     int64_t out_row; /* of its outputs, hidden layers only */
     int64_t weights; /* positions in the padded parameters */
@@ -46,7 +55,8 @@ typedef struct {
     float *centre;
     float *per_deviation;
     float *spare_row;      /* one row of features, with room to read a whole vector */
-    float *spread;         /* [row][turn]: the z of each turn */
+    float *frequencies;    /* [turn], within their bound */
+    int32_t *turn_feature; /* [turn]: its feature, counted from that of its vector's first turn */
     float *turn_gradients; /* [turn] */
     float *labels;         /* of a chunk */
     float *weights;        /* of all rows, then zeros up to a multiple of 64 */
@@ -79,32 +89,33 @@ static double *take_doubles(room *r, int64_t count) {
     return take(r, count * (int64_t)sizeof(double));
 }
 
-static int64_t shape_layers(const int32_t *sizes, network *n) {
+static void shape_layers(const int32_t *sizes, network *n) {
     int64_t at = up_to(n->turns, 16);
     int64_t in = n->encoded;
-    int64_t widest = 0;
     for (int64_t l = 0; l < n->layers; l++) {
         layer *y = &n->layer[l];
         int last = l == n->layers - 1;
         y->in = (int32_t)in;
         y->out = last ? (int32_t)n->logits : sizes[l];
-        y->in_row = up_to(in, 16);
+        y->in_row = l == 0 ? n->feature_row + 2 * n->turn_row : up_to(in, 16);
+        y->parts = l == 0 && n->turns ? 3 : 1;
+        y->part[0] = (columns){0, l == 0 ? n->spec.features : in};
+        y->part[1] = (columns){n->feature_row, n->turns};
+        y->part[2] = (columns){n->feature_row + n->turn_row, n->turns};
         y->out_row = up_to(y->out, 16);
         y->weights = at;
-        at += last ? y->out * y->in_row : y->in * y->out_row;
+        at += last ? y->out * y->in_row : y->in_row * y->out_row;
         y->bias = at;
         at += y->out_row;
-        widest = y->out_row > widest ? y->out_row : widest;
         in = y->out;
     }
     n->parameters = at;
-    return widest;
 }
 
 static void take_layers(room *r, network *n) {
     for (int64_t l = 0; l < n->layers; l++) {
         layer *y = &n->layer[l];
-        int64_t inputs = CHUNK * y->in_row + 16;
+        int64_t inputs = CHUNK * y->in_row + 16; /* vf_pick reads on */
         int last = l == n->layers - 1;
         y->transposed = last ? 0 : take_floats(r, y->out_row * y->in_row);
         y->input = take_floats(r, inputs);
@@ -122,12 +133,11 @@ static int64_t lay_out(const cw_network_spec *spec, const int32_t *sizes, networ
     n->turns = (int64_t)spec->features * spec->frequencies;
     n->encoded = spec->features + 2 * n->turns;
     n->feature_row = up_to(spec->features, 16);
-    n->turn_row = up_to(n->turns, 16) + 16;
-    int64_t widest = shape_layers(sizes, n);
+    n->turn_row = up_to(n->turns, 16);
+    shape_layers(sizes, n);
     room r = {block, 0};
     take(&r, (int64_t)sizeof(network) + n->layers * (int64_t)sizeof(layer));
-    /* Transposing reads whole blocks of 16 rows of weights. */
-    n->values = take_floats(&r, n->parameters + 16 * widest);
+    n->values = take_floats(&r, n->parameters);
     n->averages = take_floats(&r, n->parameters);
     n->first = take_floats(&r, n->parameters);
     n->second = take_floats(&r, n->parameters);
@@ -139,14 +149,15 @@ static int64_t lay_out(const cw_network_spec *spec, const int32_t *sizes, networ
     n->centre = take_floats(&r, n->feature_row);
     n->per_deviation = take_floats(&r, n->feature_row);
     n->spare_row = take_floats(&r, n->feature_row);
-    n->spread = take_floats(&r, n->turns ? CHUNK * n->turn_row : 0);
+    n->frequencies = take_floats(&r, n->turn_row);
+    n->turn_feature = take(&r, n->turn_row * (int64_t)sizeof(int32_t));
     n->turn_gradients = take_floats(&r, n->turn_row);
     n->labels = take_floats(&r, CHUNK);
     n->weights = take_floats(&r, up_to(spec->max_rows, 64) + CHUNK);
     n->losses = take_floats(&r, up_to(spec->max_rows, 64) + CHUNK);
     n->logit = take_floats(&r, n->logits * CHUNK);
     n->exponential = take_floats(&r, n->logits * CHUNK);
-    n->by_unit = take_floats(&r, up_to(n->layer[n->layers - 1].in, 16) * CHUNK);
+    n->by_unit = take_floats(&r, n->layer[n->layers - 1].in_row * CHUNK);
     take_layers(&r, n);
     return r.used;
 }

@@ -1,5 +1,10 @@
 /* PolynomialMath of the Java side, W values at a time: the same operations in the same order. */
 
+/* x with its sign flipped where that of `sign` is set. */
+static inline vf vf_flip(vf x, vi sign) {
+    return vf_of_bits(vi_xor(vi_of_bits(x), vi_and(sign, vi_set(INT32_MIN))));
+}
+
 static inline vf v_poly(vf p, vf x, float c) { return vf_fma(p, x, vf_set(c)); }
 
 /* e^c for c in [-87, 88]. */
@@ -15,7 +20,7 @@ static inline vf v_exp_within(vf c) {
     p = v_poly(p, r, 0x1.555556p-3f);
     p = v_poly(p, r, 0.5f);
     p = vf_add(vf_fma(p, vf_mul(r, r), r), vf_set(1.0f));
-    vi power = vi_shl23(vi_add(vi_trunc(n), vi_set(127)));
+    vi power = vi_shl(vi_add(vi_trunc(n), vi_set(127)), 23);
     return vf_mul(p, vf_of_bits(power));
 }
 
@@ -85,34 +90,24 @@ static inline vf v_normal_density(vf decay) {
     return vf_mul(decay, vf_set(0x1.988454p-2f));
 }
 
-static inline void v_sine_cosine_of_turns(vf turns, vf *sine, vf *cosine) {
+static inline void v_sine_cosine_of_turns(vf u, vf *sine, vf *cosine) {
     const vf round = vf_set(12582912.0f);
-    const vf one = vf_set(1.0f);
-    const vf two_pi = vf_set(0x1.921fb6p2f);
-    vf u = vf_min(vf_max(turns, vf_set(-2097152.0f)), vf_set(2097152.0f));
-    vf r = vf_sub(u, vf_sub(vf_add(u, round), round));
-    vf h = vf_sub(vf_add(vf_mul(vf_set(4.0f), r), round), round);
-    vf t = vf_fma(h, vf_set(-0.25f), r);
+    vf w = vf_fma(vf_set(4.0f), u, round);
+    vf t = vf_fma(vf_sub(w, round), vf_set(-0.25f), u);
+    vf z = vf_mul(t, t);
+    vf p = vf_set(-0x1.30e6aep6f);
+    p = v_poly(p, z, 0x1.46768cp6f);
+    p = v_poly(p, z, -0x1.4abc12p5f);
+    vf s = vf_fma(t, vf_set(0x1.921fb6p2f), vf_mul(vf_mul(t, z), p));
+    vf q = vf_set(0x1.d9d514p5f);
+    q = v_poly(q, z, -0x1.55c5dep6f);
+    q = v_poly(q, z, 0x1.03c1dep6f);
+    q = v_poly(q, z, -0x1.3bd3ccp4f);
+    vf c = vf_fma(q, z, vf_set(1.0f));
 
-    vf x = vf_mul(t, two_pi);
-    vf rest = vf_fma(t, two_pi, vf_neg(x));
-    rest = vf_fma(t, vf_set(-0x1.777a5cp-23f), rest);
-    vf z = vf_mul(x, x);
-    vf p = vf_set(0x1.71de3ap-19f);
-    p = v_poly(p, z, -0x1.a01a02p-13f);
-    p = v_poly(p, z, 0x1.111112p-7f);
-    p = v_poly(p, z, -0x1.555556p-3f);
-    vf s = vf_add(x, vf_fma(p, vf_mul(z, x), rest));
-    vf q = vf_set(-0x1.27e4fcp-22f);
-    q = v_poly(q, z, 0x1.a01a02p-16f);
-    q = v_poly(q, z, -0x1.6c16c2p-10f);
-    q = v_poly(q, z, 0x1.555556p-5f);
-    q = v_poly(q, z, -0.5f);
-    vf c = vf_fma(q, z, one);
-
-    vf a = vf_abs(h);
-    vf odd = vf_mul(h, vf_sub(vf_set(2.0f), a));
-    vf even = vf_sub(one, a);
-    *sine = vf_fma(even, s, vf_mul(odd, c));
-    *cosine = vf_fma(even, c, vf_neg(vf_mul(odd, s)));
+    vi sign = vi_shl(vi_of_bits(w), 30);
+    vi odd = vi_shl(vi_of_bits(w), 31);
+    vm swap = vm_negative(odd);
+    *sine = vf_flip(vf_select(swap, c, s), sign);
+    *cosine = vf_flip(vf_select(swap, s, c), vi_xor(sign, odd));
 }

@@ -26,6 +26,10 @@ static int32_t network_init(const cw_network_spec *spec, const int32_t *sizes, v
     }
     network *n = block;
     lay_out(spec, sizes, n, block);
+    for (int64_t j = 0; j < n->turns; j++) {
+        int64_t k = spec->frequencies;
+        n->turn_feature[j] = (int32_t)(j / k - j / W * W / k);
+    }
     n->beta_powers[0] = 1;
     n->beta_powers[1] = 1;
     restate(n, n->mean, n->squares, 0);
@@ -44,9 +48,12 @@ static int32_t network_init(const cw_network_spec *spec, const int32_t *sizes, v
             int last = l == (n)->layers - 1;                                          \
             int64_t in_step = last ? 1 : y->out_row;                                  \
             int64_t out_step = last ? y->in_row : 1;                                  \
-            for (int64_t i = 0; i < y->in; i++) {                                     \
-                for (int64_t o = 0; o < y->out; o++, flat++) {                        \
-                    COPY(flat, y->weights + i * in_step + o * out_step);              \
+            for (int32_t part = 0; part < y->parts; part++) {                         \
+                int64_t start = y->part[part].start;                                  \
+                for (int64_t i = start; i < start + y->part[part].size; i++) {        \
+                    for (int64_t o = 0; o < y->out; o++, flat++) {                    \
+                        COPY(flat, y->weights + i * in_step + o * out_step);          \
+                    }                                                                 \
                 }                                                                     \
             }                                                                         \
             for (int64_t o = 0; o < y->out; o++, flat++) {                            \
@@ -65,12 +72,17 @@ static void strip(const network *n, const float *from, float *to) {
     FOR_PARAMETERS(n, STRIP);
 }
 
-/* A row of inputs ends in what the encoding wrote too far; its products must not become state. */
+/* Between the parts of an encoding stand cosines of nothing; in the layer of the logits their
+ * products must not become state. */
 static void clear_padding_of_gradients(const network *n) {
     const layer *y = &n->layer[n->layers - 1];
     for (int64_t o = 0; o < y->out; o++) {
-        for (int64_t i = y->in; i < y->in_row; i++) {
-            n->gradients[y->weights + o * y->in_row + i] = 0;
+        float *row = n->gradients + y->weights + o * y->in_row;
+        for (int32_t i = 0; i < y->parts; i++) {
+            int64_t to = i + 1 < y->parts ? y->part[i + 1].start : y->in_row;
+            for (int64_t j = y->part[i].start + y->part[i].size; j < to; j++) {
+                row[j] = 0;
+            }
         }
     }
 }

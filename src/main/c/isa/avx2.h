@@ -43,7 +43,10 @@ static inline vi vi_set(int32_t a) { return _mm256_set1_epi32(a); }
 static inline vi vi_add(vi a, vi b) { return _mm256_add_epi32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return _mm256_sub_epi32(a, b); }
 static inline vi vi_and(vi a, vi b) { return _mm256_and_si256(a, b); }
-static inline vi vi_shl23(vi a) { return _mm256_slli_epi32(a, 23); }
+#define vi_shl(a, bits) _mm256_slli_epi32(a, bits)
+static inline vi vi_xor(vi a, vi b) { return _mm256_xor_si256(a, b); }
+/* Only the sign bits of a mask count. */
+static inline vm vm_negative(vi a) { return _mm256_castsi256_ps(a); }
 static inline vi vi_sar23(vi a) { return _mm256_srai_epi32(a, 23); }
 
 static inline vd vd_load_floats(const float *p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
@@ -65,6 +68,11 @@ static inline vf vf_pair_low(vf a, vf b) {
 }
 static inline vf vf_pair_high(vf a, vf b) {
     return _mm256_castpd_ps(_mm256_unpackhi_pd(_mm256_castps_pd(a), _mm256_castps_pd(b)));
+}
+
+/* p[index[i]] for indices in [0, W); reads W values at p. */
+static inline vf vf_pick(const float *p, const int32_t *index) {
+    return _mm256_permutevar8x32_ps(vf_load(p), _mm256_loadu_si256((const __m256i *)index));
 }
 
 #endif

@@ -43,7 +43,9 @@ static inline vi vi_set(int32_t a) { return _mm512_set1_epi32(a); }
 static inline vi vi_add(vi a, vi b) { return _mm512_add_epi32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return _mm512_sub_epi32(a, b); }
 static inline vi vi_and(vi a, vi b) { return _mm512_and_si512(a, b); }
-static inline vi vi_shl23(vi a) { return _mm512_slli_epi32(a, 23); }
+#define vi_shl(a, bits) _mm512_slli_epi32(a, bits)
+static inline vi vi_xor(vi a, vi b) { return _mm512_xor_si512(a, b); }
+static inline vm vm_negative(vi a) { return _mm512_movepi32_mask(a); }
 static inline vi vi_sar23(vi a) { return _mm512_srai_epi32(a, 23); }
 
 static inline vd vd_load_floats(const float *p) { return _mm512_cvtps_pd(_mm256_loadu_ps(p)); }
@@ -68,6 +70,11 @@ static inline vf vf_pair_low(vf a, vf b) {
 }
 static inline vf vf_pair_high(vf a, vf b) {
     return _mm512_castpd_ps(_mm512_unpackhi_pd(_mm512_castps_pd(a), _mm512_castps_pd(b)));
+}
+
+/* p[index[i]] for indices in [0, W); reads W values at p. */
+static inline vf vf_pick(const float *p, const int32_t *index) {
+    return _mm512_permutexvar_ps(_mm512_loadu_si512(index), vf_load(p));
 }
 
 #endif

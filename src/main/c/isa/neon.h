@@ -46,7 +46,9 @@ static inline vi vi_set(int32_t a) { return vdupq_n_s32(a); }
 static inline vi vi_add(vi a, vi b) { return vaddq_s32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return vsubq_s32(a, b); }
 static inline vi vi_and(vi a, vi b) { return vandq_s32(a, b); }
-static inline vi vi_shl23(vi a) { return vshlq_n_s32(a, 23); }
+#define vi_shl(a, bits) vshlq_n_s32(a, bits)
+static inline vi vi_xor(vi a, vi b) { return veorq_s32(a, b); }
+static inline vm vm_negative(vi a) { return vcltzq_s32(a); }
 static inline vi vi_sar23(vi a) { return vshrq_n_s32(a, 23); }
 
 static inline vd vd_load_floats(const float *p) { return vcvt_f64_f32(vld1_f32(p)); }
@@ -71,6 +73,12 @@ static inline vf vf_pair_low(vf a, vf b) {
 static inline vf vf_pair_high(vf a, vf b) {
     return vreinterpretq_f32_f64(
         vzip2q_f64(vreinterpretq_f64_f32(a), vreinterpretq_f64_f32(b)));
+}
+
+/* p[index[i]] for indices in [0, W); reads W values at p. */
+static inline vf vf_pick(const float *p, const int32_t *index) {
+    const float picked[4] = {p[index[0]], p[index[1]], p[index[2]], p[index[3]]};
+    return vld1q_f32(picked);
 }
 
 #endif

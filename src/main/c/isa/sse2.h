@@ -72,7 +72,9 @@ static inline vi vi_set(int32_t a) { return _mm_set1_epi32(a); }
 static inline vi vi_add(vi a, vi b) { return _mm_add_epi32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return _mm_sub_epi32(a, b); }
 static inline vi vi_and(vi a, vi b) { return _mm_and_si128(a, b); }
-static inline vi vi_shl23(vi a) { return _mm_slli_epi32(a, 23); }
+#define vi_shl(a, bits) _mm_slli_epi32(a, bits)
+static inline vi vi_xor(vi a, vi b) { return _mm_xor_si128(a, b); }
+static inline vm vm_negative(vi a) { return _mm_castsi128_ps(_mm_srai_epi32(a, 31)); }
 static inline vi vi_sar23(vi a) { return _mm_srai_epi32(a, 23); }
 
 static inline vd vd_load_floats(const float *p) {
@@ -94,5 +96,10 @@ static inline vf vf_zip_low(vf a, vf b) { return _mm_unpacklo_ps(a, b); }
 static inline vf vf_zip_high(vf a, vf b) { return _mm_unpackhi_ps(a, b); }
 static inline vf vf_pair_low(vf a, vf b) { return _mm_movelh_ps(a, b); }
 static inline vf vf_pair_high(vf a, vf b) { return _mm_movehl_ps(b, a); }
+
+/* p[index[i]] for indices in [0, W); reads W values at p. */
+static inline vf vf_pick(const float *p, const int32_t *index) {
+    return _mm_set_ps(p[index[3]], p[index[2]], p[index[1]], p[index[0]]);
+}
 
 #endif

@@ -3,6 +3,8 @@ package io.counterweight.kernel;
 /// The losses of a mini-batch: from logits to the mean weighted loss and its gradient, and from
 /// logits to probabilities.
 final class ExampleLosses {
+    private static final float SMALLEST_GRADIENT = 1e-30f;
+
     private final Head head;
     private final int logitsPerRow;
     private final int classes;
@@ -32,7 +34,8 @@ final class ExampleLosses {
             weighted[r] = weights[r] * loss;
             float scale = weights[r] / total;
             for (int j = 0; j < logitsPerRow; j++) {
-                logits[j][r] *= scale;
+                float gradient = logits[j][r] * scale;
+                logits[j][r] = Math.abs(gradient) < SMALLEST_GRADIENT ? 0f : gradient;
             }
         }
         float mean = sum.of(weighted, rows) / total;

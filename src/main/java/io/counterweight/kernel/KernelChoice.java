@@ -1,5 +1,6 @@
 package io.counterweight.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,18 @@ public record KernelChoice(Kernels kernels, Optional<String> reasonForJava) {
     /// throws.
     public static KernelChoice best() {
         return of(System.getProperty(PROPERTY, ""));
+    }
+
+    /// Every implementation that this machine runs, the fastest first, the twin in Java last.
+    public static List<Kernels> all() {
+        List<Kernels> all = new ArrayList<>();
+        if (NativeLibrary.load() instanceof NativeLibrary.Loaded library) {
+            for (InstructionSet isa : InstructionSet.values()) {
+                library.functions(isa).map(NativeKernels::new).ifPresent(all::add);
+            }
+        }
+        all.add(new JavaKernels());
+        return all;
     }
 
     static KernelChoice of(String asked) {

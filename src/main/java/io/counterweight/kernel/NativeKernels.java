@@ -1,6 +1,9 @@
 package io.counterweight.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /// The kernels in native code, of one instruction set. Immutable; any thread may make networks.
 public final class NativeKernels implements Kernels {
@@ -22,6 +25,18 @@ public final class NativeKernels implements Kernels {
         ParameterLayout.of(spec);
         long bytes = blockBytes(spec);
         return bytes == 0 ? new JavaNetwork(spec) : new NativeNetwork(spec, functions, bytes);
+    }
+
+    /// Runs nothing but fused multiply-adds in registers, to be timed: the peak of this set.
+    ///
+    /// @return floating-point operations done, two a multiply-add
+    public long multiplyAdd(long iterations) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment result = call.allocate(JAVA_FLOAT);
+            return iterations * (long) functions.fmaPeak().invokeExact(iterations, result);
+        } catch (Throwable e) {
+            throw NativeStatus.unexpected(e);
+        }
     }
 
     NativeFunctions functions() {

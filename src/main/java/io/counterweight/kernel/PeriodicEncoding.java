@@ -5,13 +5,18 @@ package io.counterweight.kernel;
 final class PeriodicEncoding {
     private static final float TWO_PI = (float) (2 * Math.PI);
 
+    /// Turns beyond are not told apart by float32 anyway.
+    private static final float LARGEST_TURN = 524288f;
+
     private final int features;
     private final int k;
+    private final float largest;
     private final float[] turns;
 
     PeriodicEncoding(NetworkSpec spec) {
         this.features = spec.features();
         this.k = spec.frequencies();
+        this.largest = LARGEST_TURN / (float) spec.clip();
         this.turns = new float[spec.maxRows()];
     }
 
@@ -20,7 +25,7 @@ final class PeriodicEncoding {
         for (int f = 0; f < features; f++) {
             float[] z = buffer[f];
             for (int j = 0; j < k; j++) {
-                float c = frequencies[f * k + j];
+                float c = Math.min(Math.max(frequencies[f * k + j], -largest), largest);
                 for (int r = 0; r < rows; r++) {
                     turns[r] = c * z[r];
                 }

@@ -20,7 +20,6 @@ public final class PolynomialMath {
     private static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
     private static final float TWO_PI = 0x1.921fb6p2f;
-    private static final float TWO_PI_REST = -0x1.777a5cp-23f;
     private static final float ONE_OVER_SQRT_TWO_PI = 0x1.988454p-2f;
 
     private PolynomialMath() {}
@@ -126,39 +125,39 @@ public final class PolynomialMath {
         return decay * ONE_OVER_SQRT_TWO_PI;
     }
 
-    /// sin(2πu) into `sine` and cos(2πu) into `cosine`, for the first `count` values u of `turns`.
-    /// |u| is clipped to 2²¹ first.
+    /// sin(2πu) into `sine` and cos(2πu) into `cosine`, for the first `count` values u of `turns`,
+    /// |u| ≤ 2²⁰.
     ///
-    /// `r = u − rint(u)`, `h = rint(4r)` in −2 … 2, `t = r − h/4` in ±1/8 (all exact); S = sin(2πt)
-    /// and C = cos(2πt) by Taylor; then with `a = |h|`, `odd = h·(2 − a)`: `sine = fma(1 − a, S,
-    /// odd·C)`, `cosine = fma(1 − a, C, −(odd·S))`.
+    /// With ROUND = 1.5·2²³: `w = fma(4, u, ROUND)`, whose lowest bits are those of the quarter n;
+    /// `t = fma(w − ROUND, −1/4, u)` in ±1/8, exact; `z = t·t`; `S = fma(t, 2π, t·z·P(z))` and `C =
+    /// fma(z, Q(z), 1)` with fits of this project. Odd quarters swap S and C; then the sine is
+    /// negative in quarters 2 and 3, the cosine in 1 and 2.
     static void sineCosineOfTurns(float[] turns, int count, float[] sine, float[] cosine) {
         for (int i = 0; i < count; i++) {
-            float u = Math.min(Math.max(turns[i], -2097152f), 2097152f);
-            float r = u - ((u + ROUND) - ROUND);
-            float h = (4f * r + ROUND) - ROUND;
-            float t = Math.fma(h, -0.25f, r);
-
-            float x = t * TWO_PI;
-            float xRest = Math.fma(t, TWO_PI, -x);
-            xRest = Math.fma(t, TWO_PI_REST, xRest);
-            float z = x * x;
-            float p = 0x1.71de3ap-19f;
-            p = Math.fma(p, z, -0x1.a01a02p-13f);
-            p = Math.fma(p, z, 0x1.111112p-7f);
-            p = Math.fma(p, z, -0x1.555556p-3f);
-            float s = x + Math.fma(p, z * x, xRest);
-            float q = -0x1.27e4fcp-22f;
-            q = Math.fma(q, z, 0x1.a01a02p-16f);
-            q = Math.fma(q, z, -0x1.6c16c2p-10f);
-            q = Math.fma(q, z, 0x1.555556p-5f);
-            q = Math.fma(q, z, -0.5f);
+            float u = turns[i];
+            float w = Math.fma(4f, u, ROUND);
+            float t = Math.fma(w - ROUND, -0.25f, u);
+            float z = t * t;
+            float p = -0x1.30e6aep6f;
+            p = Math.fma(p, z, 0x1.46768cp6f);
+            p = Math.fma(p, z, -0x1.4abc12p5f);
+            float s = Math.fma(t, TWO_PI, t * z * p);
+            float q = 0x1.d9d514p5f;
+            q = Math.fma(q, z, -0x1.55c5dep6f);
+            q = Math.fma(q, z, 0x1.03c1dep6f);
+            q = Math.fma(q, z, -0x1.3bd3ccp4f);
             float c = Math.fma(q, z, 1f);
 
-            float a = Math.abs(h);
-            float odd = h * (2f - a);
-            sine[i] = Math.fma(1f - a, s, odd * c);
-            cosine[i] = Math.fma(1f - a, c, -(odd * s));
+            int quarter = Float.floatToRawIntBits(w);
+            boolean swap = (quarter & 1) != 0;
+            int sign = quarter << 30;
+            int otherSign = sign ^ (quarter << 31);
+            sine[i] = flipped(swap ? c : s, sign);
+            cosine[i] = flipped(swap ? s : c, otherSign);
         }
+    }
+
+    private static float flipped(float x, int sign) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(x) ^ (sign & Integer.MIN_VALUE));
     }
 }
