@@ -141,21 +141,51 @@ final class Binding {
             }
         }
         var arguments = new ArrayList<@Nullable Object>();
+        var absent = new LinkedHashMap<String, RecordComponent>();
         components.forEach((key, component) -> {
             var value = entries.get(key);
             if (value != null) {
                 arguments.add(bind(value, component.getGenericType(), join(path, key)));
-            } else if (isOptional(component)) {
-                arguments.add(null);
-            } else {
-                throw error(line(path), path, "missing key \"" + key + "\"");
+                return;
             }
+            if (component.getType().isPrimitive()) {
+                throw missing(key, path);
+            }
+            if (!isOptional(component)) {
+                absent.put(key, component);
+            }
+            arguments.add(null);
         });
+        return create(type, arguments, absent, path);
+    }
+
+    /// An absent key is missing unless the record puts a default in its place.
+    private Object create(
+            Class<?> type,
+            List<@Nullable Object> arguments,
+            SequencedMap<String, RecordComponent> absent,
+            String path) {
+        Object made;
         try {
-            return Records.create(type, arguments);
+            made = Records.create(type, arguments);
+        } catch (NullPointerException e) {
+            if (absent.isEmpty()) {
+                throw e;
+            }
+            throw missing(absent.firstEntry().getKey(), path);
         } catch (IllegalArgumentException e) {
             throw error(line(path), path, e);
         }
+        absent.forEach((key, component) -> {
+            if (Records.value(made, component) == null) {
+                throw missing(key, path);
+            }
+        });
+        return made;
+    }
+
+    private ConfigException missing(String key, String path) {
+        return error(line(path), path, "missing key \"" + key + "\"");
     }
 
     private static boolean isOptional(RecordComponent component) {

@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 
 /// A duration as it is written in YAML: a whole number and its unit, such as `7d`, `1h`, `15m`,
 /// `90s` or `607ms`.
-final class DurationText {
+public final class DurationText {
     private static final Pattern FORM = Pattern.compile("(\\d+) ?(ms|s|m|h|d)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     private DurationText() {}
 
     /// @throws IllegalArgumentException says what is wrong with the text
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(

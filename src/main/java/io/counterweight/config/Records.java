@@ -30,4 +30,15 @@ final class Records {
             throw new IllegalStateException(type.getName() + " cannot be made", e);
         }
     }
+
+    /// What a record holds in one of its components.
+    static @Nullable Object value(Object made, RecordComponent component) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(made);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(component + " cannot be read", e);
+        }
+    }
 }

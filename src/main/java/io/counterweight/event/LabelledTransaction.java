@@ -12,7 +12,7 @@ public final class LabelledTransaction {
     private final Label label;
     private final byte @Nullable [] labelRecord;
 
-    LabelledTransaction(
+    public LabelledTransaction(
             String key,
             long eventTime,
             byte[] transaction,

@@ -5,6 +5,7 @@ import io.counterweight.event.Example;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.score.ModelRegistry;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /// Scorer and trainer in the calling thread, without Kafka: the same processors, wired as live.
@@ -28,8 +29,12 @@ public final class StreamReplay implements AutoCloseable {
 
     /// Hears every example after it was learned, revisions included.
     public void listen(Consumer<Example> examples) {
-        wiring.listen(
-                plan.topics().examples(), record -> examples.accept((Example) record.value()));
+        listen(plan.topics().examples(), record -> examples.accept((Example) record.value()));
+    }
+
+    /// Hears every record of a topic, after its readers.
+    void listen(String topic, Consumer<Record<Object, Object>> listener) {
+        wiring.listen(topic, listener);
     }
 
     /// Hears every model that is published, as its ONNX bytes.

@@ -3,6 +3,7 @@ package io.counterweight.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.counterweight.learn.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,17 @@ class YamlBinderTest {
                 doors: [front, back]
               attic: {width: 1}
             """;
+
+    @Test
+    void aRecordMayPutADefaultInThePlaceOfAnAbsentKey() {
+        var recipe = YamlBinder.parse("r.yaml", "name: short\nbatch: 64\n", Recipe.class).value();
+
+        assertThat(recipe.batch()).isEqualTo(64);
+        assertThat(recipe.layers()).containsExactly(64, 32);
+        assertThatThrownBy(() -> YamlBinder.parse("r.yaml", "batch: 64\n", Recipe.class))
+                .hasMessageContaining("r.yaml:1")
+                .hasMessageContaining("a recipe must have a name");
+    }
 
     @Test
     void everyScalarTypeIsRead() {

@@ -1,6 +1,7 @@
 package io.counterweight.app.replay;
 
 import io.counterweight.app.Pipelines;
+import io.counterweight.app.ProgressBar;
 import io.counterweight.app.UserError;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.DailyCsv;

@@ -29,10 +29,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,7 @@ public final class Service implements AutoCloseable {
     private final Metrics metrics;
     private final DashboardState dashboard;
     private final StreamObserver observer;
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
     private String url = "";
 
     private Service(StreamPlan plan) {
@@ -70,6 +74,7 @@ public final class Service implements AutoCloseable {
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
     ///
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
+    /// @throws io.counterweight.app.UserError when the broker does not answer or lacks a topic
     public static Service start(
             StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
         OnnxRuntimeHome.start();
@@ -116,6 +121,16 @@ public final class Service implements AutoCloseable {
         return applications.stream().allMatch(a -> a.state() == StreamState.RUNNING);
     }
 
+    /// Tells of the first application that fails for good, from its thread; at once where one has.
+    public void onFailure(Consumer<String> listener) {
+        failure.thenAccept(listener);
+    }
+
+    /// The name of the application that has failed for good; null while none has.
+    public @Nullable String failed() {
+        return failure.getNow(null);
+    }
+
     private ModelRegistry registry() {
         ExecutorService builder =
                 Executors.newSingleThreadExecutor(
@@ -134,7 +149,9 @@ public final class Service implements AutoCloseable {
     }
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
-        var application = open(new StreamApplication(name, topology, settings.of(name)));
+        TopicCheck.require(topology, settings.kafka());
+        var application =
+                open(new StreamApplication(name, topology, settings.of(name), failure::complete));
         var kafka = open(new KafkaStreamsMetrics(application.streams()));
         kafka.bindTo(metrics.registry());
         applications.add(application);

@@ -3,6 +3,7 @@ package io.counterweight.app.service;
 import io.counterweight.observe.StreamState;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -22,15 +23,21 @@ final class StreamApplication implements AutoCloseable {
     private final String name;
     private final KafkaStreams streams;
 
-    StreamApplication(String name, Topology topology, Properties settings) {
+    /// @param failed hears the name when the application has ended in error
+    StreamApplication(
+            String name, Topology topology, Properties settings, Consumer<String> failed) {
         this.name = name;
         this.streams = new KafkaStreams(topology, settings);
         streams.setUncaughtExceptionHandler(fault -> {
             log.error("application ends name={}", name, fault);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
-        streams.setStateListener((now, before) ->
-                log.info("application state name={} state={} before={}", name, now, before));
+        streams.setStateListener((now, before) -> {
+            log.info("application state name={} state={} before={}", name, now, before);
+            if (now == KafkaStreams.State.ERROR) {
+                failed.accept(name);
+            }
+        });
     }
 
     String name() {

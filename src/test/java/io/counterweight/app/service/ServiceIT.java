@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.broker.EmbeddedBroker;
+import io.counterweight.app.topics.TopicAdmin;
+import io.counterweight.config.Declared;
+import io.counterweight.config.Pipeline;
+import io.counterweight.config.TopicCatalogue;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.Example;
@@ -63,9 +67,14 @@ class ServiceIT {
     @BeforeAll
     static void runTheStream() throws Exception {
         broker = EmbeddedBroker.start(folder.resolve("broker"));
-        plan = plan();
+        var declared = pipeline();
+        var names = TopicNames.of("cards");
+        plan = Pipelines.plan(declared, names);
+        TopicAdmin.apply(
+                Map.of("bootstrap.servers", broker.bootstrap()),
+                TopicCatalogue.packed().expand(declared.value(), names, PARTITIONS),
+                TopicAdmin.BROKERS_REPLICATION);
         topics = new Topics(broker.bootstrap());
-        topics.create(plan, PARTITIONS);
         rows = rows();
         int half = rows.size() / 2;
 
@@ -179,14 +188,14 @@ class ServiceIT {
         return Service.start(plan, settings, Role.ALL, WebSettings.loopback(0));
     }
 
-    private static StreamPlan plan() throws IOException {
+    private static Declared<Pipeline> pipeline() throws IOException {
         var file = folder.resolve("cards.yaml");
         Files.writeString(
                 file,
                 Files.readString(Path.of("models/handbook.yaml"))
                         .replace("pipeline: handbook", "pipeline: cards")
                         .replace("delay: 7d", "delay: 1d"));
-        return Pipelines.plan(Pipelines.load(file.toString()), TopicNames.of("cards"));
+        return Pipelines.load(file.toString());
     }
 
     private static List<LabelledTransaction> rows() throws IOException {

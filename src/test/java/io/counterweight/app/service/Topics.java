@@ -1,14 +1,9 @@
 package io.counterweight.app.service;
 
-import io.counterweight.stream.StreamPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,32 +25,6 @@ final class Topics {
                         Map.of("bootstrap.servers", bootstrap, "acks", "all"),
                         new StringSerializer(),
                         new ByteArraySerializer());
-    }
-
-    void create(StreamPlan plan, int partitions) throws InterruptedException, ExecutionException {
-        var names = plan.topics();
-        var wide =
-                Stream.of(
-                        names.transactions(),
-                        names.labels(),
-                        names.decisions(),
-                        names.deadLetters(),
-                        names.by("customer"),
-                        names.by("terminal"),
-                        names.outcomes("terminal"),
-                        names.outcomes("customer"),
-                        names.scored(),
-                        names.labelsByTransaction());
-        var single = Stream.of(names.examples(), names.models(), names.evaluation());
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(
-                            Stream.concat(
-                                            wide.map(t -> new NewTopic(t, partitions, (short) 1)),
-                                            single.map(t -> new NewTopic(t, 1, (short) 1)))
-                                    .toList())
-                    .all()
-                    .get();
-        }
     }
 
     void send(String topic, String key, byte[] value) {

@@ -1,11 +1,11 @@
-package io.counterweight.app.replay;
+package io.counterweight.app;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
 /// A line on a terminal that says how far long work is; nothing where the output is no terminal.
-final class ProgressBar {
+public final class ProgressBar {
     private static final int WIDTH = 30;
     private static final long REDRAW_NANOS = 200_000_000;
 
@@ -26,16 +26,16 @@ final class ProgressBar {
     /// On standard error, so that it does not mix with what a command prints.
     ///
     /// @param total how many there will be
-    static ProgressBar onTerminal(String unit, long total) {
+    public static ProgressBar onTerminal(String unit, long total) {
         return new ProgressBar(System.err, isTerminal(), unit, total);
     }
 
-    static boolean isTerminal() {
+    public static boolean isTerminal() {
         var console = System.console();
         return console != null && console.isTerminal();
     }
 
-    void show(long done) {
+    public void show(long done) {
         long now = System.nanoTime();
         if (isShown && now - drawn > REDRAW_NANOS) {
             drawn = now;
@@ -45,7 +45,7 @@ final class ProgressBar {
     }
 
     /// Clears the line.
-    void close() {
+    public void close() {
         if (isShown) {
             out.print("\r" + " ".repeat(100) + "\r");
             out.flush();

@@ -1,0 +1,80 @@
+package io.counterweight.app;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/// Ctrl-C or SIGTERM, as a wish that the main thread sees. Thread-safe.
+///
+/// The signals are taken before the JVM begins to end: once it does, ONNX Runtime's own shutdown
+/// hook closes its environment under the scorer. Any other end (SIGHUP, an exit elsewhere) is a
+/// wish too, and the JVM waits until [#close] says that all is done.
+public final class Termination implements AutoCloseable {
+    private static final Duration LONGEST_END = Duration.ofSeconds(60);
+    private static final String[] SIGNALS = {"INT", "TERM"};
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook = Thread.ofPlatform().name("termination").unstarted(this::end);
+    private final Map<String, SignalHandler> before = new HashMap<>();
+
+    private Termination() {}
+
+    public static Termination install() {
+        var termination = new Termination();
+        Runtime.getRuntime().addShutdownHook(termination.hook);
+        for (var name : SIGNALS) {
+            try {
+                var handler = Signal.handle(new Signal(name), _ -> termination.asked.countDown());
+                termination.before.put(name, handler);
+            } catch (IllegalArgumentException e) {
+                // A JVM that leaves signals to others (-Xrs): the hook remains.
+            }
+        }
+        return termination;
+    }
+
+    public boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
+    /// Waits until the end is asked for.
+    public void await() throws InterruptedException {
+        asked.await();
+    }
+
+    /// Asks for the end from within.
+    public void ask() {
+        asked.countDown();
+    }
+
+    /// Waits that long at most, and returns whether the end was asked for.
+    public boolean await(Duration longest) throws InterruptedException {
+        return asked.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void end() {
+        asked.countDown();
+        try {
+            var _ = done.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Lets the JVM go.
+    @Override
+    public void close() {
+        done.countDown();
+        before.forEach((name, handler) -> Signal.handle(new Signal(name), handler));
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook finds that all is done.
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.counterweight.app.demo;
+
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What the demo says on the terminal. No line of the block is wider than 79 characters; a figure
+/// without a value is shown as –.
+final class DemoText {
+    private static final DateTimeFormatter EVENT_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+    private static final String ABSENT = "–";
+    private static final String ROW = "%-12s %11s %7s   %17s %8s %14s";
+
+    private DemoText() {}
+
+    /// The block that is redrawn.
+    static List<String> block(String url, Figures figures) {
+        var lines = new ArrayList<String>();
+        var counters = figures.dashboard().counters();
+        var balance = figures.balance();
+        lines.add("Counterweight demo: " + figures.dashboard().pipeline() + "   " + url);
+        lines.add(
+                format(
+                        "%s running, in the stream it is %s",
+                        clock(figures.running()), eventTime(figures.progress())));
+        lines.add("");
+        lines.add(
+                format(
+                        "transactions %,11d in   %,d scored   %,d dead-lettered   %,.0f/s",
+                        balance.in(),
+                        balance.scored(),
+                        balance.deadLettered(),
+                        counters.scoredPerSecond()));
+        lines.add(
+                format(
+                        "labels       %,11d in   %,d learned from",
+                        figures.progress().labels(), counters.examples()));
+        lines.add(model(figures));
+        lines.add("");
+        lines.addAll(evaluation(figures));
+        return lines;
+    }
+
+    private static String model(Figures figures) {
+        var model = figures.dashboard().counters().model();
+        return model == null
+                ? "model        none yet: without one every transaction is "
+                        + figures.dashboard().majority()
+                : format(
+                        "model        %s   %,d swaps, %,d refused",
+                        model.version(), model.swaps(), model.refused());
+    }
+
+    private static List<String> evaluation(Figures figures) {
+        var newest = figures.champion();
+        if (newest.isEmpty() || newest.get().window() == 0) {
+            return List.of("recall       " + ABSENT + "   no label yet of a scored transaction");
+        }
+        var evaluation = newest.get();
+        var lines = new ArrayList<String>();
+        lines.add(
+                format(
+                        ROW,
+                        "class",
+                        "labels",
+                        "weight",
+                        format("of the last %,d", evaluation.window()),
+                        "recall",
+                        "95 % band"));
+        for (var one : evaluation.classes()) {
+            lines.add(
+                    format(
+                            ROW,
+                            cut(one.name()),
+                            format("%,.0f", one.count()),
+                            format("%.2f", one.weight()),
+                            format("%,d of %,d", one.caught(), one.labelled()),
+                            percent(one.recall()),
+                            band(one)));
+        }
+        lines.add("");
+        lines.add("accuracy        " + percent(evaluation.accuracy(), 2));
+        lines.add(always(figures, evaluation));
+        return lines;
+    }
+
+    private static String always(Figures figures, Evaluation evaluation) {
+        return format(
+                "always %s: accuracy %s, recall 0 %%",
+                figures.dashboard().majority(), percent(evaluation.majorityAccuracy(), 2));
+    }
+
+    /// One line for where no block can be redrawn.
+    static String line(Figures figures) {
+        var counters = figures.dashboard().counters();
+        var balance = figures.balance();
+        return format(
+                "%s  %,d in, %,d scored (%,.0f/s), %,d dead-lettered; %,d labels; %s",
+                clock(figures.running()),
+                balance.in(),
+                balance.scored(),
+                counters.scoredPerSecond(),
+                balance.deadLettered(),
+                figures.progress().labels(),
+                recalls(figures));
+    }
+
+    private static String recalls(Figures figures) {
+        var newest = figures.champion();
+        var model = figures.dashboard().counters().model();
+        if (newest.isEmpty() || newest.get().window() == 0) {
+            return "recall " + ABSENT;
+        }
+        var evaluation = newest.get();
+        var recalls =
+                evaluation.classes().stream()
+                        .map(one ->
+                                format(
+                                        "%s %s (%,d of %,d, %s)",
+                                        one.name(),
+                                        percent(one.recall()),
+                                        one.caught(),
+                                        one.labelled(),
+                                        band(one)))
+                        .collect(Collectors.joining(", "));
+        return format(
+                "recall %s; %s; %s",
+                recalls,
+                always(figures, evaluation),
+                model == null
+                        ? "no model"
+                        : format("%s, %,d swaps", model.version(), model.swaps()));
+    }
+
+    /// The last lines: whether each transaction was answered once.
+    static List<String> balance(Figures figures) {
+        var balance = figures.balance();
+        var progress = figures.progress();
+        var lines = new ArrayList<String>();
+        lines.add(
+                format(
+                        "in %,d %s scored %,d + dead-lettered %,d; lost %,d, doubled %,d",
+                        balance.in(),
+                        balance.unanswered() == 0 ? "=" : "≠",
+                        balance.scored(),
+                        balance.deadLettered(),
+                        balance.lost(),
+                        balance.doubled()));
+        lines.add(
+                format(
+                        "labels %,d in: %,d matched, %,d dead-lettered; %,d more were not known yet",
+                        progress.labels(),
+                        figures.dashboard().counters().labels(),
+                        figures.deadLabels(),
+                        progress.outstanding()));
+        return lines;
+    }
+
+    private static String clock(Duration running) {
+        return running.toHours() > 0
+                ? format(
+                        "%d:%02d:%02d",
+                        running.toHours(), running.toMinutesPart(), running.toSecondsPart())
+                : format("%d:%02d", running.toMinutes(), running.toSecondsPart());
+    }
+
+    private static String eventTime(Feeder.Progress progress) {
+        return progress.eventTime() == Long.MIN_VALUE
+                ? ABSENT
+                : EVENT_TIME.format(Instant.ofEpochMilli(progress.eventTime()));
+    }
+
+    private static String cut(String name) {
+        return name.length() <= 12 ? name : name.substring(0, 11) + "…";
+    }
+
+    private static String band(ClassEvaluation one) {
+        var low = one.recallLow();
+        var high = one.recallHigh();
+        return low == null || high == null ? ABSENT : format("%.1f–%.1f %%", 100 * low, 100 * high);
+    }
+
+    private static String percent(@Nullable Double share) {
+        return percent(share, 1);
+    }
+
+    private static String percent(@Nullable Double share, int digits) {
+        return share == null ? ABSENT : format("%." + digits + "f %%", 100 * share);
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,25 @@
+package io.counterweight.app.demo;
+
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.web.DashboardSnapshot;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What the terminal shows at one moment; what the page shows too comes from the same snapshot.
+///
+/// @param running since the service was ready
+/// @param deadLabels labels that could not be used
+record Figures(
+        Duration running,
+        Answers.Balance balance,
+        Feeder.Progress progress,
+        long deadLabels,
+        DashboardSnapshot dashboard) {
+    /// The champion's newest evaluation; empty before the first.
+    Optional<Evaluation> champion() {
+        return dashboard.recipes().stream()
+                .map(DashboardSnapshot.RecipeFigures::newest)
+                .filter(newest -> newest.recipe().equals(dashboard.champion()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,117 @@
+package io.counterweight.app.service;
+
+import io.counterweight.config.Declared;
+import io.counterweight.event.NearestWord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.streams.StreamsConfig;
+
+/// The settings of Kafka's clients as a user writes them: checked for mistyped names and for
+/// secrets that belong in files.
+final class KafkaClientSettings {
+    /// Which of ours to use instead, or why not to touch it.
+    private static final Map<String, String> RESERVED =
+            Map.of(
+                    StreamsConfig.APPLICATION_ID_CONFIG, "it follows from the pipeline's name",
+                    StreamsConfig.STATE_DIR_CONFIG, "say state-dir at the top level",
+                    StreamsConfig.NUM_STREAM_THREADS_CONFIG, "say threads at the top level");
+
+    private static final ConfigDef CONSUMER = ConsumerConfig.configDef();
+
+    private KafkaClientSettings() {}
+
+    /// All names that the clients and Kafka Streams know.
+    static Set<String> names() {
+        var names = new TreeSet<String>();
+        names.addAll(StreamsConfig.configDef().names());
+        names.addAll(ConsumerConfig.configNames());
+        names.addAll(ProducerConfig.configNames());
+        names.addAll(AdminClientConfig.configNames());
+        return names;
+    }
+
+    /// Whether Kafka itself treats the value as a password; also with a prefix such as `producer.`.
+    static boolean isSecret(String name) {
+        return CONSUMER.configKeys().values().stream()
+                .filter(key -> key.type() == ConfigDef.Type.PASSWORD)
+                .filter(key -> !key.name.equals(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG))
+                .anyMatch(key -> name.equals(key.name) || name.endsWith("." + key.name));
+    }
+
+    /// Whether the value may be shown: what Kafka does not know may be a plug-in's password.
+    static boolean isPublic(String name) {
+        return !isSecret(name)
+                && names().stream()
+                        .anyMatch(known -> name.equals(known) || name.endsWith("." + known));
+    }
+
+    /// Checks what the file says.
+    ///
+    /// @throws io.counterweight.config.ConfigException at the line of a secret, of a setting that
+    ///   is not for the user, or of a name that is nearly one of Kafka's; others pass, since
+    ///   plug-ins have settings of their own
+    static void check(Declared<ServeLayer> declared) {
+        var layer = declared.value();
+        var known = names();
+        var kafka = layer.kafka() == null ? Map.<String, String>of() : layer.kafka();
+        var files = layer.kafkaFiles() == null ? Map.<String, Path>of() : layer.kafkaFiles();
+        for (var name : kafka.keySet()) {
+            if (isSecret(name)) {
+                throw declared.error(
+                        "kafka." + name,
+                        "a secret must come from a file: write its path as kafka-files." + name);
+            }
+            if (files.containsKey(name)) {
+                throw declared.error("kafka." + name, "the setting is also in kafka-files");
+            }
+            checkName(declared, "kafka." + name, name, known);
+        }
+        for (var name : files.keySet()) {
+            checkName(declared, "kafka-files." + name, name, known);
+        }
+    }
+
+    private static void checkName(
+            Declared<ServeLayer> declared, String path, String name, Set<String> known) {
+        var reserved = RESERVED.get(name);
+        if (reserved != null) {
+            throw declared.error(path, "the setting is not for the user: " + reserved);
+        }
+        if (!known.contains(name)) {
+            NearestWord.of(name, known)
+                    .ifPresent(near -> {
+                        throw declared.error(
+                                path,
+                                "unknown setting \"" + name + "\"; did you mean \"" + near + "\"?");
+                    });
+        }
+    }
+
+    /// What the clients get: the plain settings and the contents of the files.
+    ///
+    /// @throws io.counterweight.config.ConfigException when a file cannot be read; its content is
+    ///   never shown
+    static Map<String, String> read(Declared<ServeLayer> declared, ServeSettings settings) {
+        var read = new HashMap<>(settings.kafka());
+        settings.kafkaFiles()
+                .forEach((name, file) -> {
+                    try {
+                        read.put(name, Files.readString(file).strip());
+                    } catch (IOException e) {
+                        throw declared.error(
+                                "kafka-files." + name, "the file must be readable text: " + file);
+                    }
+                });
+        return read;
+    }
+}

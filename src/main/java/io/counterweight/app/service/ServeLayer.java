@@ -1,0 +1,47 @@
+package io.counterweight.app.service;
+
+import io.counterweight.web.WebSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What one source says of a [ServeSettings]: the file, the environment or the flags. Null where it
+/// says nothing. The keys of the file are the components, in kebab-case.
+///
+/// @param kafka settings of the Kafka clients, by Kafka's own names
+/// @param kafkaFiles the same, each read from a file: the only way for secrets
+/// @param topics names of topics that differ from `<pipeline>.<topic>`
+record ServeLayer(
+        @Nullable String pipeline,
+        @Nullable Role role,
+        @Nullable Map<String, String> kafka,
+        @Nullable Map<String, Path> kafkaFiles,
+        @Nullable Map<String, String> topics,
+        @Nullable Path stateDir,
+        @Nullable Integer threads,
+        @Nullable Http http) {
+    ServeLayer {
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1: threads=" + threads);
+        }
+    }
+
+    /// Where HTTP is served.
+    ///
+    /// @param port 0 takes a free one
+    record Http(
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable Path tokenFile,
+            WebSettings.@Nullable Tls tls) {
+        Http {
+            if (port != null && (port < 0 || port > 65_535)) {
+                throw new IllegalArgumentException("port must be in 0..65535: port=" + port);
+            }
+        }
+    }
+
+    Http httpOrNothing() {
+        return http == null ? new Http(null, null, null, null) : http;
+    }
+}

@@ -1,0 +1,136 @@
+package io.counterweight.app.service;
+
+import io.counterweight.app.UserError;
+import io.counterweight.event.TopicNames;
+import io.counterweight.web.WebSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What `serve` runs with: flags over environment over file over defaults. Holds no secret, only
+/// the files of secrets. Immutable.
+///
+/// @param pipeline a pipeline file, or the name of a packed one
+/// @param kafka settings of the Kafka clients, by name
+/// @param kafkaFiles the same, each read from a file
+/// @param topics names of topics that differ
+record ServeSettings(
+        String pipeline,
+        Role role,
+        Map<String, String> kafka,
+        Map<String, Path> kafkaFiles,
+        Map<String, String> topics,
+        Path stateDir,
+        int threads,
+        WebSettings web) {
+    static final int PORT = 8080;
+
+    ServeSettings {
+        kafka = Map.copyOf(kafka);
+        kafkaFiles = Map.copyOf(kafkaFiles);
+        topics = Map.copyOf(topics);
+    }
+
+    /// @param layers the strongest first
+    /// @throws UserError when none of them says what has no default
+    static ServeSettings of(List<ServeLayer> layers) {
+        var host = first(layers, l -> l.httpOrNothing().host());
+        var port = first(layers, l -> l.httpOrNothing().port());
+        var role = first(layers, ServeLayer::role);
+        var threads = first(layers, ServeLayer::threads);
+        var settings =
+                new ServeSettings(
+                        required(
+                                first(layers, ServeLayer::pipeline),
+                                "pipeline",
+                                "COUNTERWEIGHT_PIPELINE"),
+                        role == null ? Role.ALL : role,
+                        merged(layers, ServeLayer::kafka),
+                        merged(layers, ServeLayer::kafkaFiles),
+                        merged(layers, ServeLayer::topics),
+                        required(
+                                first(layers, ServeLayer::stateDir),
+                                "state-dir",
+                                "COUNTERWEIGHT_STATE_DIR"),
+                        threads == null ? 1 : threads,
+                        new WebSettings(
+                                host == null ? "127.0.0.1" : host,
+                                port == null ? PORT : port,
+                                first(layers, l -> l.httpOrNothing().tokenFile()),
+                                first(layers, l -> l.httpOrNothing().tls())));
+        required(
+                settings.kafka.get("bootstrap.servers"),
+                "kafka.bootstrap.servers",
+                "COUNTERWEIGHT_KAFKA_BOOTSTRAP_SERVERS");
+        return settings;
+    }
+
+    TopicNames topicNames(String pipelineName) {
+        return new TopicNames(pipelineName, topics);
+    }
+
+    /// The effective tree, `name=value` a line. Of a secret it says the file.
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add("pipeline=" + pipeline);
+        lines.add("role=" + role.name().toLowerCase(Locale.ROOT));
+        new TreeMap<>(kafka)
+                .forEach((name, value) ->
+                        lines.add(
+                                "kafka."
+                                        + name
+                                        + "="
+                                        + (KafkaClientSettings.isPublic(name) ? value : "****")));
+        new TreeMap<>(kafkaFiles)
+                .forEach((name, file) -> lines.add("kafka-files." + name + "=" + file));
+        new TreeMap<>(topics).forEach((topic, name) -> lines.add("topics." + topic + "=" + name));
+        lines.add("state-dir=" + stateDir);
+        lines.add("threads=" + threads);
+        lines.add("http.host=" + web.host());
+        lines.add("http.port=" + web.port());
+        if (web.tokenFile() != null) {
+            lines.add("http.token-file=" + web.tokenFile());
+        }
+        var tls = web.tls();
+        if (tls != null) {
+            lines.add("http.tls.key-store=" + tls.keyStore());
+            lines.add("http.tls.password-file=" + tls.passwordFile());
+        }
+        return lines;
+    }
+
+    private static <T> @Nullable T first(
+            List<ServeLayer> layers, Function<ServeLayer, @Nullable T> part) {
+        for (var layer : layers) {
+            var value = part.apply(layer);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private static <T> Map<String, T> merged(
+            List<ServeLayer> layers, Function<ServeLayer, @Nullable Map<String, T>> part) {
+        var merged = new TreeMap<String, T>();
+        for (var layer : layers.reversed()) {
+            var values = part.apply(layer);
+            if (values != null) {
+                merged.putAll(values);
+            }
+        }
+        return merged;
+    }
+
+    private static <T> T required(@Nullable T value, String key, String variable) {
+        if (value == null) {
+            throw new UserError(key + " must be given: in the --config file, or as " + variable);
+        }
+        return value;
+    }
+}

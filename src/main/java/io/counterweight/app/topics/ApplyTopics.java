@@ -1,0 +1,112 @@
+package io.counterweight.app.topics;
+
+import io.counterweight.app.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `topics apply`: creates the missing topics of a pipeline and reports what differs.
+@Command(
+        name = "apply",
+        description = {
+            "Create the topics of a pipeline that are missing, and compare the others with the"
+                    + " catalogue. Never deletes a topic, never changes one that is there.",
+            "Ends with 0 when all is as declared, with 1 when something differs."
+        },
+        mixinStandardHelpOptions = true)
+final class ApplyTopics implements Callable<Integer> {
+    @Mixin private final TopicOptions options = new TopicOptions();
+
+    @ArgGroup(multiplicity = "1")
+    private Brokers brokers = new Brokers();
+
+    @Option(
+            names = "--replication",
+            paramLabel = "N",
+            description = "Copies of each partition; the broker's default where it is left out.")
+    private int replication = TopicAdmin.BROKERS_REPLICATION;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    /// Where the brokers are, said in one of two ways.
+    static final class Brokers {
+        @Option(
+                names = "--bootstrap-servers",
+                required = true,
+                paramLabel = "HOST:PORT",
+                description = "Brokers to ask, joined by commas.")
+        private @Nullable String servers;
+
+        @Option(
+                names = "--kafka",
+                required = true,
+                paramLabel = "FILE.properties",
+                description = "Settings of Kafka's clients: bootstrap.servers, TLS, SASL.")
+        private @Nullable Path file;
+
+        Map<String, Object> settings() {
+            if (file != null) {
+                return read(file);
+            }
+            return Map.of("bootstrap.servers", servers == null ? "" : servers);
+        }
+
+        private static Map<String, Object> read(Path file) {
+            var properties = new Properties();
+            try (var reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new UserError("--kafka must be a readable properties file: " + e, e);
+            }
+            var settings = new HashMap<String, Object>();
+            properties
+                    .stringPropertyNames()
+                    .forEach(name -> settings.put(name, properties.getProperty(name)));
+            if (!settings.containsKey("bootstrap.servers")) {
+                throw new UserError("--kafka must say bootstrap.servers: kafka=" + file);
+            }
+            return settings;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        boolean isNumber = replication >= 1 && replication <= Short.MAX_VALUE;
+        if (!isNumber && replication != TopicAdmin.BROKERS_REPLICATION) {
+            throw new UserError("--replication must be at least 1: replication=" + replication);
+        }
+        var results = TopicAdmin.apply(brokers.settings(), options.topics(), replication);
+        var out = spec.commandLine().getOut();
+        lines(results).forEach(out::println);
+        out.flush();
+        return results.stream().anyMatch(TopicResult.Differs.class::isInstance) ? 1 : 0;
+    }
+
+    private static List<String> lines(List<TopicResult> results) {
+        var table = new TextTable();
+        for (var result : results) {
+            var name = result.topic().name();
+            switch (result) {
+                case TopicResult.Created _ -> table.row(name, "created");
+                case TopicResult.AsDeclared _ -> table.row(name, "as declared");
+                case TopicResult.Differs(_, var differences) ->
+                        differences.forEach(line -> table.row(name, "differs: " + line));
+            }
+        }
+        return table.lines();
+    }
+}

@@ -1,0 +1,91 @@
+package io.counterweight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateCommandTest {
+    @TempDir private Path folder;
+
+    @Test
+    void theSameSeedGivesTheSameBytes() throws IOException {
+        assertThat(generated("3", "a.csv")).isEqualTo(generated("3", "b.csv"));
+        assertThat(generated("3", "a.csv.gz")).isEqualTo(generated("3", "b.csv.gz"));
+    }
+
+    @Test
+    void anotherSeedGivesOtherTransactions() throws IOException {
+        assertThat(generated("3", "a.csv")).isNotEqualTo(generated("4", "b.csv"));
+    }
+
+    @Test
+    void aNameEndingInGzIsCompressed() throws IOException {
+        generated("3", "a.csv.gz");
+        try (var in = new GZIPInputStream(Files.newInputStream(folder.resolve("a.csv.gz")))) {
+            assertThat(in.readAllBytes()).isEqualTo(generated("3", "a.csv"));
+        }
+    }
+
+    @Test
+    void saysHowManyItWrote() throws IOException {
+        var file = folder.resolve("a.csv");
+        var run = CommandRun.of("generate", "--days", "1", "--out", file.toString());
+        long rows = Files.lines(file).count() - 1;
+        long frauds = Files.lines(file).filter(l -> l.matches(".*,1,[123]")).count();
+        assertThat(run.out())
+                .contains(String.format("%,d transactions of 1 days, %,d frauds", rows, frauds));
+    }
+
+    @Test
+    void anOldFileIsReplacedAndNothingIsLeftBeside() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "old");
+        assertThat(generated("3", "a.csv").length).isGreaterThan(1_000);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("a.csv"));
+        }
+    }
+
+    @Test
+    void anOldFileStaysUntilTheNewOneIsComplete() throws IOException {
+        var old = Files.writeString(folder.resolve("a.csv"), "old");
+        try (var file = CompletedFile.replacing("--out", old)) {
+            Files.writeString(file.partial(), "half");
+        }
+        assertThat(old).hasContent("old");
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(old);
+        }
+    }
+
+    @Test
+    void aMissingFolderIsNamedWithItsOption() {
+        var out = folder.resolve("none/a.csv");
+        var run = CommandRun.of("generate", "--days", "1", "--out", out.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errLines())
+                .containsExactly(
+                        "counterweight generate: --out must be in a folder that exists: " + out);
+    }
+
+    @Test
+    void noDaysAreWrongUsage() {
+        var out = folder.resolve("a.csv").toString();
+        var run = CommandRun.of("generate", "--days", "0", "--out", out);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--days must be at least 1: days=0");
+    }
+
+    private byte[] generated(String seed, String name) throws IOException {
+        var file = folder.resolve(name);
+        var run =
+                CommandRun.of("generate", "--days", "1", "--seed", seed, "--out", file.toString());
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        return Files.readAllBytes(file);
+    }
+}

@@ -1,0 +1,120 @@
+package io.counterweight.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterweight.app.demo.Answers.Balance;
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import io.counterweight.web.DashboardSnapshot;
+import io.counterweight.web.DashboardSnapshot.Counters;
+import io.counterweight.web.DashboardSnapshot.Model;
+import io.counterweight.web.DashboardSnapshot.RecipeFigures;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DemoTextTest {
+    private static final String URL = "http://127.0.0.1:8080/";
+
+    @Test
+    void theBlockSaysHowManyOfEachClassWereCaughtAndBetweenWhat() {
+        var text = String.join("\n", DemoText.block(URL, figures(List.of(evaluated(18, 24)))));
+        assertThat(text)
+                .contains("Counterweight demo: demo   " + URL)
+                .contains("1:05 running, in the stream it is 2018-05-02 00:00")
+                .containsPattern("fraud +60 +50\\.50 +18 of 24 +75\\.0 % +55\\.1–88\\.0 %")
+                .contains("always genuine: accuracy 99.23 %, recall 0 %")
+                .contains("demo-6853-42eb01ac   5 swaps, 0 refused");
+    }
+
+    @Test
+    void aFigureWithoutAValueIsADash() {
+        var text = String.join("\n", DemoText.block(URL, figures(List.of(evaluated(0, 0)))));
+        assertThat(text).containsPattern("fraud .* 0 of 0 +– +–").doesNotContain("NaN", "null");
+    }
+
+    @Test
+    void beforeTheFirstEvaluationNoFigureIsShown() {
+        var figures = figures(List.of());
+        var text = String.join("\n", DemoText.block(URL, figures)) + DemoText.line(figures);
+        assertThat(text).contains("no label yet", "recall –").doesNotContain("NaN", "null", "%");
+    }
+
+    @Test
+    void noLineOfTheBlockIsWiderThanATerminal() {
+        assertThat(DemoText.block(URL, figures(List.of(evaluated(18, 24)))))
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(79));
+    }
+
+    @Test
+    void oneLineHoldsTheSameFigures() {
+        assertThat(DemoText.line(figures(List.of(evaluated(18, 24)))))
+                .startsWith("1:05  5,000 in, 4,900 scored (1,999/s), 98 dead-lettered")
+                .contains("fraud 75.0 % (18 of 24, 55.1–88.0 %)")
+                .contains("always genuine: accuracy 99.23 %, recall 0 %");
+    }
+
+    @Test
+    void theBalanceSaysWhatIsMissing() {
+        assertThat(DemoText.balance(figures(List.of())).getFirst())
+                .isEqualTo("in 5,000 ≠ scored 4,900 + dead-lettered 98; lost 2, doubled 0");
+    }
+
+    private static Figures figures(List<RecipeFigures> recipes) {
+        var counters =
+                new Counters(
+                        0,
+                        null,
+                        Map.of(),
+                        4_998,
+                        4_900,
+                        98,
+                        Map.of(),
+                        1_999,
+                        900,
+                        900,
+                        new Model("demo", "demo-6853-42eb01ac", 0, 5, 0));
+        return new Figures(
+                Duration.ofSeconds(65),
+                new Balance(5_000, 4_900, 98, 2, 0),
+                new Feeder.Progress(1_000, 4_000, 1_525_219_200_000L, false),
+                0,
+                new DashboardSnapshot(
+                        "demo", List.of("genuine", "fraud"), "genuine", "demo", counters, recipes));
+    }
+
+    private static RecipeFigures evaluated(long caught, long labelled) {
+        var band = io.counterweight.evaluate.WilsonBand.of(caught, labelled);
+        var fraud =
+                new ClassEvaluation(
+                        "fraud",
+                        60,
+                        50.5,
+                        labelled,
+                        caught,
+                        30,
+                        labelled == 0 ? null : (double) caught / labelled,
+                        band == null ? null : band.low(),
+                        band == null ? null : band.high(),
+                        null);
+        var genuine = new ClassEvaluation("genuine", 6_000, .505, 99, 99, 99, 1.0, .96, 1.0, 1.0);
+        var newest =
+                new Evaluation(
+                        "demo",
+                        "demo",
+                        0,
+                        6_060,
+                        90,
+                        "demo-6853-42eb01ac",
+                        10_000,
+                        List.of(genuine, fraud),
+                        .9951,
+                        .9923,
+                        null,
+                        null,
+                        null,
+                        null);
+        return new RecipeFigures(newest, List.of());
+    }
+}

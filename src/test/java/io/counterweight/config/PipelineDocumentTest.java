@@ -1,0 +1,48 @@
+package io.counterweight.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterweight.feature.FeatureDeclaration;
+import io.counterweight.feature.FeatureSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Holds `docs/pipelines.md` to the code.
+class PipelineDocumentTest {
+    private static final Path DOCUMENT = Path.of("docs/pipelines.md");
+
+    @Test
+    void itsExampleIsAPipeline() throws IOException {
+        var yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(text());
+        assertThat(yaml.find()).isTrue();
+
+        var pipeline = PipelineFile.parse("docs/pipelines.md", yaml.group(1)).value();
+
+        assertThat(FeatureSet.compile(pipeline.featureInputs(), pipeline.features()).columns())
+                .isEqualTo(8);
+        assertThat(pipeline.classes().toClasses().count()).isEqualTo(3);
+    }
+
+    @Test
+    void itExplainsEveryKindOfFeature() throws IOException {
+        var table = text().substring(text().indexOf("## The features"));
+
+        for (var kind : FeatureDeclaration.class.getPermittedSubclasses()) {
+            assertThat(table).contains("`" + KebabCase.of(kind.getSimpleName()) + "`");
+        }
+    }
+
+    @Test
+    void itNamesEveryKeyOfAPipeline() throws IOException {
+        for (var component : Pipeline.class.getRecordComponents()) {
+            assertThat(text()).contains(KebabCase.of(component.getName()) + ":");
+        }
+    }
+
+    private static String text() throws IOException {
+        return Files.readString(DOCUMENT);
+    }
+}

@@ -1,0 +1,274 @@
+package io.counterweight.stream;
+
+import io.counterweight.event.Example;
+import io.counterweight.event.Outcome;
+import io.counterweight.event.ScoredTransaction;
+import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/// Scorer and trainer as Kafka Streams runs them, each in a test driver of its own with the
+/// service's settings; what one writes reaches the other before the next record is sent. For one
+/// thread.
+final class Drivers implements AutoCloseable {
+    /// What is written to the topics that leave an application, in order.
+    final List<byte[]> decisions = new ArrayList<>();
+
+    final List<ScoredTransaction> scored = new ArrayList<>();
+    final List<Example> examples = new ArrayList<>();
+    final List<byte[]> models = new ArrayList<>();
+    final List<byte[]> evaluations = new ArrayList<>();
+    final List<Letter> letters = new ArrayList<>();
+    final List<Outcome> outcomes = new ArrayList<>();
+    final Heard heard = new Heard();
+
+    private final StreamPlan plan;
+    private final Path folder;
+    private final String guarantee;
+
+    /// Null where none outlives its driver.
+    private final KeptStores stores;
+
+    /// The topic `models` as compaction leaves it.
+    private final Map<String, TestRecord<byte[], byte[]>> newestModels = new LinkedHashMap<>();
+
+    private int starts;
+    private long transactions;
+    private ModelRegistry registry;
+    private TopologyTestDriver scorer;
+    private TopologyTestDriver trainer;
+
+    /// @param folder an empty one, for the state of both
+    Drivers(StreamPlan plan, Path folder) {
+        this(plan, folder, StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    /// @param guarantee the service's is exactly once
+    Drivers(StreamPlan plan, Path folder, String guarantee) {
+        this(plan, folder, guarantee, null);
+    }
+
+    private Drivers(StreamPlan plan, Path folder, String guarantee, KeptStores stores) {
+        this.stores = stores;
+        this.plan = plan;
+        this.folder = folder;
+        this.guarantee = guarantee;
+        open();
+    }
+
+    /// Ones that can [#restart].
+    static Drivers restartable(StreamPlan plan, Path folder) {
+        return new Drivers(plan, folder, StreamsConfig.EXACTLY_ONCE_V2, new KeptStores());
+    }
+
+    private void open() {
+        var state = state();
+        registry =
+                new ModelRegistry(
+                        plan.features().columns(), plan.classes().count(), Runnable::run, heard);
+        scorer = driver("scorer", scorerTopology(), state);
+        trainer = driver("trainer", trainerTopology(), state);
+        newestModels.values().forEach(model -> pipe(scorer, plan.topics().models(), model));
+    }
+
+    private Topology scorerTopology() {
+        if (stores == null) {
+            return ScorerTopology.of(plan, registry, heard);
+        }
+        var wiring = stores.wiring();
+        ScorerTopology.wire(wiring, plan, registry, heard);
+        return wiring.topology();
+    }
+
+    private Topology trainerTopology() {
+        if (stores == null) {
+            return TrainerTopology.of(plan, new JavaKernels(), heard);
+        }
+        var wiring = stores.wiring();
+        TrainerTopology.wire(wiring, plan, new JavaKernels(), heard);
+        return wiring.topology();
+    }
+
+    private TopologyTestDriver driver(String name, Topology topology, Path state) {
+        return new TopologyTestDriver(topology, settings(name, state));
+    }
+
+    /// Those that app.service.StreamSettings gives and a test driver minds.
+    private Properties settings(String name, Path state) {
+        var settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, plan.pipeline() + "-" + name);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(
+                StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+                UsePartitionTimeOnInvalidTimestamp.class);
+        settings.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                DeadLetterCorrupt.class);
+        settings.put(DeadLetterCorrupt.TOPIC, plan.topics().deadLetters());
+        return settings;
+    }
+
+    void send(Payment payment) {
+        transaction(payment.key(), payment.bytes(), payment.at());
+    }
+
+    void send(Verdict verdict) {
+        label(verdict.key(), verdict.bytes(), verdict.at());
+    }
+
+    /// A record of the transactions topic.
+    void transaction(byte[] key, byte[] value, long timestamp) {
+        pipe(scorer, plan.topics().transactions(), new TestRecord<>(key, value, null, timestamp));
+        transactions++;
+        exchange();
+    }
+
+    /// A record of the labels topic.
+    void label(byte[] key, byte[] value, long timestamp) {
+        pipe(trainer, plan.topics().labels(), new TestRecord<>(key, value, null, timestamp));
+        exchange();
+    }
+
+    /// A record of the models topic that the trainer did not write.
+    void model(byte[] value) {
+        var key = plan.champion().name().getBytes(StandardCharsets.UTF_8);
+        pipe(scorer, plan.topics().models(), new TestRecord<>(key, value, null, Payment.START));
+    }
+
+    /// A record of any other topic.
+    void toScorer(String topic, byte[] key, byte[] value) {
+        pipe(scorer, topic, new TestRecord<>(key, value, null, Payment.START));
+        exchange();
+    }
+
+    void toTrainer(String topic, byte[] key, byte[] value) {
+        pipe(trainer, topic, new TestRecord<>(key, value, null, Payment.START));
+        exchange();
+    }
+
+    /// Entries of a store of the trainer.
+    long kept(String store) {
+        long entries = 0;
+        try (var all = trainer.getKeyValueStore(store).all()) {
+            for (; all.hasNext(); all.next()) {
+                entries++;
+            }
+        }
+        return entries;
+    }
+
+    /// SHA-256 over the learner's network state, from its store.
+    String parametersHash() {
+        KeyValueStore<String, byte[]> store = trainer.getKeyValueStore(StateStores.LEARNER);
+        return LearnedState.parametersHash(plan, new JavaKernels(), store);
+    }
+
+    /// The offset that the next record of the transactions topic gets.
+    long nextOffset() {
+        return transactions;
+    }
+
+    /// The last decision, as JSON.
+    String decision() {
+        return new String(decisions.getLast(), StandardCharsets.UTF_8);
+    }
+
+    /// Ends both and starts them anew from their kept stores and what the models topic holds.
+    void restart() {
+        if (stores == null) {
+            throw new IllegalStateException("a restart needs kept stores");
+        }
+        starts++;
+        close();
+        open();
+    }
+
+    /// How often [#restart] was called.
+    int starts() {
+        return starts;
+    }
+
+    private Path state() {
+        return folder.resolve("start-" + starts);
+    }
+
+    private void exchange() {
+        for (boolean moved = true; moved; ) {
+            boolean toTrainer = fromScorer();
+            boolean toScorer = fromTrainer();
+            moved = toTrainer || toScorer;
+        }
+    }
+
+    private boolean fromScorer() {
+        letters(scorer);
+        read(scorer, plan.topics().decisions()).forEach(record -> decisions.add(record.value()));
+        var records = read(scorer, plan.topics().scored());
+        for (var record : records) {
+            scored.add(Messages.scored(record.value()));
+            pipe(trainer, plan.topics().scored(), record);
+        }
+        return !records.isEmpty();
+    }
+
+    private boolean fromTrainer() {
+        letters(trainer);
+        read(trainer, plan.topics().examples())
+                .forEach(record -> examples.add(Messages.example(record.value())));
+        read(trainer, plan.topics().evaluation())
+                .forEach(record -> evaluations.add(record.value()));
+        boolean moved = false;
+        for (var record : read(trainer, plan.topics().models())) {
+            models.add(record.value());
+            newestModels.put(Messages.text(record.key()), record);
+            pipe(scorer, plan.topics().models(), record);
+        }
+        for (var entity : plan.entitiesWithOutcomes()) {
+            for (var record : read(trainer, plan.topics().outcomes(entity))) {
+                outcomes.add(Messages.outcome(record.value()));
+                pipe(scorer, plan.topics().outcomes(entity), record);
+                moved = true;
+            }
+        }
+        return moved;
+    }
+
+    private void letters(TopologyTestDriver driver) {
+        read(driver, plan.topics().deadLetters()).forEach(record -> letters.add(Letter.of(record)));
+    }
+
+    private static List<TestRecord<byte[], byte[]>> read(TopologyTestDriver driver, String topic) {
+        return driver.createOutputTopic(
+                        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private static void pipe(
+            TopologyTestDriver driver, String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(record);
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+        trainer.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.counterweight.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.Example;
+import io.counterweight.event.ScoredTransaction;
+import io.counterweight.kernel.JavaKernels;
+import io.counterweight.stream.TrainingOutput.ModelMade;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// The learner's state in its store, across its snapshots.
+class LearnerStoreTest {
+    private static final StreamPlan PLAN = Plans.payments();
+    private static final int EXAMPLES = 2 * LearnerStore.EVERY + 100;
+
+    @Test
+    void aRunThatIsRestoredAnywhereGoesOnBitForBit() {
+        long seed = 31;
+        var whole = models(examples(seed), List.of());
+        assertThat(whole).hasSizeGreaterThan(20);
+        int e = LearnerStore.EVERY;
+        var cuts = List.of(1, 7, e - 1, e, e + 1, e + 6, 2 * e - 1, 2 * e, 2 * e + 50);
+        assertThat(models(examples(seed), cuts))
+                .as("seed %d", seed)
+                .containsExactlyElementsOf(whole);
+    }
+
+    /// Model bytes in order; the run is lost after each number of examples in `cuts` and another
+    /// takes over from the store.
+    private static List<byte[]> models(List<Example> examples, List<Integer> cuts) {
+        var store = new MemoryStore<String>("learner", new HashMap<>());
+        var models = new ArrayList<byte[]>();
+        var run = newRun(store);
+        for (var example : examples) {
+            for (var output : run.learn(example)) {
+                if (output instanceof ModelMade(var recipe, var onnx)) {
+                    models.add(onnx);
+                }
+            }
+            new LearnerStore(store).keep(run, example);
+            if (cuts.contains((int) run.examples())) {
+                var hash = run.parametersHash();
+                run = newRun(store);
+                assertThat(run.parametersHash()).isEqualTo(hash);
+            }
+        }
+        return models;
+    }
+
+    private static TrainingRun newRun(MemoryStore<String> store) {
+        var run = new TrainingRun(PLAN, new JavaKernels(), StreamObserver.SILENT);
+        new LearnerStore(store).restore(run);
+        return run;
+    }
+
+    /// Some of them revisions.
+    private static List<Example> examples(long seed) {
+        var random = new Random(seed);
+        var examples = new ArrayList<Example>();
+        for (int i = 0; i < EXAMPLES; i++) {
+            long at = Payment.START + i * 5000L;
+            int label = random.nextInt(4) == 0 ? 1 : 0;
+            float fraud = random.nextFloat();
+            var scored =
+                    ScoredTransaction.newBuilder()
+                            .setTransactionId("p-" + i)
+                            .setEventTime(at)
+                            .addProbabilities(1 - fraud)
+                            .addProbabilities(fraud)
+                            .setDecision(fraud > 0.5 ? 1 : 0);
+            for (int f = 0; f < PLAN.features().columns(); f++) {
+                scored.addFeatures((float) random.nextGaussian() + label);
+            }
+            var example = Example.newBuilder().setScored(scored).setLabel(label).setLabelledAt(at);
+            if (i % 50 == 49) {
+                var before = examples.get(i - 3);
+                if (!before.hasRevisedFrom()) {
+                    example.setScored(before.getScored())
+                            .setLabel(1 - before.getLabel())
+                            .setRevisedFrom(before.getLabel());
+                }
+            }
+            examples.add(example.build());
+        }
+        return examples;
+    }
+}

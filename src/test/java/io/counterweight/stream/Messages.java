@@ -1,0 +1,37 @@
+package io.counterweight.stream;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import io.counterweight.event.Example;
+import io.counterweight.event.Outcome;
+import io.counterweight.event.ScoredTransaction;
+import java.nio.charset.StandardCharsets;
+
+/// Reads what is on the internal topics.
+final class Messages {
+    private Messages() {}
+
+    static ScoredTransaction scored(byte[] bytes) {
+        return parse(ScoredTransaction.parser(), bytes);
+    }
+
+    static Example example(byte[] bytes) {
+        return parse(Example.parser(), bytes);
+    }
+
+    static Outcome outcome(byte[] bytes) {
+        return parse(Outcome.parser(), bytes);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static <M> M parse(Parser<M> parser, byte[] bytes) {
+        try {
+            return parser.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("the topic must hold such messages", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.counterweight.stream;
+
+import io.counterweight.config.PipelineFile;
+import io.counterweight.event.TopicNames;
+import io.counterweight.feature.FeatureSet;
+import io.counterweight.imbalance.Weighting;
+import io.counterweight.kernel.Loss;
+import io.counterweight.kernel.Optimiser;
+import io.counterweight.learn.Averaging;
+import io.counterweight.learn.Encoding;
+import io.counterweight.learn.Recipe;
+import java.time.Duration;
+import java.util.List;
+
+/// A small pipeline in its variants: payments of cards at shops, labels within an hour, taken for
+/// an hour more. One class of payments is dear, as [Traffic] makes them.
+final class Plans {
+    static final long DELAY = Duration.ofHours(1).toMillis();
+
+    /// After this nothing about a transaction is remembered.
+    static final long KEPT = 2 * DELAY;
+
+    private static final String PAYMENTS =
+            """
+            pipeline: payments
+            event:
+              id: id
+              time: {from: at, format: epoch-millis}
+              entities: {card: {from: card}, shop: {from: shop}}
+              fields: {amount: {from: amount, type: number}, channel: {from: channel, type: category}}
+            classes: {majority: genuine, names: [genuine, fraud]}
+            labels: {cover: all, delay: 1h, revisions: 1h}
+            features:
+              amount: {kind: log, field: amount}
+              channel: {kind: one-hot, field: channel, values: [web, chip]}
+              card-count: {kind: count, entity: card, window: 1d}
+              shop-risk: {kind: fraud-rate, entity: shop, window: 1d, delay: 1h}
+            recipes: [tiny]
+            champion: tiny
+            publish: {every: 10m}
+            evaluate: {every: 50, window: 200}
+            decide: {threshold: 0.5}
+            judge: {from: 1h}
+            """;
+
+    private Plans() {}
+
+    /// Two classes, labels for all.
+    static StreamPlan payments() {
+        return plan(PAYMENTS);
+    }
+
+    /// Labels for frauds only.
+    static StreamPlan fraudLabelsOnly() {
+        return plan(PAYMENTS.replace("cover: all", "cover: minority"));
+    }
+
+    /// Two classes, labels for all, an evaluation after every example.
+    static StreamPlan evaluatedEachTime() {
+        return plan(PAYMENTS.replace("every: 50", "every: 1"));
+    }
+
+    /// Labels may take three days: longer than a duplicate is looked for.
+    static StreamPlan slowLabels() {
+        return plan(PAYMENTS.replace("delay: 1h, revisions", "delay: 3d, revisions"));
+    }
+
+    static StreamPlan threeClasses() {
+        return plan(PAYMENTS.replace("[genuine, fraud]", "[stolen, genuine, takeover]"));
+    }
+
+    /// The transactions topic is keyed by the card.
+    static StreamPlan keyedByCard() {
+        return plan(PAYMENTS.replace("  fields:", "  keyed-by: card\n  fields:"));
+    }
+
+    /// No entity has a feature.
+    static StreamPlan withoutEntities() {
+        return plan(PAYMENTS.replaceAll("(?m)^  (card-count|shop-risk): .*\n", ""));
+    }
+
+    private static StreamPlan plan(String yaml) {
+        var pipeline = PipelineFile.parse("payments.yaml", yaml).value();
+        return new StreamPlan(
+                pipeline.pipeline(),
+                pipeline.event(),
+                pipeline.classes().toClasses(),
+                pipeline.labels(),
+                FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
+                TopicNames.of(pipeline.pipeline()),
+                pipeline.decide().threshold(),
+                tiny(),
+                new StreamPlan.Training(
+                        pipeline.publish().every(),
+                        pipeline.evaluate().every(),
+                        pipeline.evaluate().window()));
+    }
+
+    /// Steps every four examples, so that little traffic makes models.
+    private static Recipe tiny() {
+        return new Recipe(
+                "tiny",
+                7L,
+                new Encoding.None(),
+                List.of(8),
+                null,
+                -1.0,
+                4,
+                new Optimiser.Adam(0.02),
+                new Loss.CrossEntropy(),
+                new Weighting.Running(null, null),
+                new Averaging(0.9),
+                null);
+    }
+}

@@ -1,0 +1,55 @@
+package io.counterweight.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The replay without Kafka against the topologies that Kafka Streams runs.
+class ReplayEqualityTest {
+    @TempDir Path folder;
+
+    static Stream<Arguments> plans() {
+        return Stream.of(
+                Arguments.of("labels for all", Plans.payments(), 1L),
+                Arguments.of("fraud labels only", Plans.fraudLabelsOnly(), 2L),
+                Arguments.of("three classes", Plans.threeClasses(), 3L),
+                Arguments.of("keyed by the card", Plans.keyedByCard(), 4L),
+                Arguments.of("no entity", Plans.withoutEntities(), 5L));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {2}")
+    @MethodSource("plans")
+    void aReplayGivesTheBytesThatKafkaStreamsGives(String name, StreamPlan plan, long seed) {
+        try (var live = new Drivers(plan, folder);
+                var replayed = new Replayed(plan)) {
+            for (var sent : Traffic.of(plan, seed, 300)) {
+                sent.to(live);
+                sent.to(replayed.stream);
+            }
+            assertThat(replayed.decisions)
+                    .hasSizeGreaterThan(290)
+                    .containsExactlyElementsOf(live.decisions);
+            assertThat(replayed.examples).hasSizeGreaterThan(100).isEqualTo(live.examples);
+            assertThat(replayed.models)
+                    .hasSizeGreaterThan(5)
+                    .containsExactlyElementsOf(live.models);
+            assertThat(replayed.evaluations)
+                    .isNotEmpty()
+                    .containsExactlyElementsOf(live.evaluations);
+            assertThat(replayed.letters)
+                    .hasSizeGreaterThan(5)
+                    .containsExactlyElementsOf(
+                            live.letters.stream()
+                                    .map(letter -> letter.reason() + " " + letter.offset())
+                                    .toList());
+            assertThat(replayed.stream.modelHash()).isEqualTo(live.parametersHash());
+            assertThat(replayed.heard.ignored).isNotEmpty().isEqualTo(live.heard.ignored);
+            assertThat(replayed.heard.labelled).isEqualTo(live.heard.labelled);
+        }
+    }
+}

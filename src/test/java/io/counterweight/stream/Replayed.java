@@ -1,0 +1,46 @@
+package io.counterweight.stream;
+
+import io.counterweight.event.Example;
+import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A [StreamReplay] that keeps what is written to the topics, as [Drivers] does. For one thread.
+final class Replayed implements AutoCloseable {
+    final List<byte[]> decisions = new ArrayList<>();
+    final List<Example> examples = new ArrayList<>();
+    final List<byte[]> models = new ArrayList<>();
+    final List<byte[]> evaluations = new ArrayList<>();
+    final List<String> letters = new ArrayList<>();
+    final Heard heard = new Heard();
+
+    private final ModelRegistry registry;
+    final StreamReplay stream;
+
+    Replayed(StreamPlan plan) {
+        registry =
+                new ModelRegistry(
+                        plan.features().columns(), plan.classes().count(), Runnable::run, heard);
+        stream = new StreamReplay(plan, new JavaKernels(), registry, heard);
+        stream.listen(examples::add);
+        stream.listen(plan.topics().decisions(), record -> decisions.add((byte[]) record.value()));
+        stream.listen(plan.topics().models(), record -> models.add((byte[]) record.value()));
+        stream.listen(
+                plan.topics().evaluation(), record -> evaluations.add((byte[]) record.value()));
+        stream.listen(
+                plan.topics().deadLetters(),
+                record ->
+                        letters.add(
+                                Messages.text(record.headers().lastHeader("reason").value())
+                                        + " "
+                                        + Messages.text(
+                                                record.headers().lastHeader("offset").value())));
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        registry.close();
+    }
+}
