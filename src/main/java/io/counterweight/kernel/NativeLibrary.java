@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
@@ -47,8 +48,12 @@ public sealed interface NativeLibrary {
     /// Loads the library that the property names, else the packed one. It stays loaded to the end
     /// of the process.
     static NativeLibrary load() {
-        String path = System.getProperty(PATH_PROPERTY, "");
-        return path.isEmpty() ? loadPacked() : loadFile(Path.of(path));
+        return load(System.getProperty(PATH_PROPERTY, ""));
+    }
+
+    /// As [#load()], with what the property would say.
+    static NativeLibrary load(String path) {
+        return path.isEmpty() ? loadPacked() : loadFile(path);
     }
 
     private static NativeLibrary loadPacked() {
@@ -72,17 +77,18 @@ public sealed interface NativeLibrary {
         Path file = folder.resolve("libcounterweight.so");
         try {
             Files.copy(library, file);
-            return loadFile(file);
+            return loadFile(file.toString());
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);
         }
     }
 
-    private static NativeLibrary loadFile(Path file) {
+    private static NativeLibrary loadFile(String file) {
         try {
             SymbolLookup symbols =
-                    SymbolLookup.libraryLookup(file.toAbsolutePath(), Arena.global());
+                    SymbolLookup.libraryLookup(
+                            Path.of(file).toAbsolutePath(), Arena.global());
             MethodHandle version = handle(symbols, "cw_abi_version", ValueLayout.JAVA_INT);
             int found = (int) version.invokeExact();
             if (found != ABI_VERSION) {
@@ -106,8 +112,8 @@ public sealed interface NativeLibrary {
     private static MethodHandle handle(
             SymbolLookup symbols,
             String name,
-            java.lang.foreign.MemoryLayout result,
-            java.lang.foreign.MemoryLayout... arguments) {
+            MemoryLayout result,
+            MemoryLayout... arguments) {
         MemorySegment symbol =
                 symbols.find(name)
                         .orElseThrow(() -> new IllegalStateException("it lacks " + name));

@@ -99,7 +99,7 @@ final class KernelBenchCommand implements Callable<Integer> {
         out.println("64-64-32-1: 64 features, ReLU, focal loss, Adam.");
         out.println("us: the least mean of many short windows, of the whole call from Java.");
         out.println("GFLOP/s: products of the dense layers only, 2·rows·in·out each: one forward, two");
-        out.println("backward, of the first layer only one where there are no frequencies to learn.");
+        out.println("backward; the first layer's inputs count only where they are sines and cosines.");
         out.println("peak: that of the same instruction set; for java, the highest.");
         out.flush();
     }
