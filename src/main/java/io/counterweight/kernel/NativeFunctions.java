@@ -53,8 +53,7 @@ record NativeFunctions(
 
     private static MethodHandle handle(
             MemorySegment table, int position, MemoryLayout result, MemoryLayout... arguments) {
-        MemorySegment function =
-                table.get(ADDRESS, FIRST_POINTER + position * ADDRESS.byteSize());
+        MemorySegment function = table.get(ADDRESS, FIRST_POINTER + position * ADDRESS.byteSize());
         return Linker.nativeLinker()
                 .downcallHandle(function, FunctionDescriptor.of(result, arguments));
     }

@@ -87,8 +87,7 @@ public sealed interface NativeLibrary {
     private static NativeLibrary loadFile(String file) {
         try {
             SymbolLookup symbols =
-                    SymbolLookup.libraryLookup(
-                            Path.of(file).toAbsolutePath(), Arena.global());
+                    SymbolLookup.libraryLookup(Path.of(file).toAbsolutePath(), Arena.global());
             MethodHandle version = handle(symbols, "cw_abi_version", ValueLayout.JAVA_INT);
             int found = (int) version.invokeExact();
             if (found != ABI_VERSION) {
@@ -97,11 +96,7 @@ public sealed interface NativeLibrary {
                                 .formatted(found, ABI_VERSION));
             }
             return new Loaded(
-                    handle(
-                            symbols,
-                            "cw_kernels_of",
-                            ValueLayout.ADDRESS,
-                            ValueLayout.JAVA_INT));
+                    handle(symbols, "cw_kernels_of", ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
         } catch (Throwable e) {
             return new Unavailable(
                     "the native kernels could not be loaded (a noexec folder? then name a file with"
@@ -110,13 +105,9 @@ public sealed interface NativeLibrary {
     }
 
     private static MethodHandle handle(
-            SymbolLookup symbols,
-            String name,
-            MemoryLayout result,
-            MemoryLayout... arguments) {
+            SymbolLookup symbols, String name, MemoryLayout result, MemoryLayout... arguments) {
         MemorySegment symbol =
-                symbols.find(name)
-                        .orElseThrow(() -> new IllegalStateException("it lacks " + name));
+                symbols.find(name).orElseThrow(() -> new IllegalStateException("it lacks " + name));
         return Linker.nativeLinker()
                 .downcallHandle(symbol, FunctionDescriptor.of(result, arguments));
     }

@@ -131,8 +131,7 @@ final class NativeNetwork implements Network {
     float[] gradients() {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment gradients = call.allocate(JAVA_FLOAT, layout.size());
-            NativeStatus.expectOk(
-                    (int) functions.networkGradients().invokeExact(block, gradients));
+            NativeStatus.expectOk((int) functions.networkGradients().invokeExact(block, gradients));
             return gradients.toArray(JAVA_FLOAT);
         } catch (Throwable e) {
             throw NativeStatus.unexpected(e);

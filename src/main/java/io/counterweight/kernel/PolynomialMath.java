@@ -1,7 +1,7 @@
 package io.counterweight.kernel;
 
-/// The kernel's own exp, log, sigmoid, Φ and sine and cosine in turns: float32, at most 2 ulp
-/// from the true value on the stated range, the same bits in every implementation.
+/// The kernel's own exp, log, sigmoid, Φ and sine and cosine in turns: float32, at most 2 ulp from
+/// the true value on the stated range, the same bits in every implementation.
 ///
 /// The code is the definition, coefficients and order of operations included. Only IEEE add,
 /// multiply, divide, fused multiply-add, minimum, maximum and bit moves: no libm. Written as
@@ -88,8 +88,8 @@ public final class PolynomialMath {
     }
 
     /// Φ(x) of the standard normal distribution. With `t = min(|x|, 9)`, `w = t / fma(0.36, t, 1)`
-    /// and P a fit of this project: `tail = normalDecay(x) · P(w)`, then `tail` for x < 0, else `1 −
-    /// tail`. The error is at most 1e-7, absolute; from −3 to 0 it is below 2e-6 of the value.
+    /// and P a fit of this project: `tail = normalDecay(x) · P(w)`, then `tail` for x < 0, else `1
+    /// − tail`. The error is at most 1e-7, absolute; from −3 to 0 it is below 2e-6 of the value.
     public static float normalCdf(float x) {
         return normalCdf(x, normalDecay(x));
     }
@@ -109,8 +109,8 @@ public final class PolynomialMath {
         return x < 0f ? tail : 1f - tail;
     }
 
-    /// exp(−t²/2) with `t = min(|x|, 9)`, as `exp(−0.5 · t · t)`, products from the left: so far out
-    /// it is small, and never denormal.
+    /// exp(−t²/2) with `t = min(|x|, 9)`, as `exp(−0.5 · t · t)`, products from the left: so far
+    /// out it is small, and never denormal.
     public static float normalDecay(float x) {
         float t = Math.min(Math.abs(x), 9f);
         return exp(-0.5f * t * t);

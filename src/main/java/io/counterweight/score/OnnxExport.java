@@ -110,7 +110,8 @@ public final class OnnxExport {
                             "Gemm",
                             i == last ? LOGITS : "dense-" + i,
                             input,
-                            graph.constant("weights-" + i, layer.weights(), layer.in(), layer.out()),
+                            graph.constant(
+                                    "weights-" + i, layer.weights(), layer.in(), layer.out()),
                             graph.constant("bias-" + i, layer.bias(), layer.out()));
             input = i == last ? dense : graph.node(activation, "active-" + i, dense);
         }

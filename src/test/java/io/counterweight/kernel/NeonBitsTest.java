@@ -46,9 +46,7 @@ class NeonBitsTest {
                         write(runs).toString());
         assertThat(hashes).hasSameSizeAs(runs);
         for (int i = 0; i < runs.size(); i++) {
-            assertThat(hashes.get(i))
-                    .as("%s", runs.get(i).spec())
-                    .isEqualTo(expected(runs.get(i)));
+            assertThat(hashes.get(i)).as("%s", runs.get(i).spec()).isEqualTo(expected(runs.get(i)));
         }
     }
 

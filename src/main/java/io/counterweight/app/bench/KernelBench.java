@@ -54,8 +54,7 @@ final class KernelBench {
         List<Timed> timed = new ArrayList<>();
         for (Kernels kernels : all) {
             measurePeak(kernels);
-            for (BenchNetwork network :
-                    List.of(BenchNetwork.handbook(), BenchNetwork.dense())) {
+            for (BenchNetwork network : List.of(BenchNetwork.handbook(), BenchNetwork.dense())) {
                 for (int batch : BATCHES) {
                     progress.accept(
                             "%s, %s, batch %d".formatted(kernels.name(), network.name(), batch));

@@ -73,14 +73,20 @@ final class KernelBenchCommand implements Callable<Integer> {
     private void print(KernelBench.Report report) {
         PrintWriter out = spec.commandLine().getOut();
         report.peakGflops()
-                .forEach(
-                        (isa, gflops) ->
-                                line(out, "peak %-7s %7.1f GFLOP/s, fused multiply-adds", isa, gflops));
+                .forEach((isa, gflops) ->
+                        line(out, "peak %-7s %7.1f GFLOP/s, fused multiply-adds", isa, gflops));
         out.println();
         line(
                 out,
                 "%-10s  %-12s  %-6s  %5s  %10s  %12s  %9s  %6s",
-                "kernel", "network", "isa", "batch", "us", "examples/s", "GFLOP/s", "peak");
+                "kernel",
+                "network",
+                "isa",
+                "batch",
+                "us",
+                "examples/s",
+                "GFLOP/s",
+                "peak");
         for (KernelBench.Result r : report.results()) {
             line(
                     out,
@@ -98,8 +104,10 @@ final class KernelBenchCommand implements Callable<Integer> {
         out.println("15x6-64-32-1: 15 features, 6 frequencies each, GELU, cross-entropy, Adam.");
         out.println("64-64-32-1: 64 features, ReLU, focal loss, Adam.");
         out.println("us: the least mean of many short windows, of the whole call from Java.");
-        out.println("GFLOP/s: products of the dense layers only, 2·rows·in·out each: one forward, two");
-        out.println("backward; the first layer's inputs count only where they are sines and cosines.");
+        out.println(
+                "GFLOP/s: products of the dense layers only, 2·rows·in·out each: one forward, two");
+        out.println(
+                "backward; the first layer's inputs count only where they are sines and cosines.");
         out.println("peak: that of the same instruction set; for java, the highest.");
         out.flush();
     }
