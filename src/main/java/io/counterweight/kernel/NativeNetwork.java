@@ -15,6 +15,9 @@ import java.lang.foreign.MemorySegment;
 final class NativeNetwork implements Network {
     private static final long ALIGNMENT = 64;
 
+    /// As many as the native code takes through all layers together: their copy stays near the core.
+    private static final int ROWS_OF_FORWARD = 96;
+
     private final NetworkSpec spec;
     private final ParameterLayout layout;
     private final NativeFunctions functions;
@@ -71,7 +74,7 @@ final class NativeNetwork implements Network {
             throw NativeStatus.unexpected(e);
         }
         if (status != NativeStatus.OK) {
-            throw fault(status, features, rows);
+            throw fault(status, features, 0, rows);
         }
         return block.get(JAVA_FLOAT, NativeStatus.LOSS);
     }
@@ -81,21 +84,24 @@ final class NativeNetwork implements Network {
         Arguments.checkRows(spec, features, rows);
         int values = rows * spec.classes();
         Arguments.requireAtLeast("probabilities.length", probabilities.length, values);
-        MemorySegment.copy(features, 0, this.features, JAVA_FLOAT, 0, rows * spec.features());
-        int status;
+        for (int row = 0; row < rows; row += ROWS_OF_FORWARD) {
+            int status = forward(features, row, Math.min(ROWS_OF_FORWARD, rows - row));
+            if (status != NativeStatus.OK) {
+                throw fault(status, features, row, rows);
+            }
+        }
+        MemorySegment.copy(this.probabilities, JAVA_FLOAT, 0, probabilities, 0, values);
+    }
+
+    private int forward(float[] features, int row, int rows) {
+        int d = spec.features();
+        MemorySegment.copy(features, row * d, this.features, JAVA_FLOAT, 0, rows * d);
+        MemorySegment to = probabilities.asSlice((long) row * spec.classes() * Float.BYTES);
         try {
-            status =
-                    (int)
-                            functions
-                                    .networkForward()
-                                    .invokeExact(block, this.features, rows, this.probabilities);
+            return (int) functions.networkForward().invokeExact(block, this.features, rows, to);
         } catch (Throwable e) {
             throw NativeStatus.unexpected(e);
         }
-        if (status != NativeStatus.OK) {
-            throw fault(status, features, rows);
-        }
-        MemorySegment.copy(this.probabilities, JAVA_FLOAT, 0, probabilities, 0, values);
     }
 
     @Override
@@ -139,7 +145,9 @@ final class NativeNetwork implements Network {
     }
 
     /// Finds what was not finite again, to say it in the words of the twin.
-    private RuntimeException fault(int status, float[] features, int rows) {
+    ///
+    /// @param row the first of the native call
+    private RuntimeException fault(int status, float[] features, int row, int rows) {
         Arguments.checkFeatures(spec, features, rows);
         float value = block.get(JAVA_FLOAT, NativeStatus.VALUE);
         switch (status) {
@@ -147,9 +155,9 @@ final class NativeNetwork implements Network {
                 return NonFiniteException.ofWeights(value);
             }
             case NativeStatus.LOGIT_NOT_FINITE -> {
-                int row = block.get(JAVA_INT, NativeStatus.ROW);
+                int at = row + block.get(JAVA_INT, NativeStatus.ROW);
                 return NonFiniteException.ofLogit(
-                        row, block.get(JAVA_INT, NativeStatus.COLUMN), value);
+                        at, block.get(JAVA_INT, NativeStatus.COLUMN), value);
             }
             case NativeStatus.LOSS_NOT_FINITE -> {
                 return NonFiniteException.ofLoss(value);
