@@ -15,7 +15,8 @@ import java.lang.foreign.MemorySegment;
 final class NativeNetwork implements Network {
     private static final long ALIGNMENT = 64;
 
-    /// As many as the native code takes through all layers together: their copy stays near the core.
+    /// As many as the native code takes through all layers together: their copy stays near the
+    /// core.
     private static final int ROWS_OF_FORWARD = 96;
 
     private final NetworkSpec spec;
