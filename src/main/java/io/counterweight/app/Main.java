@@ -1,5 +1,6 @@
 package io.counterweight.app;
 
+import io.counterweight.app.bench.BenchCommand;
 import io.counterweight.app.demo.DemoCommand;
 import io.counterweight.app.replay.ReplayCommand;
 import io.counterweight.app.service.ServeCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             TopicsCommand.class,
             TopologyCommand.class,
             ModelCommand.class,
+            BenchCommand.class,
         })
 public final class Main {
     public static void main(String[] arguments) {

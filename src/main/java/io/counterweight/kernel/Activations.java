@@ -14,7 +14,7 @@ final class Activations {
             }
             case RELU -> {
                 for (int r = 0; r < rows; r++) {
-                    values[r] = Math.max(values[r], 0f);
+                    values[r] = positive(values[r]);
                 }
             }
         }
@@ -26,8 +26,9 @@ final class Activations {
             case GELU -> {
                 for (int r = 0; r < rows; r++) {
                     float a = values[r];
-                    float cdf = PolynomialMath.normalCdf(a);
-                    derivatives[r] = Math.fma(a, PolynomialMath.normalDensity(a), cdf);
+                    float decay = PolynomialMath.normalDecay(a);
+                    float cdf = PolynomialMath.normalCdf(a, decay);
+                    derivatives[r] = Math.fma(a, PolynomialMath.normalDensityOf(decay), cdf);
                     values[r] = a * cdf;
                 }
             }
@@ -35,9 +36,14 @@ final class Activations {
                 for (int r = 0; r < rows; r++) {
                     float a = values[r];
                     derivatives[r] = a > 0f ? 1f : 0f;
-                    values[r] = Math.max(a, 0f);
+                    values[r] = positive(a);
                 }
             }
         }
+    }
+
+    /// The value, or 0 where it is at most 0; what is no number stays so, to be found later.
+    private static float positive(float a) {
+        return a <= 0f ? 0f : a;
     }
 }

@@ -12,8 +12,11 @@ final class Arguments {
                     "rows must be in [1, maxRows]: rows=%d, maxRows=%d"
                             .formatted(rows, spec.maxRows()));
         }
+        requireAtLeast("features.length", features.length, (long) rows * spec.features());
+    }
+
+    static void checkFeatures(NetworkSpec spec, float[] features, int rows) {
         int d = spec.features();
-        requireAtLeast("features.length", features.length, (long) rows * d);
         for (int i = 0; i < rows * d; i++) {
             if (!Float.isFinite(features[i])) {
                 throw new NonFiniteException(

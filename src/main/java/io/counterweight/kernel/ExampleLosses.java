@@ -3,6 +3,8 @@ package io.counterweight.kernel;
 /// The losses of a mini-batch: from logits to the mean weighted loss and its gradient, and from
 /// logits to probabilities.
 final class ExampleLosses {
+    private static final float SMALLEST_GRADIENT = 1e-30f;
+
     private final Head head;
     private final int logitsPerRow;
     private final int classes;
@@ -19,7 +21,7 @@ final class ExampleLosses {
     float totalWeight(float[] weights, int rows) {
         float total = sum.of(weights, rows);
         if (!Float.isFinite(total)) {
-            throw new NonFiniteException("sum of weights must be finite: sum=" + total);
+            throw NonFiniteException.ofWeights(total);
         }
         return total;
     }
@@ -32,12 +34,13 @@ final class ExampleLosses {
             weighted[r] = weights[r] * loss;
             float scale = weights[r] / total;
             for (int j = 0; j < logitsPerRow; j++) {
-                logits[j][r] *= scale;
+                float gradient = logits[j][r] * scale;
+                logits[j][r] = Math.abs(gradient) < SMALLEST_GRADIENT ? 0f : gradient;
             }
         }
         float mean = sum.of(weighted, rows) / total;
         if (!Float.isFinite(mean)) {
-            throw new NonFiniteException("mean loss must be finite: loss=" + mean);
+            throw NonFiniteException.ofLoss(mean);
         }
         return mean;
     }
@@ -54,8 +57,7 @@ final class ExampleLosses {
             for (int j = 0; j < logitsPerRow; j++) {
                 float logit = logits[j][r];
                 if (!Float.isFinite(logit)) {
-                    throw new NonFiniteException(
-                            "logit must be finite: row=%d, logit[%d]=%s".formatted(r, j, logit));
+                    throw NonFiniteException.ofLogit(r, j, logit);
                 }
             }
         }

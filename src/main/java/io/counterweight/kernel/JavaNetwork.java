@@ -42,6 +42,7 @@ final class JavaNetwork implements Network {
         Arguments.checkRows(spec, features, rows);
         Arguments.checkLabels(spec, labels, rows);
         Arguments.checkWeights(weights, rows);
+        Arguments.checkFeatures(spec, features, rows);
         standardisation.prepare(features, rows);
         try {
             float loss = gradientStep(features, labels, weights, rows);
@@ -58,6 +59,7 @@ final class JavaNetwork implements Network {
         Arguments.checkRows(spec, features, rows);
         Arguments.requireAtLeast(
                 "probabilities.length", probabilities.length, (long) rows * spec.classes());
+        Arguments.checkFeatures(spec, features, rows);
         encode(averages, features, rows);
         losses.probabilities(layers.forward(averages, rows), rows, probabilities);
     }
@@ -117,7 +119,7 @@ final class JavaNetwork implements Network {
 
     private void encode(float[] from, float[] features, int rows) {
         float[][] buffer = layers.input();
-        standardisation.standardise(features, rows, buffer, spec.valuesPerFeature());
+        standardisation.standardise(features, rows, buffer);
         encoding.encode(from, buffer, rows);
     }
 

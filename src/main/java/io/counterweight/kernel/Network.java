@@ -13,21 +13,25 @@ package io.counterweight.kernel;
 /// (float) is rounded to nearest once.
 ///
 /// A step on n rows, with d features:
-/// 1. **Standardisation**, double, each feature on its own, rows in order; count N from the state:
-///    `N += 1; δ = x − mean; mean = mean + δ / N; squares = squares + δ · (x − mean)` (no fma).
-/// 2. **Standardise** with the updated statistics: `m = (float) mean`, `s = (float) sqrt(squares /
-///    N)` with the root in double, 1 where the root is below 1e-4; `z = min(max((x − m) / s,
-///    −clip), clip)`.
-/// 3. **Encode** (k > 0): for frequency c of feature f, `u = c · z`; `[z, sin(2πu_1 … u_k),
-///    cos(2πu_1 … u_k)]` are the columns `f·(1 + 2k) …`. With k = 0, z alone.
+/// 1. **Statistics**, double, each feature on its own; N rows before this step, n in it; `shift =
+///    mean`, or the feature of the first row where N = 0; `t = 0`, `q = 0`; rows in order `δ = x −
+///    shift; t = t + δ; q = q + δ · δ`. Then `move = t / (N + n)`; `mean = shift + move`; `squares
+///    = max(squares + (q − t · move), 0)` (no fma).
+/// 2. **Standardise** with the updated statistics: `m = (float) mean`, `s = 1 / (float)
+///    sqrt(squares / N)` with the root in double and the reciprocal in float, 1 where the root is
+///    below 1e-4; `z = min(max((x − m) · s, −clip), clip)`.
+/// 3. **Encode** (k > 0): for frequency c of feature f, `u = min(max(c, −b), b) · z` with `b = 2¹⁹
+///    / clip` in float. The columns are every z, then every sin(2πu), then every cos(2πu), the
+///    latter in the order of the frequencies. With k = 0, every z alone.
 /// 4. **Dense layer**: `a = bias[o]`; for i = 0 … in−1: `a = fma(x[i], w[i][o], a)`.
 /// 5. **Activation** between layers. GELU: `P = Φ(a)`; value `a · P`, derivative `fma(a, φ(a), P)`.
-///    ReLU: value `max(a, 0)`, derivative 1 where a > 0, else 0.
+///    ReLU: value 0 where a ≤ 0, else a; derivative 1 where a > 0, else 0.
 /// 6. **Head and loss**, row by row: see [Head], [BinaryHead], [SoftmaxHead]. They give L and
 ///    dL/dz.
 /// 7. **Mean loss** = `S / W` with `W = laned sum of w_r` and `S = laned sum of w_r · L_r`; each
-///    dL/dz of row r is multiplied by `w_r / W`. Where W = 0 the loss is 0, and only the
-///    standardisation changes: the step ends here and is not counted.
+///    dL/dz of row r is multiplied by `w_r / W`, and is 0 where that is below 1e-30 in size: the
+///    sure rows of a trained network would fill the backward pass with denormals. Where W = 0 the
+///    loss is 0, and only the standardisation changes: the step ends here and is not counted.
 /// 8. **Backward**, last layer first. `dW[i][o]`: `a = 0`; rows in order `a = fma(x[i], g[o], a)`.
 ///    `db[o]`: `a = 0`; rows in order `a = a + g[o]`. `dx[i]`: `a = 0`; outputs in order `a =
 ///    fma(g[o], w[i][o], a)`; then times the derivative of step 5.

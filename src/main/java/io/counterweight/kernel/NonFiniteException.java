@@ -8,4 +8,17 @@ public final class NonFiniteException extends RuntimeException {
     public NonFiniteException(String message) {
         super(message);
     }
+
+    static NonFiniteException ofWeights(float sum) {
+        return new NonFiniteException("sum of weights must be finite: sum=" + sum);
+    }
+
+    static NonFiniteException ofLogit(int row, int logit, float value) {
+        return new NonFiniteException(
+                "logit must be finite: row=%d, logit[%d]=%s".formatted(row, logit, value));
+    }
+
+    static NonFiniteException ofLoss(float mean) {
+        return new NonFiniteException("mean loss must be finite: loss=" + mean);
+    }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// Where each parameter stands in the flat vector of a network: the frequencies (`features × k`,
 /// row-major), then for each dense layer its weights (`in × out`, row-major) and its bias (`out`).
-/// No padding: an implementation that pads does so in its own memory.
+/// The first layer's inputs are every z, every sine, every cosine, the latter two in the order of
+/// the frequencies. No padding: an implementation that pads does so in its own memory.
 ///
 /// @param layers the dense layers, input side first; the last gives the logits
 /// @param size parameters in all

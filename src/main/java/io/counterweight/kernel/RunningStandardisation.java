@@ -12,7 +12,7 @@ final class RunningStandardisation {
     private double[] nextSquares;
     private long nextRows;
     private final float[] centre;
-    private final float[] deviation;
+    private final float[] perDeviation;
 
     RunningStandardisation(int features, float clip) {
         this.features = features;
@@ -22,7 +22,7 @@ final class RunningStandardisation {
         this.nextMean = new double[features];
         this.nextSquares = new double[features];
         this.centre = new float[features];
-        this.deviation = new float[features];
+        this.perDeviation = new float[features];
         restate(mean, squares, rows);
     }
 
@@ -48,18 +48,17 @@ final class RunningStandardisation {
     /// Prepares the statistics that include `count` more rows; [#standardise] uses them at once.
     void prepare(float[] raw, int count) {
         for (int f = 0; f < features; f++) {
-            double m = mean[f];
-            double s = squares[f];
-            long n = rows;
+            double shift = rows > 0 ? mean[f] : raw[f];
+            double sum = 0;
+            double sumOfSquares = 0;
             for (int r = 0; r < count; r++) {
-                double x = raw[r * features + f];
-                n++;
-                double delta = x - m;
-                m = m + delta / (double) n;
-                s = s + delta * (x - m);
+                double delta = raw[r * features + f] - shift;
+                sum = sum + delta;
+                sumOfSquares = sumOfSquares + delta * delta;
             }
-            nextMean[f] = m;
-            nextSquares[f] = s;
+            double move = sum / (double) (rows + count);
+            nextMean[f] = shift + move;
+            nextSquares[f] = Math.max(squares[f] + (sumOfSquares - sum * move), 0);
         }
         nextRows = rows + count;
         restate(nextMean, nextSquares, nextRows);
@@ -81,14 +80,14 @@ final class RunningStandardisation {
         restate(mean, squares, rows);
     }
 
-    /// Feature f of row r goes to `out[f · stride][r]`.
-    void standardise(float[] raw, int count, float[][] out, int stride) {
+    /// Feature f of row r goes to `out[f][r]`.
+    void standardise(float[] raw, int count, float[][] out) {
         for (int f = 0; f < features; f++) {
             float m = centre[f];
-            float s = deviation[f];
-            float[] to = out[f * stride];
+            float s = perDeviation[f];
+            float[] to = out[f];
             for (int r = 0; r < count; r++) {
-                float z = (raw[r * features + f] - m) / s;
+                float z = (raw[r * features + f] - m) * s;
                 to[r] = Math.min(Math.max(z, -clip), clip);
             }
         }
@@ -97,7 +96,7 @@ final class RunningStandardisation {
     private void restate(double[] means, double[] sums, long count) {
         for (int f = 0; f < features; f++) {
             centre[f] = (float) means[f];
-            deviation[f] = NetworkState.deviation(sums[f], count);
+            perDeviation[f] = 1f / NetworkState.deviation(sums[f], count);
         }
     }
 }

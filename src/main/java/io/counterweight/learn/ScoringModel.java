@@ -5,10 +5,11 @@ import java.util.List;
 /// All that scoring needs of a trained network: standardisation, encoding, layers. Immutable by
 /// contract: the arrays belong to it and are never written again.
 ///
-/// The network: `z = clip((x − mean) / deviation, ±clip)`; each `z_f` becomes `[z_f, sin(2π c_f1
-/// z_f) … sin(2π c_fk z_f), cos(2π c_f1 z_f) … cos(2π c_fk z_f)]`; then dense layers with the
-/// activation between them, none after the last; then the head: one logit and a sigmoid for two
-/// classes (the logit is of class 1 against class 0), `classes` logits and a softmax otherwise.
+/// The network: `z = clip((x − mean) / deviation, ±clip)`; the columns are every z_f, then every
+/// sin(2π c_fj z_f), then every cos(2π c_fj z_f), features in order and j = 1 … k within a feature;
+/// then dense layers with the activation between them, none after the last; then the head: one
+/// logit and a sigmoid for two classes (the logit is of class 1 against class 0), `classes` logits
+/// and a softmax otherwise.
 ///
 /// @param mean one per feature
 /// @param deviation one per feature, > 0

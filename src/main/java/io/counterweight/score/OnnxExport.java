@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import io.counterweight.learn.ScoringModel;
-import io.counterweight.learn.ScoringModel.Dense;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -106,34 +105,16 @@ public final class OnnxExport {
         int last = model.layers().size() - 1;
         for (int i = 0; i <= last; i++) {
             var layer = model.layers().get(i);
-            var weights = i == 0 ? byKind(model, layer) : layer.weights();
             var dense =
                     graph.node(
                             "Gemm",
                             i == last ? LOGITS : "dense-" + i,
                             input,
-                            graph.constant("weights-" + i, weights, layer.in(), layer.out()),
+                            graph.constant(
+                                    "weights-" + i, layer.weights(), layer.in(), layer.out()),
                             graph.constant("bias-" + i, layer.bias(), layer.out()));
             input = i == last ? dense : graph.node(activation, "active-" + i, dense);
         }
-    }
-
-    /// The first layer's rows, from the learner's order (feature by feature: z, sines, cosines) to
-    /// the order of this graph (all z, all sines, all cosines), which saves it a transposition.
-    private static float[] byKind(ScoringModel model, Dense layer) {
-        int n = model.features();
-        int k = model.k();
-        int out = layer.out();
-        var ordered = new float[layer.weights().length];
-        for (int f = 0; f < n; f++) {
-            int from = f * (1 + 2 * k) * out;
-            System.arraycopy(layer.weights(), from, ordered, f * out, out);
-            int sines = (n + f * k) * out;
-            System.arraycopy(layer.weights(), from + out, ordered, sines, k * out);
-            int cosines = (n + n * k + f * k) * out;
-            System.arraycopy(layer.weights(), from + out + k * out, ordered, cosines, k * out);
-        }
-        return ordered;
     }
 
     /// Softmax for two classes too, over `[0, logit]`: it is the sigmoid, and keeps the relative

@@ -44,12 +44,11 @@ final class ReferenceNetwork {
         int k = spec.frequencies();
         double[] x = new double[spec.encoded()];
         for (int f = 0; f < z.length; f++) {
-            int at = f * spec.valuesPerFeature();
-            x[at] = z[f];
+            x[f] = z[f];
             for (int j = 0; j < k; j++) {
                 double turn = 2 * StrictMath.PI * p[f * k + j] * z[f];
-                x[at + 1 + j] = StrictMath.sin(turn);
-                x[at + 1 + k + j] = StrictMath.cos(turn);
+                x[z.length + f * k + j] = StrictMath.sin(turn);
+                x[z.length + (z.length + f) * k + j] = StrictMath.cos(turn);
             }
         }
         for (int l = 0; l < layout.layers().size(); l++) {

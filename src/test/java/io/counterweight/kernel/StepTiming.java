@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Prints the time of a training step and of a one-row forward for the base recipe's network. Not a
-/// test: run `mvn -q test-compile` and start this class on `target/classes:target/test-classes`.
+/// Prints what denormal numbers in the moments cost: a step of one row from a state of ordinary
+/// moments and from one whose moments are all denormal, on every instruction set. Not a test: run
+/// `mvn -q test-compile` and start this class on `target/classes:target/test-classes`.
 final class StepTiming {
     private static final int FEATURES = 15;
-    private static final int BATCH = 256;
+    private static final int STEPS = 100;
 
     private StepTiming() {}
 
@@ -22,41 +23,41 @@ final class StepTiming {
                         List.of(64, 32),
                         Activation.GELU,
                         new Loss.CrossEntropy(),
-                        new Optimiser.Adam(1e-3),
+                        new Optimiser.Adam(1e-9),
                         0.999,
                         8,
-                        BATCH);
-        Random random = new Random(1);
-        float[] parameters = new float[ParameterLayout.of(spec).size()];
-        for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = (float) (random.nextGaussian() * 0.1);
-        }
-        Network network = new JavaKernels().network(spec);
-        network.importState(NetworkState.initial(spec, parameters));
-        float[] features = new float[BATCH * FEATURES];
-        for (int i = 0; i < features.length; i++) {
-            features[i] = (float) random.nextGaussian();
-        }
-        int[] labels = new int[BATCH];
-        Arrays.setAll(labels, r -> features[r * FEATURES] > 1.5f ? 1 : 0);
-        float[] weights = new float[BATCH];
-        Arrays.fill(weights, 1f);
-        float[] probabilities = new float[2 * BATCH];
-        for (int round = 0; round < 6; round++) {
-            report("step of 256, us", 400, () -> network.step(features, labels, weights, BATCH));
-            report(
-                    "forward of 256, us",
-                    400,
-                    () -> network.forward(features, BATCH, probabilities));
-            report("forward of 1, us", 20_000, () -> network.forward(features, 1, probabilities));
+                        1);
+        for (Kernels kernels : AvailableKernels.all()) {
+            System.out.printf(
+                    "%s: step of 1 row, us: ordinary moments %.2f, denormal moments %.2f%n",
+                    kernels.name(), time(kernels, spec, 1e-3f), time(kernels, spec, 1e-39f));
         }
     }
 
-    private static void report(String what, int times, Runnable run) {
-        long start = System.nanoTime();
-        for (int i = 0; i < times; i++) {
-            run.run();
+    /// The least mean of windows that each begin at that state.
+    private static double time(Kernels kernels, NetworkSpec spec, float moment) {
+        Random random = new Random(1);
+        int size = ParameterLayout.of(spec).size();
+        float[] parameters = new float[size];
+        for (int i = 0; i < size; i++) {
+            parameters[i] = (float) (random.nextGaussian() * 0.1);
         }
-        System.out.printf("%s: %.1f%n", what, (System.nanoTime() - start) / 1e3 / times);
+        NetworkState state = NetworkState.initial(spec, parameters);
+        Arrays.fill(state.firstMoments(), moment);
+        Arrays.fill(state.secondMoments(), moment);
+        Arrays.fill(state.squares(), 1e6);
+        state.counts()[0] = 1_000_000;
+        Network network = kernels.network(spec);
+        float[] features = new float[FEATURES];
+        double least = Double.MAX_VALUE;
+        for (int window = 0; window < 200; window++) {
+            network.importState(state);
+            long start = System.nanoTime();
+            for (int i = 0; i < STEPS; i++) {
+                network.step(features, new int[1], new float[] {1}, 1);
+            }
+            least = Math.min(least, (System.nanoTime() - start) / 1e3 / STEPS);
+        }
+        return least;
     }
 }

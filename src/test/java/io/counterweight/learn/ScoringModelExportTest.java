@@ -44,12 +44,11 @@ class ScoringModelExportTest {
         for (int f = 0; f < raw.length; f++) {
             double z = ((double) raw[f] - model.mean()[f]) / model.deviation()[f];
             z = Math.clamp(z, -model.clip(), model.clip());
-            int at = f * (1 + 2 * k);
-            x[at] = z;
+            x[f] = z;
             for (int j = 0; j < k; j++) {
                 double turn = 2 * Math.PI * model.frequencies()[f * k + j] * z;
-                x[at + 1 + j] = Math.sin(turn);
-                x[at + 1 + k + j] = Math.cos(turn);
+                x[raw.length + f * k + j] = Math.sin(turn);
+                x[raw.length + (raw.length + f) * k + j] = Math.cos(turn);
             }
         }
         for (int l = 0; l < model.layers().size(); l++) {

@@ -46,12 +46,11 @@ final class ReferenceForward {
         for (int f = 0; f < model.features(); f++) {
             double z = ((double) rows[start + f] - model.mean()[f]) / model.deviation()[f];
             z = Math.max(-model.clip(), Math.min(model.clip(), z));
-            int at = f * (1 + 2 * k);
-            encoded[at] = z;
+            encoded[f] = z;
             for (int i = 0; i < k; i++) {
                 double angle = 2 * Math.PI * model.frequencies()[f * k + i] * z;
-                encoded[at + 1 + i] = Math.sin(angle);
-                encoded[at + 1 + k + i] = Math.cos(angle);
+                encoded[model.features() + f * k + i] = Math.sin(angle);
+                encoded[model.features() + (model.features() + f) * k + i] = Math.cos(angle);
             }
         }
         return encoded;

@@ -1,5 +1,6 @@
 package io.counterweight.app.replay;
 
+import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.UserError;
@@ -10,7 +11,6 @@ import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.ReportJson;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.TopicNames;
-import io.counterweight.kernel.JavaKernels;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +73,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try (var rows =
                         CsvTransactions.open(
                                 transactions, plan.event(), plan.labels(), plan.classes());
-                var replay = new Replay(plan, new JavaKernels(), observer, judged)) {
+                var replay = new Replay(plan, ChosenKernels.choose(), observer, judged)) {
             var progress = ProgressBar.onTerminal("transactions", lines());
             while (rows.hasNext()) {
                 replay.row(rows.next());

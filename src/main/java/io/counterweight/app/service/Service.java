@@ -1,9 +1,10 @@
 package io.counterweight.app.service;
 
+import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
-import io.counterweight.kernel.JavaKernels;
 import io.counterweight.observe.Health;
+import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
 import io.counterweight.observe.Metrics;
 import io.counterweight.observe.MicrometerObserver;
@@ -103,7 +104,9 @@ public final class Service implements AutoCloseable {
     }
 
     private void trainer(StreamSettings settings) {
-        var topology = TrainerTopology.of(plan, new JavaKernels(), observer);
+        var kernels = ChosenKernels.choose();
+        new KernelsMetric(kernels.name()).bindTo(metrics.registry());
+        var topology = TrainerTopology.of(plan, kernels, observer);
         var trainer = application("trainer", settings, topology);
         health.add(Health.Application.withoutModel("trainer", trainer::state));
     }

@@ -1,0 +1,172 @@
+/* The kernels of one instruction set: this file is compiled once for each, with the flags of that
+ * set and -DCW_ISA_HEADER naming its intrinsics.
+ *
+ * Rules that keep the bits the same on every set: every fused multiply-add is written out and
+ * -ffp-contract=off keeps the compiler from making more; a sum has one order, whatever the vector
+ * width; exp and its kin are polynomials.h; no approximate reciprocals; no flush-to-zero mode.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "counterweight.h"
+#include CW_ISA_HEADER
+
+#include "polynomials.h"
+#include "tiles.h"
+#include "network.h"
+#include "encode.h"
+#include "heads.h"
+#include "layers.h"
+#include "update.h"
+#include "state.h"
+
+/* Rows of a chunk through encoding and layers to finite logits. */
+static int32_t forward_chunk(network *n, const float *values, const float *features, int64_t rows,
+                             int64_t from, int64_t count, int training) {
+    int32_t status = encode(n, features, rows, from, count);
+    if (status != CW_OK) {
+        return status;
+    }
+    forward_layers(n, values, count, training);
+    return check_logits(n, from, count);
+}
+
+static int64_t chunk_at(int64_t from, int64_t rows) {
+    return rows - from < CHUNK ? rows - from : CHUNK;
+}
+
+/* The gradients and the mean loss of a mini-batch. */
+static int32_t gradients_of(network *n, const float *features, const int32_t *labels, int64_t rows,
+                            float total) {
+    bound_frequencies(n, n->values);
+    transpose_weights(n);
+    memset(n->turn_gradients, 0, (size_t)n->turn_row * sizeof(float));
+    for (int64_t from = 0; from < rows; from += CHUNK) {
+        int64_t count = chunk_at(from, rows);
+        int32_t status = forward_chunk(n, n->values, features, rows, from, count, 1);
+        if (status != CW_OK) {
+            return status;
+        }
+        losses_and_gradients(n, labels, from, count, total);
+        backward_layers(n, count, from == 0);
+        add_turn_gradients(n, count);
+    }
+    memset(n->losses + rows, 0, (size_t)(up_to(rows, 64) - rows) * sizeof(float));
+    float mean = laned_sum(n->losses, rows) / total;
+    n->report.loss = mean;
+    if (!(mean - mean == 0)) {
+        n->report.value = mean;
+        return CW_LOSS_NOT_FINITE;
+    }
+    for (int64_t j = 0; j < n->turns; j++) {
+        n->gradients[j] = n->turn_gradients[j] * (float)6.283185307179586;
+    }
+    clear_padding_of_gradients(n);
+    return check_gradients(n);
+}
+
+/* Keeps the statistics that count_features prepared. */
+static void keep_statistics(network *n, int64_t rows) {
+    double *mean = n->mean;
+    double *squares = n->squares;
+    n->mean = n->next_mean;
+    n->squares = n->next_squares;
+    n->next_mean = mean;
+    n->next_squares = squares;
+    n->rows += rows;
+}
+
+static int32_t network_step(void *block, const float *features, const int32_t *labels,
+                            const float *weights, int32_t rows) {
+    network *n = block;
+    int32_t status = count_features(n, features, rows);
+    if (status != CW_OK) {
+        return status;
+    }
+    int64_t padded = up_to(rows, 64);
+    memcpy(n->weights, weights, (size_t)rows * sizeof(float));
+    memset(n->weights + rows, 0, (size_t)(padded - rows) * sizeof(float));
+    float total = laned_sum(n->weights, rows);
+    n->report.loss = 0;
+    if (!(total - total == 0)) {
+        n->report.value = total;
+        return CW_WEIGHTS_NOT_FINITE;
+    }
+    restate(n, n->next_mean, n->next_squares, n->rows + rows);
+    if (total != 0) {
+        status = gradients_of(n, features, labels, rows, total);
+        if (status != CW_OK) {
+            restate(n, n->mean, n->squares, n->rows);
+            return status;
+        }
+        update(n);
+    }
+    keep_statistics(n, rows);
+    return CW_OK;
+}
+
+static int32_t network_forward(void *block, const float *features, int32_t rows,
+                               float *probabilities) {
+    network *n = block;
+    bound_frequencies(n, n->averages);
+    for (int64_t from = 0; from < rows; from += CHUNK) {
+        int64_t count = chunk_at(from, rows);
+        int32_t status = forward_chunk(n, n->averages, features, rows, from, count, 0);
+        if (status != CW_OK) {
+            return status;
+        }
+        probabilities_of(n, count, probabilities + from * n->spec.classes);
+    }
+    return CW_OK;
+}
+
+static int32_t evaluate(int32_t function, const float *in, int64_t count, float *out,
+                        float *second) {
+    for (int64_t i = 0; i < count; i += W) {
+        float x[W] = {0}, y[W], z[W];
+        int64_t lanes = count - i < W ? count - i : W;
+        for (int64_t j = 0; j < lanes; j++) {
+            x[j] = in[i + j];
+        }
+        vf v = vf_load(x);
+        vf t = v_normal_bound(v);
+        vf decay = v_normal_decay(t);
+        vf sine = v, cosine = v;
+        switch (function) {
+            case CW_EXP: vf_store(y, v_exp(v)); break;
+            case CW_LOG: vf_store(y, v_log(v)); break;
+            case CW_LOG1P: vf_store(y, v_log1p(v)); break;
+            case CW_SIGMOID: vf_store(y, v_sigmoid(v)); break;
+            case CW_SOFTPLUS: vf_store(y, v_softplus(v)); break;
+            case CW_NORMAL_CDF: vf_store(y, v_normal_cdf(v, t, decay)); break;
+            case CW_NORMAL_DENSITY: vf_store(y, v_normal_density(decay)); break;
+            case CW_SINE_COSINE:
+                v_sine_cosine_of_turns(v, &sine, &cosine);
+                vf_store(y, sine);
+                vf_store(z, cosine);
+                break;
+            default: return CW_BAD_SPEC;
+        }
+        for (int64_t j = 0; j < lanes; j++) {
+            out[i + j] = y[j];
+            if (function == CW_SINE_COSINE) {
+                second[i + j] = z[j];
+            }
+        }
+    }
+    return CW_OK;
+}
+
+const cw_kernels ISA_TABLE = {
+    .isa = ISA_ID,
+    .lanes = W,
+    .network_bytes = network_bytes,
+    .network_init = network_init,
+    .network_import = network_import,
+    .network_export = network_export,
+    .network_gradients = network_gradients,
+    .network_step = network_step,
+    .network_forward = network_forward,
+    .fma_peak = fma_peak,
+    .evaluate = evaluate,
+};
