@@ -1,6 +1,9 @@
 package io.counterweight.imbalance;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What weight an example of each class gets.
 ///
@@ -51,6 +54,51 @@ public sealed interface Weighting {
                         "half-life must hold at least 8 examples of the rarest class: halfLife=%s, examplesPerDay=%s, held=%.3f"
                                 .formatted(halfLife, examplesPerDay, held));
             }
+        }
+    }
+
+    /// Inverse to the effective number of examples (Cui et al., CVPR 2019): `E_c = (1 − β^N_c) / (1
+    /// − β)`, `w_c = min(cap, k·(1/E_c) / Σ_j (1/E_j))`. New examples of a class that has many say
+    /// little that is new: E_c stops growing at 1 / (1 − β).
+    ///
+    /// @param beta β in [0, 1): .9999 by default; 0 weighs every class the same, towards 1 the
+    ///   weights become those of [Running]
+    record EffectiveNumber(Double beta, Double cap) implements Weighting {
+        public EffectiveNumber {
+            beta = beta == null ? 0.9999 : beta;
+            if (!(beta >= 0 && beta < 1)) {
+                throw new IllegalArgumentException("beta must be in [0, 1): beta=" + beta);
+            }
+            cap = checkedCap(cap);
+        }
+    }
+
+    /// The square root of [Running]'s: `w_c = min(cap, √((N + k·a) / (k·(N_c + a))))`, so that two
+    /// classes' weights stand as √(N₀/N₁).
+    record SquareRoot(Double smoothing, Double cap) implements Weighting {
+        public SquareRoot {
+            smoothing = checkedSmoothing(smoothing);
+            cap = checkedCap(cap);
+        }
+    }
+
+    /// Weights that never change.
+    ///
+    /// @param weights by the name of the class, in (0, 1e6]; 1 for a class that is not named
+    record Fixed(Map<String, Double> weights) implements Weighting {
+        public Fixed {
+            if (weights == null || weights.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "weights must name a class at least: weights=" + weights);
+            }
+            weights.forEach((name, weight) -> {
+                if (!(weight > 0 && weight <= 1e6)) {
+                    throw new IllegalArgumentException(
+                            "a weight must be in (0, 1e6]: %s=%s".formatted(name, weight));
+                }
+            });
+            // Sorted: a recipe's text must be the same in every run.
+            weights = Collections.unmodifiableMap(new TreeMap<>(weights));
         }
     }
 

@@ -39,10 +39,10 @@ public final class Learner {
         this.recipe = recipe;
         this.features = features;
         this.classes = classes;
-        this.weights = new ClassWeights(recipe.weighting());
+        this.weights = new ClassWeights(recipe.weighting(), classes);
         this.spec = recipe.network(features, classes);
         this.network = kernels.network(spec);
-        this.counts = weights.emptyCounts(classes.count());
+        this.counts = weights.emptyCounts();
         this.pending = new MiniBatch(features, recipe.batch());
     }
 

@@ -1,0 +1,102 @@
+package io.counterweight.imbalance;
+
+import java.time.Duration;
+
+/// How often an example of each class is learned from: once, never, again, or in a made-up
+/// neighbour's shape. Several may be composed. Nothing here enters counts, priors or metrics.
+///
+/// A null component means "the default": the binder of a recipe leaves absent keys null.
+public sealed interface Resampling {
+    /// Real minority examples are learned again, drawn from a [MinorityBuffer].
+    ///
+    /// @param share of a composed mini-batch that they are, in (0, .5]: .03 by default
+    record MinorityReplay(Double share) implements Resampling {
+        public MinorityReplay {
+            share = checkedShare(share, 0.03);
+        }
+    }
+
+    /// Synthetic minority examples between real ones (Chawla et al., JAIR 2002); see [Smote].
+    ///
+    /// @param share of a composed mini-batch that they are at most, in (0, .5]: .1 by default
+    /// @param neighbours k of the nearest neighbours, in [1, 64]: 5 by default
+    /// @param leastExamples real examples of a class below which none of it is made up, ≥ 2: 100 by
+    ///   default
+    /// @param budget synthetic examples a real minority example learned, in (0, 1000]: 20 by
+    ///   default. It bounds what one fraud may cost where frauds are rare
+    record Smote(Double share, Integer neighbours, Integer leastExamples, Double budget)
+            implements Resampling {
+        public Smote {
+            share = checkedShare(share, 0.1);
+            neighbours = neighbours == null ? 5 : neighbours;
+            leastExamples = leastExamples == null ? 100 : leastExamples;
+            budget = budget == null ? 20 : budget;
+            if (neighbours < 1 || neighbours > 64) {
+                throw new IllegalArgumentException(
+                        "neighbours must be in [1, 64]: neighbours=" + neighbours);
+            }
+            if (leastExamples < 2) {
+                throw new IllegalArgumentException(
+                        "least-examples must be at least 2: least-examples=" + leastExamples);
+            }
+            if (!(budget > 0 && budget <= 1000)) {
+                throw new IllegalArgumentException("budget must be in (0, 1000]: budget=" + budget);
+            }
+        }
+    }
+
+    /// Old rows of all classes are learned again, drawn alike from those whose labels became known
+    /// in the last window.
+    ///
+    /// @param rows a new row, in [1, 16]: 1 by default
+    /// @param window event time, positive: 14 days by default
+    record UniformReplay(Integer rows, Duration window) implements Resampling {
+        public UniformReplay {
+            rows = rows == null ? 1 : rows;
+            window = window == null ? Duration.ofDays(14) : window;
+            if (rows < 1 || rows > 16) {
+                throw new IllegalArgumentException("rows must be in [1, 16]: rows=" + rows);
+            }
+            if (window.toMillis() <= 0) {
+                throw new IllegalArgumentException("window must be positive: window=" + window);
+            }
+        }
+    }
+
+    /// A majority example is learned from, or left out, by a hash of its id.
+    ///
+    /// @param keep rate of those learned from, in (0, 1]: .2 by default
+    record Undersampling(Double keep) implements Resampling {
+        public Undersampling {
+            keep = keep == null ? 0.2 : keep;
+            if (!(keep > 0 && keep <= 1)) {
+                throw new IllegalArgumentException("keep must be in (0, 1]: keep=" + keep);
+            }
+        }
+    }
+
+    /// Oversampling online bagging (Wang, Minku, Yao, TKDE 2015): an example is learned K ~
+    /// Poisson(λ) times, `λ = min(cap, N_max / N_c)`; see [OnlineBagging].
+    ///
+    /// @param cap in [1, 100]: 20 by default
+    record Oob(Double cap) implements Resampling {
+        public Oob {
+            cap = cap == null ? 20 : cap;
+            if (!(cap >= 1 && cap <= 100)) {
+                throw new IllegalArgumentException("cap must be in [1, 100]: cap=" + cap);
+            }
+        }
+    }
+
+    /// Undersampling online bagging (Wang, Minku, Yao, TKDE 2015): `λ = N_min / N_c`; see
+    /// [OnlineBagging].
+    record Uob() implements Resampling {}
+
+    private static Double checkedShare(Double share, double byDefault) {
+        double checked = share == null ? byDefault : share;
+        if (!(checked > 0 && checked <= 0.5)) {
+            throw new IllegalArgumentException("share must be in (0, 0.5]: share=" + share);
+        }
+        return checked;
+    }
+}
