@@ -1,6 +1,7 @@
 package io.counterweight.learn;
 
 import io.counterweight.event.Classes;
+import io.counterweight.imbalance.CounterRandom;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.ParameterLayout;
 import java.util.List;

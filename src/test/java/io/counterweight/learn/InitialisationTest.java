@@ -2,6 +2,7 @@ package io.counterweight.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.imbalance.CounterRandom;
 import io.counterweight.imbalance.Weighting;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.ParameterLayout;

@@ -1,0 +1,167 @@
+package io.counterweight.imbalance;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The newest examples of one class, each in a slot it keeps while it is held. When all slots have
+/// been filled once, the next example takes the slot of the oldest, whether or not that was removed
+/// before. Confined to one thread at a time.
+final class ExampleRing {
+    private final int columns;
+    private final long[] keys;
+    private final long[] times;
+    private final float[] features;
+
+    /// The slots that hold an example, packed, in no order; and where each slot stands there, −1
+    /// for an empty one.
+    private final int[] held;
+
+    private final int[] places;
+
+    /// When a slot last changed, in changes of this ring.
+    private final long[] changed;
+
+    private int size;
+    private int next;
+    private long changes;
+
+    ExampleRing(int capacity, int columns) {
+        this.columns = columns;
+        this.keys = new long[capacity];
+        this.times = new long[capacity];
+        this.features = new float[Math.multiplyExact(capacity, columns)];
+        this.held = new int[capacity];
+        this.places = new int[capacity];
+        this.changed = new long[capacity];
+        Arrays.fill(places, -1);
+    }
+
+    int capacity() {
+        return keys.length;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void add(long key, long eventTimeMillis, float[] example) {
+        int slot = next;
+        next = (next + 1) % keys.length;
+        keys[slot] = key;
+        times[slot] = eventTimeMillis;
+        System.arraycopy(example, 0, features, slot * columns, columns);
+        if (places[slot] < 0) {
+            hold(slot);
+        }
+        changed[slot] = ++changes;
+    }
+
+    boolean remove(long key) {
+        for (int i = 0; i < size; i++) {
+            if (keys[held[i]] == key) {
+                release(held[i]);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Event time of the oldest example held; `Long.MAX_VALUE` when there is none.
+    long oldestMillis() {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            oldest = Math.min(oldest, times[held[i]]);
+        }
+        return oldest;
+    }
+
+    /// The slot of the i-th of the examples held, in no order.
+    int slotOf(int i) {
+        return held[i];
+    }
+
+    boolean holds(int slot) {
+        return places[slot] >= 0;
+    }
+
+    /// Changes so far: what changed since then has a later [#changed].
+    long changes() {
+        return changes;
+    }
+
+    long changed(int slot) {
+        return changed[slot];
+    }
+
+    float[] features() {
+        return features;
+    }
+
+    int at(int slot) {
+        return slot * columns;
+    }
+
+    void copy(int slot, float[] to, int at) {
+        System.arraycopy(features, slot * columns, to, at, columns);
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        out.writeInt(size);
+        out.writeInt(next);
+        for (int i = 0; i < size; i++) {
+            int slot = held[i];
+            out.writeInt(slot);
+            out.writeLong(keys[slot]);
+            out.writeLong(times[slot]);
+            for (int f = slot * columns; f < (slot + 1) * columns; f++) {
+                out.writeFloat(features[f]);
+            }
+        }
+    }
+
+    /// Fills an empty ring.
+    void readFrom(DataInput in) throws IOException {
+        int examples = in.readInt();
+        next = in.readInt();
+        requireSlot("examples", examples, keys.length + 1);
+        requireSlot("next", next, Math.max(1, keys.length));
+        for (int i = 0; i < examples; i++) {
+            int slot = in.readInt();
+            requireSlot("slot", slot, keys.length);
+            if (holds(slot)) {
+                throw new IllegalArgumentException("a slot must be read once: slot=" + slot);
+            }
+            keys[slot] = in.readLong();
+            times[slot] = in.readLong();
+            for (int f = slot * columns; f < (slot + 1) * columns; f++) {
+                features[f] = in.readFloat();
+            }
+            hold(slot);
+            changed[slot] = ++changes;
+        }
+    }
+
+    private void hold(int slot) {
+        held[size] = slot;
+        places[slot] = size;
+        size++;
+    }
+
+    private void release(int slot) {
+        size--;
+        int last = held[size];
+        held[places[slot]] = last;
+        places[last] = places[slot];
+        places[slot] = -1;
+        changed[slot] = ++changes;
+    }
+
+    private static void requireSlot(String name, int value, int bound) {
+        if (value < 0 || value >= bound) {
+            throw new IllegalArgumentException(
+                    "%s must be in [0, %d): %s=%d".formatted(name, bound, name, value));
+        }
+    }
+}
