@@ -1,5 +1,6 @@
 package io.counterweight.evaluate;
 
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,14 +8,24 @@ import org.jspecify.annotations.Nullable;
 /// (JSON), and what the dashboard draws. A metric without a value (no positive in the window) is
 /// null, never 0.
 ///
+/// @param champion whether the recipe decides
 /// @param eventTime when, in event time (ms): the time the newest label became known
 /// @param examples labelled transactions judged since the start
 /// @param window labelled transactions the windowed figures cover
 /// @param accuracy over the window; shown only beside the accuracy of "always the majority"
 /// @param averagePrecision over the window, of the minority classes against the majority
+/// @param recallAtBudget share of the window's frauds among its highest scores, as many as the
+///   alert budget allows for the window's time; null without a budget
+/// @param rawCalibrationError of the scores before calibration
+/// @param cost of the decisions over the window: losses missed and reviews; null where the policy
+///   has no costs
+/// @param minorityBuffer minority examples kept for resampling
+/// @param syntheticShare share of synthetic rows among all rows trained on lately
+/// @param strategy what `strategy: auto` chose and why; null without it
 public record Evaluation(
         String pipeline,
         String recipe,
+        boolean champion,
         long eventTime,
         long examples,
         long steps,
@@ -24,15 +35,23 @@ public record Evaluation(
         @Nullable Double accuracy,
         @Nullable Double majorityAccuracy,
         @Nullable Double averagePrecision,
+        @Nullable Double recallAtBudget,
         @Nullable Double baseRate,
         @Nullable Double calibrationError,
-        @Nullable Double logLoss) {
+        @Nullable Double rawCalibrationError,
+        @Nullable Double logLoss,
+        @Nullable Double cost,
+        int minorityBuffer,
+        double syntheticShare,
+        @Nullable String strategy) {
 
     /// One class's share of an [Evaluation].
     ///
     /// @param count labelled transactions of the class since the start (or decayed, as the recipe
     ///   counts)
     /// @param weight the class weight the learner uses now
+    /// @param trainingPrior share of the class in what the network is trained on, by weight
+    /// @param livePrior share of the class among the labelled transactions
     /// @param labelled transactions of the class in the window
     /// @param caught those of them decided as this class
     /// @param decided transactions of the window decided as this class
@@ -41,6 +60,8 @@ public record Evaluation(
             String name,
             double count,
             double weight,
+            @Nullable Double trainingPrior,
+            @Nullable Double livePrior,
             long labelled,
             long caught,
             long decided,
@@ -48,4 +69,31 @@ public record Evaluation(
             @Nullable Double recallLow,
             @Nullable Double recallHigh,
             @Nullable Double precision) {}
+
+    /// What a learner says of itself, beside the metrics.
+    ///
+    /// @param counts one a class, as the recipe counts
+    /// @param weights one a class, in use now
+    /// @param trainingPriors one a class
+    public record Learning(
+            long steps,
+            String modelVersion,
+            List<Double> counts,
+            List<Double> weights,
+            List<Double> trainingPriors,
+            int minorityBuffer,
+            double syntheticShare,
+            @Nullable String strategy) {
+        public Learning {
+            counts = List.copyOf(counts);
+            weights = List.copyOf(weights);
+            trainingPriors = List.copyOf(trainingPriors);
+        }
+
+        /// Of a recipe that learns nothing.
+        public static Learning none(int classes) {
+            var nothing = Collections.nCopies(classes, 0.0);
+            return new Learning(0, "", nothing, nothing, nothing, 0, 0, null);
+        }
+    }
 }

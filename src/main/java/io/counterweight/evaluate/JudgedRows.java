@@ -2,7 +2,7 @@ package io.counterweight.evaluate;
 
 import java.util.Arrays;
 
-/// Every labelled transaction of one recipe, in columns: 30 bytes a row. Not thread-safe.
+/// Every labelled transaction of one recipe, in columns: 34 bytes a row. Not thread-safe.
 final class JudgedRows {
     static final long MILLIS_PER_DAY = 86_400_000;
 
@@ -11,6 +11,7 @@ final class JudgedRows {
     private int[] entities = new int[1024];
     private float[] scores = new float[1024];
     private float[] probabilities = new float[1024];
+    private float[] raws = new float[1024];
     private float[] briers = new float[1024];
     private float[] logLosses = new float[1024];
     private byte[] labels = new byte[1024];
@@ -23,6 +24,7 @@ final class JudgedRows {
             int entity,
             float score,
             float probability,
+            float raw,
             double brier,
             double logLoss,
             int label,
@@ -34,6 +36,7 @@ final class JudgedRows {
         entities[size] = entity;
         scores[size] = score;
         probabilities[size] = probability;
+        raws[size] = raw;
         briers[size] = (float) brier;
         logLosses[size] = (float) logLoss;
         labels[size] = (byte) label;
@@ -47,6 +50,7 @@ final class JudgedRows {
         entities = Arrays.copyOf(entities, length);
         scores = Arrays.copyOf(scores, length);
         probabilities = Arrays.copyOf(probabilities, length);
+        raws = Arrays.copyOf(raws, length);
         briers = Arrays.copyOf(briers, length);
         logLosses = Arrays.copyOf(logLosses, length);
         labels = Arrays.copyOf(labels, length);
@@ -87,6 +91,10 @@ final class JudgedRows {
 
     float probability(int row) {
         return probabilities[row];
+    }
+
+    float raw(int row) {
+        return raws[row];
     }
 
     float brier(int row) {

@@ -4,28 +4,38 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// The last n labelled transactions, the oldest overwritten: 12 bytes each. Not thread-safe.
+/// The last n labelled transactions, the oldest overwritten: 30 bytes each. Not thread-safe.
 final class JudgedWindow {
     /// One transaction, as far as a metric needs it.
     ///
     /// @param identity hash of the transaction's id
     /// @param bin bin of its probability of fraud, [LogitHistogram#binOf]
+    /// @param rawBin bin of that before calibration
     /// @param loss its log loss, in units of 2^−20
-    record Entry(int identity, int label, int decision, int bin, int loss) {}
+    /// @param time when it happened (ms)
+    /// @param cost of the decision, in hundredths
+    record Entry(
+            int identity, int label, int decision, int bin, int rawBin, int loss, long time, long cost) {}
 
     private final int[] identities;
 
     /// Bin in the lower 14 bits, then label and decision, 8 bits each.
     private final int[] outcomes;
 
+    private final short[] rawBins;
     private final int[] losses;
+    private final long[] times;
+    private final long[] costs;
     private int size;
     private int next;
 
     JudgedWindow(int capacity) {
         this.identities = new int[capacity];
         this.outcomes = new int[capacity];
+        this.rawBins = new short[capacity];
         this.losses = new int[capacity];
+        this.times = new long[capacity];
+        this.costs = new long[capacity];
     }
 
     int size() {
@@ -53,13 +63,19 @@ final class JudgedWindow {
                 (outcome >> 14) & 0xff,
                 (outcome >> 22) & 0xff,
                 outcome & 0x3fff,
-                losses[slot]);
+                rawBins[slot],
+                losses[slot],
+                times[slot],
+                costs[slot]);
     }
 
     private void set(int slot, Entry entry) {
         identities[slot] = entry.identity;
         outcomes[slot] = pack(entry);
+        rawBins[slot] = (short) entry.rawBin;
         losses[slot] = entry.loss;
+        times[slot] = entry.time;
+        costs[slot] = entry.cost;
     }
 
     /// Puts `after` where `before` is; false when it is not in the window any more.
@@ -78,6 +94,17 @@ final class JudgedWindow {
         return entry.bin | (entry.label << 14) | (entry.decision << 22);
     }
 
+    /// The event time from the earliest transaction to the latest, in milliseconds.
+    long span() {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (int slot = 0; slot < size; slot++) {
+            first = Math.min(first, times[slot]);
+            last = Math.max(last, times[slot]);
+        }
+        return size == 0 ? 0 : last - first;
+    }
+
     /// Writes the entries, the oldest first.
     void write(DataOutput out) throws IOException {
         out.writeInt(size);
@@ -85,7 +112,10 @@ final class JudgedWindow {
         for (int i = 0; i < size; i++) {
             out.writeInt(identities[slot]);
             out.writeInt(outcomes[slot]);
+            out.writeShort(rawBins[slot]);
             out.writeInt(losses[slot]);
+            out.writeLong(times[slot]);
+            out.writeLong(costs[slot]);
             slot = slot + 1 == identities.length ? 0 : slot + 1;
         }
     }
@@ -98,7 +128,10 @@ final class JudgedWindow {
         for (int i = 0; i < written; i++) {
             identities[next] = in.readInt();
             outcomes[next] = in.readInt();
+            rawBins[next] = in.readShort();
             losses[next] = in.readInt();
+            times[next] = in.readLong();
+            costs[next] = in.readLong();
             advance();
         }
     }

@@ -1,31 +1,40 @@
 package io.counterweight.evaluate;
 
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Classes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// One recipe's metrics over a sliding window of the last labelled transactions, kept up to date
 /// with every label. Not thread-safe; owned by the learner's thread.
 ///
 /// All state is whole numbers, so that adding and taking back leave no rounding behind and a
-/// restored copy goes on with the same bits. Average precision and calibration error come from a
-/// histogram of logits ([LogitHistogram]): scores closer than 1/512 in the logit tie.
+/// restored copy goes on with the same bits. Average precision and calibration error come from
+/// histograms of logits ([LogitHistogram]): scores closer than 1/512 in the logit tie.
 public final class LiveMetrics {
     /// Units of a log loss: 2^−20.
     private static final double LOSS_UNITS = 1 << 20;
 
+    private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+
     private final Classes classes;
     private final JudgedWindow window;
+    private final @Nullable Integer alertsPerDay;
     private DecisionCounts decisions;
     private LogitHistogram histogram;
+    private LogitHistogram rawHistogram;
     private long loss;
+    private long cost;
     private long examples;
 
     /// @param window how many labelled transactions the figures cover
-    public LiveMetrics(Classes classes, int window) {
+    /// @param alertsPerDay the alert budget of a day; null for none
+    public LiveMetrics(Classes classes, int window, @Nullable Integer alertsPerDay) {
         if (window < 1) {
             throw new IllegalArgumentException("window must be at least 1: window=" + window);
         }
@@ -35,19 +44,20 @@ public final class LiveMetrics {
         }
         this.classes = classes;
         this.window = new JudgedWindow(window);
+        this.alertsPerDay = alertsPerDay;
         this.decisions = new DecisionCounts(classes.count());
         this.histogram = new LogitHistogram();
+        this.rawHistogram = new LogitHistogram();
     }
 
     /// A label became known.
     ///
-    /// @param decision what the recipe had decided
-    /// @param probabilities one per class, calibrated, as the recipe had scored
-    public void add(String transactionId, int label, int decision, float[] probabilities) {
+    /// @param cost of the decision now that the class is known; 0 where costs are not declared
+    public void add(JudgedScore score, int label, double cost) {
         if (window.isFull()) {
             count(window.oldest(), -1);
         }
-        var entry = entry(transactionId, label, decision, probabilities);
+        var entry = entry(score, label, cost);
         window.add(entry);
         count(entry, 1);
         examples++;
@@ -56,84 +66,128 @@ public final class LiveMetrics {
     /// A label was replaced: the transaction now counts as the new class, where the window still
     /// holds it. [Evaluation#examples] does not change. Costs a look at the whole window.
     ///
+    /// @param before and `cost` are what the decision cost as the old class and as the new
     /// @return whether the window still held it
-    public boolean revise(
-            String transactionId, int from, int label, int decision, float[] probabilities) {
-        var before = entry(transactionId, from, decision, probabilities);
-        var after = entry(transactionId, label, decision, probabilities);
-        if (!window.replace(before, after)) {
+    public boolean revise(JudgedScore score, int from, double before, int label, double cost) {
+        var old = entry(score, from, before);
+        var now = entry(score, label, cost);
+        if (!window.replace(old, now)) {
             return false;
         }
-        count(before, -1);
-        count(after, 1);
+        count(old, -1);
+        count(now, 1);
         return true;
     }
 
-    private JudgedWindow.Entry entry(
-            String transactionId, int label, int decision, float[] probabilities) {
-        float fraud = ProbabilityLoss.minority(probabilities, classes.majority());
+    private JudgedWindow.Entry entry(JudgedScore score, int label, double cost) {
+        int majority = classes.majority();
+        var probabilities = score.probabilities();
         return new JudgedWindow.Entry(
-                transactionId.hashCode(),
+                score.transactionId().hashCode(),
                 label,
-                decision,
-                LogitHistogram.binOf(fraud),
-                (int) Math.round(ProbabilityLoss.logLoss(probabilities, label) * LOSS_UNITS));
+                score.decision(),
+                LogitHistogram.binOf(ProbabilityLoss.minority(probabilities, majority)),
+                LogitHistogram.binOf(ProbabilityLoss.minority(score.raw(), majority)),
+                (int) Math.round(ProbabilityLoss.logLoss(probabilities, label) * LOSS_UNITS),
+                score.eventTime(),
+                Math.round(cost * 100));
     }
 
     private void count(JudgedWindow.Entry entry, int sign) {
         boolean fraud = entry.label() != classes.majority();
         loss += sign * (long) entry.loss();
+        cost += sign * entry.cost();
         if (sign > 0) {
             decisions.add(entry.label(), entry.decision());
             histogram.add(entry.bin(), fraud);
+            rawHistogram.add(entry.rawBin(), fraud);
         } else {
             decisions.remove(entry.label(), entry.decision());
             histogram.remove(entry.bin(), fraud);
+            rawHistogram.remove(entry.rawBin(), fraud);
         }
+    }
+
+    /// Labelled transactions that the figures cover now.
+    public int size() {
+        return window.size();
+    }
+
+    /// Those of them that are of a minority class.
+    public long frauds() {
+        return window.size() - decisions.labelled(classes.majority());
+    }
+
+    /// Alerts that the budget allows for the time that the window covers, at most its size; null
+    /// without a budget or while the window covers no time.
+    private @Nullable Integer alerts() {
+        long span = window.span();
+        if (alertsPerDay == null || span == 0) {
+            return null;
+        }
+        return (int) Math.min(window.size(), Math.round(alertsPerDay * span / MILLIS_PER_DAY));
+    }
+
+    /// The probability from which on the window's highest scores fill the alert budget; null while
+    /// there is nothing to go by.
+    public @Nullable Double thresholdOfBudget() {
+        var alerts = alerts();
+        return alerts == null ? null : histogram.probabilityOfHighest(alerts);
     }
 
     /// What the window says now. A metric without a value is null.
     ///
+    /// @param champion whether the recipe decides
     /// @param eventTime when the newest label became known (ms)
-    /// @param counts per class, as the recipe counts
-    /// @param weights per class, in use now
+    /// @param hasCosts whether the decision policy declares costs
     public Evaluation evaluation(
             String pipeline,
             String recipe,
+            boolean champion,
             long eventTime,
-            long steps,
-            String modelVersion,
-            double[] counts,
-            double[] weights) {
+            boolean hasCosts,
+            Learning learning) {
         int size = window.size();
-        long frauds = size - decisions.labelled(classes.majority());
+        var alerts = alerts();
         return new Evaluation(
                 pipeline,
                 recipe,
+                champion,
                 eventTime,
                 examples,
-                steps,
-                modelVersion,
+                learning.steps(),
+                learning.modelVersion(),
                 size,
                 IntStream.range(0, classes.count())
-                        .mapToObj(c -> classEvaluation(c, counts[c], weights[c]))
+                        .mapToObj(c -> classEvaluation(c, learning))
                         .toList(),
                 decisions.accuracy(),
                 decisions.shareOf(classes.majority()),
                 histogram.ranking().averagePrecision(),
-                size == 0 ? null : (double) frauds / size,
+                alerts == null || frauds() == 0
+                        ? null
+                        : histogram.positivesAmongHighest(alerts) / (double) frauds(),
+                size == 0 ? null : (double) frauds() / size,
                 histogram.calibrationError(size).value(),
-                size == 0 ? null : loss / LOSS_UNITS / size);
+                rawHistogram.calibrationError(size).value(),
+                size == 0 ? null : loss / LOSS_UNITS / size,
+                hasCosts && size > 0 ? cost / 100.0 : null,
+                learning.minorityBuffer(),
+                learning.syntheticShare(),
+                learning.strategy());
     }
 
-    private ClassEvaluation classEvaluation(int c, double count, double weight) {
+    private ClassEvaluation classEvaluation(int c, Learning learning) {
         long labelled = decisions.labelled(c);
         long caught = decisions.caught(c);
         var band = WilsonBand.of(caught, labelled);
+        double all = learning.counts().stream().mapToDouble(count -> count).sum();
         return new ClassEvaluation(
                 classes.name(c),
-                count,
-                weight,
+                learning.counts().get(c),
+                learning.weights().get(c),
+                all == 0 ? null : learning.trainingPriors().get(c),
+                all == 0 ? null : learning.counts().get(c) / all,
                 labelled,
                 caught,
                 decisions.decided(c),
@@ -143,7 +197,7 @@ public final class LiveMetrics {
                 decisions.precision(c));
     }
 
-    /// Writes the state: 12 bytes for each transaction in the window, and 12 more.
+    /// Writes the state: 30 bytes for each transaction in the window, and 12 more.
     public void write(DataOutput out) throws IOException {
         out.writeLong(examples);
         window.write(out);
@@ -158,7 +212,9 @@ public final class LiveMetrics {
         window.read(in);
         decisions = new DecisionCounts(classes.count());
         histogram = new LogitHistogram();
+        rawHistogram = new LogitHistogram();
         loss = 0;
+        cost = 0;
         for (int slot = 0; slot < window.size(); slot++) {
             var entry = window.get(slot);
             if (Math.max(entry.label(), entry.decision()) >= classes.count()) {

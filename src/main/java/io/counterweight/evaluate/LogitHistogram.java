@@ -46,6 +46,33 @@ final class LogitHistogram {
         return ranking;
     }
 
+    /// Positives among the `count` highest; of a bin that only a part of fits, its share.
+    double positivesAmongHighest(int count) {
+        double found = 0;
+        int left = count;
+        for (int bin = BINS - 1; bin >= 0 && left > 0; bin--) {
+            int rows = positives[bin] + negatives[bin];
+            if (rows > 0) {
+                int taken = Math.min(rows, left);
+                found += positives[bin] * ((double) taken / rows);
+                left -= taken;
+            }
+        }
+        return found;
+    }
+
+    /// The lower end of the bin that the `count`-th highest is in; 1 for none.
+    double probabilityOfHighest(int count) {
+        int left = count;
+        for (int bin = BINS - 1; bin >= 0 && left > 0; bin--) {
+            left -= positives[bin] + negatives[bin];
+            if (left <= 0) {
+                return 1 / (1 + StrictMath.exp(LIMIT - bin / BINS_PER_LOGIT));
+            }
+        }
+        return count > 0 ? 0 : 1;
+    }
+
     /// The calibration error of what is in the bins, each at its middle.
     ///
     /// @param total rows in all bins

@@ -9,6 +9,7 @@ final class PooledRows {
     private final DecisionCounts decisions;
     private final float[] scores;
     private final float[] probabilities;
+    private final float[] raws;
     private final boolean[] positives;
     private final Mean brier = new Mean();
     private final Mean logLoss = new Mean();
@@ -19,12 +20,14 @@ final class PooledRows {
         this.decisions = new DecisionCounts(classes);
         this.scores = new float[capacity];
         this.probabilities = new float[capacity];
+        this.raws = new float[capacity];
         this.positives = new boolean[capacity];
     }
 
     void add(JudgedRows rows, int row) {
         scores[size] = rows.score(row);
         probabilities[size] = rows.probability(row);
+        raws[size] = rows.raw(row);
         positives[size] = rows.label(row) != majority;
         decisions.add(rows.label(row), rows.decision(row));
         brier.add((double) rows.brier(row));
@@ -41,8 +44,29 @@ final class PooledRows {
     }
 
     @Nullable Double calibrationError() {
+        return calibrationError(probabilities);
+    }
+
+    @Nullable Double rawCalibrationError() {
+        return calibrationError(raws);
+    }
+
+    /// Positives among the `count` rows of the highest scores; of rows that tie at the end, their
+    /// share.
+    double positivesAmongHighest(int count) {
+        double[] found = {0, count};
+        SortedOutcomes.of(Arrays.copyOf(scores, size), Arrays.copyOf(positives, size))
+                .forEachGroup((score, rows, hits) -> {
+                    double taken = Math.min(rows, found[1]);
+                    found[0] += hits * (taken / rows);
+                    found[1] -= taken;
+                });
+        return found[0];
+    }
+
+    private @Nullable Double calibrationError(float[] of) {
         return CalibrationError.of(
-                Arrays.copyOf(probabilities, size),
+                Arrays.copyOf(of, size),
                 Arrays.copyOf(positives, size),
                 CalibrationError.BINS);
     }

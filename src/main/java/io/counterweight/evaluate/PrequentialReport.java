@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Judges recipes by the scores they gave before they knew the label, exactly, for the replay. Fed
-/// once per recipe and finally labelled transaction; holds 30 bytes for each. Not thread-safe.
+/// once per recipe and finally labelled transaction; holds 34 bytes for each. Not thread-safe.
 ///
 /// Days are whole days (UTC) since the day of the earliest transaction; rows are judged from
 /// [Judge#from] after its midnight on. A fraud is a transaction of any class but the majority.
@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **The rest** is over all rows that count of all test days as one: expected calibration error of
 /// the probability of fraud (20 bins of equal mass), Brier score (half the sum over the classes),
-/// log loss (natural logarithm), recall and precision per class by the decision.
+/// log loss (natural logarithm), recall, precision and accuracy by the decision. Recall at the budget
+/// looks at the k rows of the highest scores of each day.
 public final class PrequentialReport {
     /// What one recipe was fed.
     private record Fed(JudgedRows rows, KnownFrauds knownFrauds) {}
@@ -52,25 +53,22 @@ public final class PrequentialReport {
 
     /// One labelled transaction, as the recipe had scored it.
     ///
-    /// @param eventTime when the transaction happened (ms)
     /// @param entity the id of the judged entity; null only where [Judge#entity] is null
-    /// @param score what is ranked: the higher, the more like fraud
-    /// @param probabilities one per class, calibrated
+    /// @param rank what is ranked: the higher, the more like fraud
     /// @param labelledAt when the label became known (ms, event time)
     /// @throws IllegalArgumentException when a class does not exist, a number is not finite, or the
     ///   entity is missing
     public void add(
             String recipe,
-            long eventTime,
+            JudgedScore score,
             @Nullable String entity,
-            float score,
-            float[] probabilities,
-            int decision,
+            float rank,
             int label,
             long labelledAt) {
         requireClass("label", label);
-        requireClass("decision", decision);
-        requireFinite(score, probabilities);
+        requireClass("decision", score.decision());
+        requireFinite(rank, score.probabilities());
+        requireFinite(rank, score.raw());
         if (judge.entity() != null && entity == null) {
             throw new IllegalArgumentException(
                     "entity must be given where judge.entity is: judge.entity=" + judge.entity());
@@ -80,15 +78,17 @@ public final class PrequentialReport {
                 byRecipe.computeIfAbsent(
                         recipe,
                         name -> new Fed(new JudgedRows(), new KnownFrauds(judge.knownForDays())));
+        var probabilities = score.probabilities();
         fed.rows.add(
-                eventTime,
+                score.eventTime(),
                 number,
-                score,
+                rank,
                 ProbabilityLoss.minority(probabilities, classes.majority()),
+                ProbabilityLoss.minority(score.raw(), classes.majority()),
                 ProbabilityLoss.brier(probabilities, label),
                 ProbabilityLoss.logLoss(probabilities, label),
                 label,
-                decision);
+                score.decision());
         if (label != classes.majority() && number >= 0) {
             fed.knownFrauds.add(number, dayOf(labelledAt));
         }
@@ -142,9 +142,9 @@ public final class PrequentialReport {
         }
     }
 
-    private void requireFinite(float score, float[] probabilities) {
-        if (!Float.isFinite(score)) {
-            throw new IllegalArgumentException("score must be finite: score=" + score);
+    private void requireFinite(float rank, float[] probabilities) {
+        if (!Float.isFinite(rank)) {
+            throw new IllegalArgumentException("rank must be finite: rank=" + rank);
         }
         if (probabilities.length != classes.count()) {
             throw new IllegalArgumentException(

@@ -53,7 +53,10 @@ public final class ReportJson {
             node.put("cardPrecisionAt" + summary.top(), recipe.cardPrecision());
             node.put("cardRecallAt" + summary.top(), recipe.cardRecall());
         }
+        node.put("recallAtBudget", recipe.recallAtBudget());
+        node.put("accuracy", recipe.accuracy());
         node.put("expectedCalibrationError", recipe.expectedCalibrationError());
+        node.put("rawCalibrationError", recipe.rawCalibrationError());
         node.put("brier", recipe.brier());
         node.put("logLoss", recipe.logLoss());
         perClass(node.putObject("recallByClass"), summary.classes(), recipe.recallByClass());

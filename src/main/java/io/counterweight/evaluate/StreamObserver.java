@@ -19,15 +19,20 @@ public interface StreamObserver {
     /// A record changed nothing, by a rule: `duplicate-label`, `label-never-came`.
     default void ignored(String reason) {}
 
-    /// An example was matched: its label came `delayMillis` of event time after the transaction.
-    default void labelled(
-            String labelClass, String decisionClass, String recipe, long delayMillis) {}
+    /// A transaction's first label was matched: it came `delayMillis` of event time after it.
+    default void labelled(String labelClass, long delayMillis) {}
+
+    /// A recipe's decision on a transaction met the label that came later.
+    default void judged(String labelClass, String decisionClass, String recipe) {}
 
     /// A mini-batch was trained.
     default void trained(String recipe, int examples, long nanos) {}
 
     /// A recipe's metrics moved.
     default void evaluated(Evaluation evaluation) {}
+
+    /// Another recipe decides from now on.
+    default void promoted(Promotion promotion) {}
 
     /// A new model scores from now on.
     default void modelSwapped(String recipe, String version) {}

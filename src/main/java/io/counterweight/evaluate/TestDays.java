@@ -18,6 +18,8 @@ final class TestDays {
     private final int firstDay;
     private final long from;
     private final PooledRows pooled;
+    private final @Nullable Integer top;
+    private double caughtInBudget;
     private final List<DayReport> reports = new ArrayList<>();
 
     /// @param firstDay day 0, in days since the epoch
@@ -33,6 +35,7 @@ final class TestDays {
         this.knownFrauds = knownFrauds;
         this.firstDay = firstDay;
         this.from = firstDay * JudgedRows.MILLIS_PER_DAY + judge.from().toMillis();
+        this.top = judge.top();
         this.cards =
                 judge.top() == null
                         ? null
@@ -79,6 +82,9 @@ final class TestDays {
                 cards.row(entity, rows.score(row), rows.label(row) != classes.majority());
             }
         }
+        if (top != null) {
+            caughtInBudget += ofDay.positivesAmongHighest(top);
+        }
         if (ofDay.size() > 0) {
             reports.add(dayReport(day, ofDay, cards == null ? null : cards.end()));
         }
@@ -124,12 +130,20 @@ final class TestDays {
                 defrauded == 0 ? null : (double) hits / defrauded,
                 hits,
                 defrauded,
+                recallAtBudget(),
+                pooled.decisions().accuracy(),
                 pooled.calibrationError(),
+                pooled.rawCalibrationError(),
                 pooled.brier(),
                 pooled.logLoss(),
                 perClass(pooled.decisions()::recall),
                 perClass(pooled.decisions()::precision),
                 List.copyOf(reports));
+    }
+
+    private @Nullable Double recallAtBudget() {
+        long frauds = pooled.size() - pooled.decisions().labelled(classes.majority());
+        return top == null || frauds == 0 ? null : caughtInBudget / frauds;
     }
 
     private List<@Nullable Double> perClass(IntFunction<@Nullable Double> metric) {

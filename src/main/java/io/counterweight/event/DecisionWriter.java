@@ -34,6 +34,12 @@ public final class DecisionWriter {
                 json.writeNumberField(classes.name(label), finite(scored.getProbabilities(label)));
             }
             json.writeEndObject();
+            json.writeObjectFieldStart("rawScores");
+            for (var label = 0; label < scored.getRawCount(); label++) {
+                json.writeNumberField(classes.name(label), finite(scored.getRaw(label)));
+            }
+            json.writeEndObject();
+            json.writeStringField("recipe", scored.getRecipe());
             json.writeStringField("modelVersion", scored.getModelVersion());
         });
     }

@@ -17,6 +17,10 @@ public record TopicNames(String pipeline, Map<String, String> renamed) {
         return new TopicNames(pipeline, Map.of());
     }
 
+    public String promotions() {
+        return named("promotions");
+    }
+
     public String transactions() {
         return named("transactions");
     }

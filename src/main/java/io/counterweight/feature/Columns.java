@@ -1,8 +1,11 @@
 package io.counterweight.feature;
 
+import io.counterweight.feature.FeatureDeclaration.FirstSeen;
 import io.counterweight.feature.FeatureDeclaration.Hash;
+import io.counterweight.feature.FeatureDeclaration.Hours;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
+import io.counterweight.feature.FeatureDeclaration.Weekend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +18,12 @@ final class Columns {
     private final List<String> names = new ArrayList<>();
     private final List<String> owners = new ArrayList<>();
     private final Map<String, Integer> first = new LinkedHashMap<>();
+    private final List<List<Integer>> categories = new ArrayList<>();
 
     Columns(Map<String, FeatureDeclaration> declarations) {
         declarations.forEach((feature, declared) -> {
-            first.put(feature, names.size());
+            int from = names.size();
+            first.put(feature, from);
             for (String column : namesOf(feature, declared)) {
                 int same = names.indexOf(column);
                 if (same >= 0) {
@@ -34,6 +39,9 @@ final class Columns {
                 names.add(column);
                 owners.add(feature);
             }
+            if (isCategory(declared)) {
+                categories.add(IntStream.range(from, names.size()).boxed().toList());
+            }
         });
     }
 
@@ -44,6 +52,11 @@ final class Columns {
     /// The first column of a feature.
     int of(String feature) {
         return first.getOrDefault(feature, -1);
+    }
+
+    /// Groups of columns that stand for one category or one flag together.
+    List<List<Integer>> categories() {
+        return categories;
     }
 
     /// The column of that name, which a feature names under a key.
@@ -59,6 +72,17 @@ final class Columns {
     /// The feature that fills a column.
     String owner(int column) {
         return owners.get(column);
+    }
+
+    private static boolean isCategory(FeatureDeclaration declared) {
+        return switch (declared) {
+            case OneHot d -> true;
+            case Hash d -> true;
+            case Hours d -> true;
+            case Weekend d -> true;
+            case FirstSeen d -> true;
+            default -> false;
+        };
     }
 
     private static List<String> namesOf(String feature, FeatureDeclaration declared) {

@@ -15,6 +15,7 @@ public final class FeatureSet {
     private static final int FEWEST_BUCKETS = 16;
 
     private final List<String> columnNames;
+    private final List<List<Integer>> categoryColumns;
     private final List<EventColumn> ofEvent;
     private final Map<String, EntityFeatures> ofEntities;
     private final List<String> entities;
@@ -23,6 +24,7 @@ public final class FeatureSet {
     private FeatureSet(
             FeatureCompiler compiler, Map<String, FeatureDeclaration> declarations, int buckets) {
         this.columnNames = compiler.columns().names();
+        this.categoryColumns = List.copyOf(compiler.columns().categories());
         this.ofEvent = List.copyOf(compiler.ofEvent());
         this.ofEntities = compiler.ofEntities(buckets);
         this.entities = List.copyOf(ofEntities.keySet());
@@ -57,6 +59,12 @@ public final class FeatureSet {
     /// feature has several.
     public List<String> columnNames() {
         return columnNames;
+    }
+
+    /// Groups of columns that stand for one category or one flag together: nothing lies between
+    /// their values.
+    public List<List<Integer>> categoryColumns() {
+        return categoryColumns;
     }
 
     /// The entities whose profiles are read, in declared order.

@@ -4,16 +4,21 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// The examples that wait for the next step, in the order they came.
+/// The rows of the next step: the new examples in the order they came, and behind them, once it is
+/// composed, those learned again. Only new ones wait.
 final class MiniBatch {
     private final int width;
     private final float[] features;
     private final int[] labels;
     private final float[] weights;
+    private final int newRows;
     private int size;
 
-    MiniBatch(int width, int capacity) {
+    /// @param newRows new examples of a step
+    /// @param capacity rows of a composed batch, at most
+    MiniBatch(int width, int newRows, int capacity) {
         this.width = width;
+        this.newRows = newRows;
         this.features = new float[Math.multiplyExact(width, capacity)];
         this.labels = new int[capacity];
         this.weights = new float[capacity];
@@ -21,13 +26,23 @@ final class MiniBatch {
 
     void add(float[] example, int label, float weight) {
         System.arraycopy(example, 0, features, size * width, width);
+        addWritten(label, weight);
+    }
+
+    /// Where the features of the next row are written, before [#addWritten].
+    int next() {
+        return size * width;
+    }
+
+    /// Takes in the row whose features stand at [#next].
+    void addWritten(int label, float weight) {
         labels[size] = label;
         weights[size] = weight;
         size++;
     }
 
     boolean isFull() {
-        return size == labels.length;
+        return size == newRows;
     }
 
     void clear() {
@@ -62,22 +77,21 @@ final class MiniBatch {
         }
     }
 
-    static MiniBatch readFrom(DataInput in, int width, int capacity) throws IOException {
-        MiniBatch batch = new MiniBatch(width, capacity);
-        int size = in.readInt();
-        if (size < 0 || size >= capacity) {
+    /// Reads what another of this shape wrote.
+    void readFrom(DataInput in) throws IOException {
+        int read = in.readInt();
+        if (read < 0 || read >= newRows) {
             throw new IllegalArgumentException(
                     "pending examples must be in [0, batch): pending=%d, batch=%d"
-                            .formatted(size, capacity));
+                            .formatted(read, newRows));
         }
-        for (int i = 0; i < size * width; i++) {
-            batch.features[i] = in.readFloat();
+        for (int i = 0; i < read * width; i++) {
+            features[i] = in.readFloat();
         }
-        for (int r = 0; r < size; r++) {
-            batch.labels[r] = in.readInt();
-            batch.weights[r] = in.readFloat();
+        for (int r = 0; r < read; r++) {
+            labels[r] = in.readInt();
+            weights[r] = in.readFloat();
         }
-        batch.size = size;
-        return batch;
+        size = read;
     }
 }

@@ -1,87 +1,173 @@
 package io.counterweight.learn;
 
 import io.counterweight.event.Classes;
+import io.counterweight.imbalance.Resampling;
 import io.counterweight.imbalance.Weighting;
 import io.counterweight.kernel.Activation;
 import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.Optimiser;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// How one learner learns; `models/recipes/base.yaml` says what each key means.
+/// How one competitor comes to its scores: a file `models/recipes/<name>.yaml`, told apart by the
+/// key `kind`.
 ///
 /// A null component means "the default", which is the base recipe's: the binder of the YAML leaves
 /// absent keys null.
-///
-/// @param seed of every random choice
-/// @param layers sizes of the hidden layers
-/// @param outputBias where the logits of the minority classes start, against the majority
-/// @param batch examples a step
-/// @param clip bound of a standardised feature
-public record Recipe(
-        String name,
-        Long seed,
-        Encoding encoding,
-        List<Integer> layers,
-        Activation activation,
-        Double outputBias,
-        Integer batch,
-        Optimiser optimiser,
-        Loss loss,
-        Weighting weighting,
-        Averaging averaging,
-        Double clip) {
-    public Recipe {
-        if (name == null || name.isBlank()) {
-            throw new IllegalArgumentException("a recipe must have a name: name=" + name);
-        }
-        seed = seed == null ? 1L : seed;
-        encoding = encoding == null ? new Encoding.Periodic(6, 0.5) : encoding;
-        layers = layers == null ? List.of(64, 32) : List.copyOf(layers);
-        activation = activation == null ? Activation.GELU : activation;
-        outputBias = outputBias == null ? -4.0 : outputBias;
-        batch = batch == null ? 256 : batch;
-        optimiser = optimiser == null ? new Optimiser.Adam(1e-3) : optimiser;
-        loss = loss == null ? new Loss.CrossEntropy() : loss;
-        weighting = weighting == null ? new Weighting.None() : weighting;
-        averaging = averaging == null ? new Averaging(0.999) : averaging;
-        clip = clip == null ? 8.0 : clip;
-        if (!(Math.abs(outputBias) <= 100)) {
-            throw new IllegalArgumentException(
-                    "output-bias must be in [-100, 100]: output-bias=" + outputBias);
-        }
-        if (batch < 1 || batch > 65_536) {
-            throw new IllegalArgumentException("batch must be in [1, 65536]: batch=" + batch);
-        }
-        if (!(clip > 0 && clip <= 1e6)) {
-            throw new IllegalArgumentException("clip must be in (0, 1e6]: clip=" + clip);
-        }
-        for (int size : layers) {
-            if (size < 1 || size > 65_536) {
+public sealed interface Recipe {
+    String name();
+
+    /// An online network; `models/recipes/base.yaml` says what each key means.
+    ///
+    /// @param seed of every random choice
+    /// @param layers sizes of the hidden layers
+    /// @param outputBias where the logits of the minority classes start, against the majority
+    /// @param batch new examples a step
+    /// @param strategy `auto` chooses weighting and resampling while the stream runs; neither may
+    ///   then be given
+    /// @param resampling what is learned from beside the new examples, in this order
+    /// @param extraSteps steps on recent examples after each step; null for none
+    /// @param clip bound of a standardised feature
+    record Network(
+            String name,
+            Long seed,
+            Encoding encoding,
+            List<Integer> layers,
+            Activation activation,
+            Double outputBias,
+            Integer batch,
+            Optimiser optimiser,
+            Loss loss,
+            StrategyKind strategy,
+            Weighting weighting,
+            List<Resampling> resampling,
+            @Nullable ExtraSteps extraSteps,
+            Averaging averaging,
+            Calibrating calibration,
+            Double clip)
+            implements Recipe {
+        public Network {
+            requireName(name);
+            strategy = strategy == null ? StrategyKind.FIXED : strategy;
+            if (strategy == StrategyKind.AUTO && (weighting != null || resampling != null)) {
                 throw new IllegalArgumentException(
-                        "a layer must have 1 to 65536 units: layers=" + layers);
+                        "strategy auto chooses weighting and resampling: neither may be given");
+            }
+            seed = seed == null ? 1L : seed;
+            encoding = encoding == null ? new Encoding.Periodic(6, 0.5) : encoding;
+            layers = layers == null ? List.of(64, 32) : List.copyOf(layers);
+            activation = activation == null ? Activation.GELU : activation;
+            outputBias = outputBias == null ? -4.0 : outputBias;
+            batch = batch == null ? 256 : batch;
+            optimiser = optimiser == null ? new Optimiser.Adam(1e-3) : optimiser;
+            loss = loss == null ? new Loss.CrossEntropy() : loss;
+            weighting = weighting == null ? new Weighting.None() : weighting;
+            resampling = resampling == null ? List.of() : List.copyOf(resampling);
+            averaging = averaging == null ? new Averaging(0.999) : averaging;
+            calibration = calibration == null ? new Calibrating.Shift() : calibration;
+            clip = clip == null ? 8.0 : clip;
+            requireWithin("output-bias", Math.abs(outputBias), 0, 100);
+            requireWithin("batch", batch, 1, 65_536);
+            if (!(clip > 0 && clip <= 1e6)) {
+                throw new IllegalArgumentException("clip must be in (0, 1e6]: clip=" + clip);
+            }
+            layers.forEach(size -> requireWithin("a layer", size, 1, 65_536));
+            requireWithin("rows of a composed batch", BatchComposer.maxRows(batch, resampling), 1, 65_536);
+            requireEachOnce(resampling);
+        }
+
+        @Override
+        public boolean learnsFromHistory() {
+            return extraSteps != null
+                    || resampling.stream().anyMatch(r -> r instanceof Resampling.UniformReplay);
+        }
+
+        @Override
+        public boolean learnsFromMinority() {
+            return strategy == StrategyKind.AUTO
+                    || resampling.stream()
+                            .anyMatch(
+                                    r ->
+                                            r instanceof Resampling.MinorityReplay
+                                                    || r instanceof Resampling.Smote);
+        }
+
+        /// The network this recipe trains for that many features and those classes.
+        NetworkSpec network(int features, Classes classes) {
+            int frequencies =
+                    switch (encoding) {
+                        case Encoding.None() -> 0;
+                        case Encoding.Periodic periodic -> periodic.frequencies();
+                    };
+            return new NetworkSpec(
+                    features,
+                    classes.count(),
+                    classes.majority(),
+                    frequencies,
+                    layers,
+                    activation,
+                    loss,
+                    optimiser,
+                    averaging.decay(),
+                    clip,
+                    BatchComposer.maxRows(this));
+        }
+
+        private static void requireEachOnce(List<Resampling> resampling) {
+            long kinds = resampling.stream().map(Object::getClass).distinct().count();
+            if (kinds < resampling.size()) {
+                throw new IllegalArgumentException(
+                        "resampling must name each kind once: resampling=" + resampling);
+            }
+        }
+
+        private static void requireWithin(String what, double value, double low, double high) {
+            if (!(value >= low && value <= high)) {
+                throw new IllegalArgumentException(
+                        "%s must be in [%s, %s]: %s=%s".formatted(what, low, high, what, value));
             }
         }
     }
 
-    /// The network this recipe trains for that many features and those classes.
-    NetworkSpec network(int features, Classes classes) {
-        int frequencies =
-                switch (encoding) {
-                    case Encoding.None() -> 0;
-                    case Encoding.Periodic periodic -> periodic.frequencies();
-                };
-        return new NetworkSpec(
-                features,
-                classes.count(),
-                classes.majority(),
-                frequencies,
-                layers,
-                activation,
-                loss,
-                optimiser,
-                averaging.decay(),
-                clip,
-                batch);
+    /// Who chooses weighting and resampling.
+    enum StrategyKind {
+        /// The recipe.
+        FIXED,
+        /// The running imbalance, by [io.counterweight.imbalance.Strategy].
+        AUTO
+    }
+
+    /// Steps on a mini-batch of recent examples after each step: what is new is learned faster.
+    ///
+    /// @param steps in [1, 16]; 1 by default
+    /// @param window examples whose labels became known within it are drawn from, event time
+    record ExtraSteps(Integer steps, java.time.Duration window) {
+        public ExtraSteps {
+            steps = steps == null ? 1 : steps;
+            if (steps < 1 || steps > 16) {
+                throw new IllegalArgumentException("steps must be in [1, 16]: steps=" + steps);
+            }
+            if (window == null || window.toMillis() <= 0) {
+                throw new IllegalArgumentException(
+                        "window must be given and positive: window=" + window);
+            }
+        }
+    }
+
+    /// Whether it learns again from examples that it had.
+    default boolean learnsFromHistory() {
+        return false;
+    }
+
+    /// Whether it learns again from minority examples.
+    default boolean learnsFromMinority() {
+        return false;
+    }
+
+    private static void requireName(String name) {
+        if (name == null || name.isBlank()) {
+            throw new IllegalArgumentException("a recipe must have a name: name=" + name);
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A model that ONNX Runtime has loaded and that has passed its checks.
 ///
@@ -26,12 +27,17 @@ public final class OnnxModel implements AutoCloseable {
     /// Metadata key of the recipe that made the model.
     public static final String RECIPE = "counterweight.recipe";
 
+    /// Metadata key of the probability from which on the model's scores are alerts, where the
+    /// decision policy is an alert budget.
+    public static final String THRESHOLD = "counterweight.threshold";
+
     private final OrtSession session;
     private final OnnxPorts ports;
     private final int features;
     private final int classes;
     private final Map<String, String> provenance;
     private final String version;
+    private final @Nullable Double threshold;
 
     /// The owner counts as one until it closes, then each run.
     private final AtomicInteger holders = new AtomicInteger(1);
@@ -51,6 +57,17 @@ public final class OnnxModel implements AutoCloseable {
         this.classes = classes;
         this.provenance = provenance;
         this.version = version;
+        this.threshold = threshold(provenance);
+    }
+
+    /// Null where it is absent or no probability: then the policy has its own.
+    private static @Nullable Double threshold(Map<String, String> provenance) {
+        try {
+            double read = Double.parseDouble(provenance.getOrDefault(THRESHOLD, "NaN"));
+            return read >= 0 && read <= 1 ? read : null;
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
     }
 
     /// Loads a model and tries it on golden rows. Takes about a millisecond: not for the scoring
@@ -132,6 +149,11 @@ public final class OnnxModel implements AutoCloseable {
     /// The metadata's version, or the first 16 hex digits of the bytes' SHA-256 where it has none.
     public String version() {
         return version;
+    }
+
+    /// The threshold it carries; null for none.
+    public @Nullable Double threshold() {
+        return threshold;
     }
 
     /// The recipe that made it, where the metadata say so.

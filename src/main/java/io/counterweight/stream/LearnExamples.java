@@ -3,20 +3,25 @@ package io.counterweight.stream;
 import io.counterweight.event.Example;
 import io.counterweight.stream.TrainingOutput.Evaluated;
 import io.counterweight.stream.TrainingOutput.ModelMade;
+import io.counterweight.stream.TrainingOutput.Promoted;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Learns from every example and sends out the models and evaluations that gives. Its state is in
+/// Learns from every example and sends out the models, evaluations and changes of champion that
+/// gives. Its state is in
 /// one store, consistent with the offset that is committed with it.
 final class LearnExamples extends ContextualProcessor<String, Example, Object, Object> {
     private final TrainingRun run;
+    private final Champion champion;
+    private final PromotionJson promotions = new PromotionJson();
     private final EvaluationJson json = new EvaluationJson();
     private LearnerStore store;
 
     @SuppressWarnings("NullAway.Init")
-    LearnExamples(TrainingRun run) {
+    LearnExamples(TrainingRun run, Champion champion) {
         this.run = run;
+        this.champion = champion;
     }
 
     @Override
@@ -28,6 +33,7 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
 
     @Override
     public void process(Record<String, Example> record) {
+        run.follow(champion.hand());
         var outputs = run.learn(record.value());
         store.keep(run, record.value());
         for (var output : outputs) {
@@ -45,6 +51,14 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
                                                 json.write(evaluation),
                                                 record.timestamp()),
                                         Nodes.EVALUATION);
+                case Promoted(var promotion) ->
+                        context()
+                                .forward(
+                                        new Record<>(
+                                                promotion.pipeline(),
+                                                promotions.write(promotion),
+                                                record.timestamp()),
+                                        Nodes.PROMOTIONS);
             }
         }
     }

@@ -10,9 +10,9 @@ final class LearnedState {
 
     /// SHA-256 over the learner's whole network state, in hex: equal for equal bits.
     static String parametersHash(
-            StreamPlan plan, Kernels kernels, KeyValueStore<String, byte[]> store) {
+            StreamPlan plan, String recipe, Kernels kernels, KeyValueStore<String, byte[]> store) {
         var run = new TrainingRun(plan, kernels, StreamObserver.SILENT);
         new LearnerStore(store).restore(run);
-        return run.parametersHash();
+        return run.parametersHash(recipe);
     }
 }

@@ -4,7 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.event.Example;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,15 +14,20 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The state of training in its store: a snapshot every [#EVERY] examples, and the examples learned
-/// since, which a restart learns again. That is bit for bit where it was, and costs the changelog
-/// an example a record instead of a snapshot a record.
+/// The state of training in its store: snapshots every [#EVERY] examples, one of the run and one a
+/// recipe, and the examples since, which a restart learns again. That is bit for bit where it was,
+/// and costs the changelog an example a record instead of a snapshot a record. Where a recipe
+/// learns from its history, as many examples stay as the history holds.
 final class LearnerStore {
     /// Examples from one snapshot to the next.
-    static final int EVERY = 4096;
+    static final int EVERY = 16_384;
 
-    private static final String SNAPSHOT = "snapshot";
+    private static final Logger log = LoggerFactory.getLogger(LearnerStore.class);
+
+    private static final String RUN = "run";
 
     private final KeyValueStore<String, byte[]> store;
 
@@ -31,29 +38,60 @@ final class LearnerStore {
     /// Keeps what `run` has just learned.
     void keep(TrainingRun run, Example example) {
         long number = run.examples();
-        if (number % EVERY == 0) {
-            store.put(SNAPSHOT, snapshot(run));
-            return;
-        }
         var bytes = example.toByteArray();
         var entry = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(number).put(bytes);
-        store.put(slot(number), entry.array());
+        store.put(slot(number, run), entry.array());
+        if (number % EVERY == 0) {
+            store.put(RUN, bytes(run::write));
+            for (var recipe : run.recipes()) {
+                store.put(keyOf(recipe), bytes(out -> run.write(recipe, out)));
+            }
+        }
     }
 
-    /// Brings a new `run` to where the store is.
+    /// Brings a new `run` to where the store is. A recipe that the store does not know begins there
+    /// untrained.
     void restore(TrainingRun run) {
-        var snapshot = store.get(SNAPSHOT);
+        var snapshot = store.get(RUN);
         if (snapshot != null) {
-            read(snapshot, run);
+            read(snapshot, run::read);
+            for (var recipe : run.recipes()) {
+                var own = store.get(keyOf(recipe));
+                if (own == null) {
+                    log.warn("recipe begins untrained recipe={} examples={}", recipe, run.examples());
+                } else {
+                    read(own, in -> run.read(recipe, in));
+                }
+            }
+            remember(run);
         }
-        for (var entry = next(run); entry != null; entry = next(run)) {
-            run.learnAgain(entry);
+        for (var next = example(run.examples() + 1, run);
+                next != null;
+                next = example(run.examples() + 1, run)) {
+            run.learnAgain(next);
         }
     }
 
-    private @Nullable Example next(TrainingRun run) {
-        long number = run.examples() + 1;
-        var bytes = store.get(slot(number));
+    /// The history before the snapshot, as far as it is here.
+    private void remember(TrainingRun run) {
+        long last = run.examples();
+        long first = Math.max(1, last - run.historyCapacity() + 1);
+        while (first <= last && example(first, run) == null) {
+            first++;
+        }
+        run.rememberFrom(first - 1);
+        for (long number = first; number <= last; number++) {
+            var example = example(number, run);
+            if (example == null) {
+                throw new SerializationException(
+                        "store learner is damaged: example missing, number=" + number);
+            }
+            run.remember(example);
+        }
+    }
+
+    private @Nullable Example example(long number, TrainingRun run) {
+        var bytes = store.get(slot(number, run));
         if (bytes == null || ByteBuffer.wrap(bytes).getLong() != number) {
             return null;
         }
@@ -65,23 +103,35 @@ final class LearnerStore {
     }
 
     /// The slots are used over and over; each says whose turn it holds.
-    private static String slot(long number) {
-        return "example-" + number % EVERY;
+    private static String slot(long number, TrainingRun run) {
+        return "example-" + number % Math.max(EVERY, run.historyCapacity());
     }
 
-    private static byte[] snapshot(TrainingRun run) {
+    private static String keyOf(String recipe) {
+        return "recipe-" + recipe;
+    }
+
+    private interface Writing {
+        void to(DataOutput out) throws IOException;
+    }
+
+    private interface Reading {
+        void from(DataInput in) throws IOException;
+    }
+
+    private static byte[] bytes(Writing writing) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
-            run.write(out);
+            writing.to(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
-    private static void read(byte[] snapshot, TrainingRun run) {
+    private static void read(byte[] snapshot, Reading reading) {
         try (var in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-            run.read(in);
+            reading.from(in);
         } catch (IOException e) {
             throw new SerializationException("store learner is damaged", e);
         }

@@ -11,6 +11,7 @@ import io.counterweight.event.LabelWriter;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
+import io.counterweight.score.ModelRegistry;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// Where labels cover only the minority, a transaction without one is of the majority class from
 /// `delay` after its time on; a later label then is a revision. Everything is forgotten `delay +
 /// revisions` after its time: a label whose transaction never came goes to the dead letters then.
-/// Time is that of the newest transaction, in whole minutes; no clock is read, and labels that are
+/// The recipes that do not decide are asked for their scores here, before the label goes on
+/// ([UnaskedTransactions]). Time is that of the newest transaction, in whole minutes; no clock is read, and labels that are
 /// read ahead of a scorer that lags do not make it later than it is.
 final class MatchLabels extends ContextualProcessor<String, MessageLite, Object, Object> {
     private final StreamPlan plan;
@@ -36,15 +38,18 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private final StreamObserver observer;
     private final OutcomesOf outcomes;
     private final LabelWriter labelWriter;
+    private final ShadowScores shadows;
     private PendingTransactions pending;
+    private UnaskedTransactions unasked;
 
     @SuppressWarnings("NullAway.Init")
-    MatchLabels(StreamPlan plan, StreamObserver observer) {
+    MatchLabels(StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
         this.plan = plan;
         this.classes = plan.classes();
         this.observer = observer;
         this.outcomes = new OutcomesOf(plan);
         this.labelWriter = new LabelWriter(plan.classes());
+        this.shadows = new ShadowScores(plan, registry, observer);
     }
 
     @Override
@@ -55,6 +60,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                         plan.labels(),
                         context.getStateStore(StateStores.PENDING),
                         context.getStateStore(StateStores.EXPIRY));
+        unasked = new UnaskedTransactions(shadows, pending);
     }
 
     @Override
@@ -77,26 +83,29 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         var now = PendingTransaction.newBuilder().setScored(scored);
-        if (before != null) {
-            now.setLabel(before.getLabel());
-            emit(id, scored, before.getLabel(), null, timestamp);
+        if (before == null) {
+            pending.put(id, null, now.build());
+            unasked.add(id, now.build());
+            return;
         }
-        pending.put(id, before, now.build());
+        var complete = unasked.asked(id, now.setLabel(before.getLabel()).build());
+        emit(id, complete, before.getLabel(), null, timestamp);
+        pending.put(id, before, complete);
     }
 
     private void label(String id, TransactionLabel label, long timestamp) {
         var before = pending.get(id);
-        var now = PendingTransaction.newBuilder().setLabel(label);
         if (before != null && before.hasLabel() && isSame(before.getLabel(), label)) {
             observer.ignored("duplicate-label");
             return;
         }
-        if (before != null && before.hasScored()) {
-            now.setScored(before.getScored());
-            var earlier = before.hasLabel() ? before.getLabel() : null;
-            emit(id, before.getScored(), label, earlier, timestamp);
+        if (before == null || !before.hasScored()) {
+            pending.put(id, before, PendingTransaction.newBuilder().setLabel(label).build());
+            return;
         }
-        pending.put(id, before, now.build());
+        var asked = unasked.asked(id, before);
+        emit(id, asked, label, before.hasLabel() ? before.getLabel() : null, timestamp);
+        pending.put(id, before, asked.toBuilder().setLabel(label).build());
     }
 
     private static boolean isSame(TransactionLabel first, TransactionLabel second) {
@@ -105,13 +114,14 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
 
     private void emit(
             String id,
-            ScoredTransaction scored,
+            PendingTransaction transaction,
             TransactionLabel label,
             @Nullable TransactionLabel earlier,
             long timestamp) {
         var example =
                 Example.newBuilder()
-                        .setScored(scored)
+                        .setScored(transaction.getScored())
+                        .addAllShadows(transaction.getShadowsList())
                         .setLabel(label.getLabel())
                         .setLabelledAt(label.getLabelledAt());
         if (earlier != null) {
@@ -142,6 +152,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             mature(id, due, timestamp);
             return;
         }
+        unasked.forget(id);
         pending.remove(id, due);
         if (!due.hasScored()) {
             deadLetter(id, due.getLabel(), timestamp);
@@ -157,8 +168,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                         .setLabel(classes.majority())
                         .setLabelledAt(pending.due(due))
                         .build();
-        emit(id, due.getScored(), label, null, timestamp);
-        pending.put(id, due, due.toBuilder().setLabel(label).build());
+        var asked = unasked.asked(id, due);
+        emit(id, asked, label, null, timestamp);
+        pending.put(id, due, asked.toBuilder().setLabel(label).build());
     }
 
     private void deadLetter(String id, TransactionLabel label, long timestamp) {
@@ -177,5 +189,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                         written);
         context().forward(letter.toRecord(timestamp), Nodes.UNKNOWN_LABELS);
         observer.deadLettered(bad.reason().code());
+    }
+
+    @Override
+    public void close() {
+        shadows.close();
     }
 }

@@ -5,6 +5,11 @@ import io.counterweight.score.OnnxExport;
 import io.counterweight.score.OnnxModel;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a learner's model as ONNX with its provenance: which recipe of which pipeline, after how
 /// many examples, known by when, and the hash of its parameters. The same examples give the same
@@ -27,9 +32,31 @@ final class ModelExport {
                         learner.parametersHash().substring(0, HASH_DIGITS));
     }
 
-    byte[] bytes(Learner learner, String version, long examples, long labelledAt) {
+    /// @param threshold of an alert budget; null for none
+    byte[] bytes(
+            Learner learner,
+            String version,
+            long examples,
+            long labelledAt,
+            @Nullable Double threshold) {
         return OnnxExport.export(
                 learner.scoringModel(),
+                provenance(learner, version, examples, labelledAt, threshold));
+    }
+
+    private Map<String, String> provenance(
+            Learner learner,
+            String version,
+            long examples,
+            long labelledAt,
+            @Nullable Double threshold) {
+        var provenance = new TreeMap<String, String>();
+        if (threshold != null) {
+            provenance.put(OnnxModel.THRESHOLD, threshold.toString());
+        }
+        provenance.put("counterweight.training-priors", priors(learner::trainingPrior));
+        provenance.put("counterweight.live-priors", priors(learner::livePrior));
+        provenance.putAll(
                 Map.of(
                         OnnxModel.VERSION,
                         version,
@@ -49,5 +76,12 @@ final class ModelExport {
                         String.join(",", plan.classes().names()),
                         "counterweight.features",
                         String.join(",", plan.features().columnNames())));
+        return provenance;
+    }
+
+    private String priors(IntToDoubleFunction ofClass) {
+        return IntStream.range(0, plan.classes().count())
+                .mapToObj(c -> Double.toString(ofClass.applyAsDouble(c)))
+                .collect(Collectors.joining(","));
     }
 }

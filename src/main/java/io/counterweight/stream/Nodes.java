@@ -13,6 +13,7 @@ final class Nodes {
     static final String EXAMPLES = "examples";
     static final String MODELS = "models";
     static final String EVALUATION = "evaluation";
+    static final String PROMOTIONS = "promotions";
 
     private Nodes() {}
 

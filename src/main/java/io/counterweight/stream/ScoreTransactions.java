@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
@@ -10,8 +11,10 @@ import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxModel;
 import io.counterweight.score.RecipeScorer;
 import io.counterweight.score.ScoreRefused;
+import io.counterweight.score.Softmax;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -21,30 +24,30 @@ final class ScoreTransactions
         extends ContextualProcessor<String, EnrichedTransaction, Object, Object> {
     private final StreamPlan plan;
     private final ModelRegistry registry;
+    private final Champion champion;
     private final StreamObserver observer;
-    private final Threshold threshold;
+    private final Decisions policy;
+    private final int slotOfAmount;
     private final DecisionWriter decisions;
     private final float[] features;
     private final float[] probabilities;
+    private final float[] raw;
     private final float[] logits;
-    private RecipeScorer scorer;
+    private final Map<String, RecipeScorer> scorers = new HashMap<>();
 
-    @SuppressWarnings("NullAway.Init")
-    ScoreTransactions(StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+    ScoreTransactions(
+            StreamPlan plan, ModelRegistry registry, Champion champion, StreamObserver observer) {
         this.plan = plan;
         this.registry = registry;
+        this.champion = champion;
         this.observer = observer;
-        this.threshold = new Threshold(plan.classes(), plan.threshold());
+        this.policy = plan.decisions();
+        this.slotOfAmount = plan.slotOfAmount();
         this.decisions = new DecisionWriter(plan.classes());
         this.features = new float[plan.features().columns()];
         this.probabilities = new float[plan.classes().count()];
+        this.raw = new float[plan.classes().count()];
         this.logits = new float[plan.classes().count()];
-    }
-
-    @Override
-    public void init(ProcessorContext<Object, Object> context) {
-        super.init(context);
-        scorer = registry.scorer(plan.champion().name(), 1);
     }
 
     @Override
@@ -58,25 +61,28 @@ final class ScoreTransactions
             return;
         }
         long start = System.nanoTime();
-        var model = score();
+        var recipe = champion.recipe();
+        var model = score(recipe);
         long nanos = System.nanoTime() - start;
-        var scored = scored(transaction, model);
+        var scored = scored(transaction, recipe, model);
         var id = record.<Object>withKey(transaction.getTransactionId());
         context().forward(id.withValue(scored), Nodes.SCORED);
         context().forward(id.withValue(decisions.write(scored)), Nodes.DECISIONS);
         observer.scored(nanos, context().currentSystemTimeMs() - record.timestamp());
     }
 
-    private @Nullable OnnxModel score() {
+    private @Nullable OnnxModel score(String recipe) {
         try {
-            return scorer.score(features, probabilities, logits);
+            return scorers.computeIfAbsent(recipe, name -> registry.scorer(name, 1))
+                    .score(features, probabilities, logits);
         } catch (ScoreRefused refused) {
-            observer.modelRefused(plan.champion().name(), refused.reason());
+            observer.modelRefused(recipe, refused.reason());
             return null;
         }
     }
 
-    private ScoredTransaction scored(EnrichedTransaction transaction, @Nullable OnnxModel model) {
+    private ScoredTransaction scored(
+            EnrichedTransaction transaction, String recipe, @Nullable OnnxModel model) {
         var scored =
                 ScoredTransaction.newBuilder()
                         .setTransactionId(transaction.getTransactionId())
@@ -85,15 +91,21 @@ final class ScoreTransactions
         for (float feature : features) {
             scored.addFeatures(feature);
         }
+        double amount = slotOfAmount < 0 ? 0 : transaction.getNumbers(slotOfAmount);
+        if (slotOfAmount >= 0) {
+            scored.setAmount(amount);
+        }
         if (model == null) {
             return scored.setDecision(plan.classes().majority()).build();
         }
-        for (float probability : probabilities) {
-            scored.addProbabilities(probability);
-            scored.addRaw(probability);
+        Softmax.of(logits, 0, raw);
+        for (int c = 0; c < probabilities.length; c++) {
+            scored.addProbabilities(probabilities[c]);
+            scored.addRaw(raw[c]);
         }
-        return scored.setModelVersion(model.version())
-                .setDecision(threshold.decide(probabilities))
+        return scored.setRecipe(recipe)
+                .setModelVersion(model.version())
+                .setDecision(policy.decide(probabilities, model.threshold(), amount))
                 .build();
     }
 
@@ -115,6 +127,6 @@ final class ScoreTransactions
 
     @Override
     public void close() {
-        scorer.close();
+        scorers.values().forEach(RecipeScorer::close);
     }
 }

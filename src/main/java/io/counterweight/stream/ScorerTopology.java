@@ -22,13 +22,19 @@ public final class ScorerTopology {
     private final Wiring wiring;
     private final StreamPlan plan;
     private final ModelRegistry registry;
+    private final Champion champion;
     private final StreamObserver observer;
 
     private ScorerTopology(
-            Wiring wiring, StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+            Wiring wiring,
+            StreamPlan plan,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
         this.wiring = wiring;
         this.plan = plan;
         this.registry = registry;
+        this.champion = champion;
         this.observer = observer;
     }
 
@@ -36,25 +42,41 @@ public final class ScorerTopology {
     ///
     /// @param registry where models that arrive go, and where scores come from; the caller closes
     ///   it after the application
-    public static Topology of(StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+    /// @param champion follows the topic `promotions`; of this application alone
+    public static Topology of(
+            StreamPlan plan, ModelRegistry registry, Champion champion, StreamObserver observer) {
         var wiring = new KafkaWiring();
-        wire(wiring, plan, registry, observer);
+        wire(wiring, plan, registry, champion, observer);
         return wiring.topology();
     }
 
     static void wire(
-            Wiring wiring, StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
-        var scorer = new ScorerTopology(wiring, plan, registry, observer);
-        scorer.models();
-        scorer.transactions();
+            Wiring wiring,
+            StreamPlan plan,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
+        wireGlobal(wiring, plan, registry, champion, observer);
+        new ScorerTopology(wiring, plan, registry, champion, observer).transactions();
     }
 
-    private void models() {
+    /// What every instance of an application has whole: the models, and who decides.
+    static void wireGlobal(
+            Wiring wiring,
+            StreamPlan plan,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
         wiring.globalStore(
                 StateStores.MODELS,
                 plan.topics().models(),
                 "accept-model",
                 () -> new AcceptModel(registry));
+        wiring.globalStore(
+                StateStores.PROMOTIONS,
+                plan.topics().promotions(),
+                "accept-promotion",
+                () -> new AcceptPromotion(champion, observer));
     }
 
     private void transactions() {
@@ -119,7 +141,7 @@ public final class ScorerTopology {
     private void score(String parent) {
         wiring.processor(
                 "score-transactions",
-                () -> new ScoreTransactions(plan, registry, observer),
+                () -> new ScoreTransactions(plan, registry, champion, observer),
                 parent);
         deadLetters(Nodes.UNSCORABLE_TRANSACTIONS, "score-transactions");
         wiring.sink(

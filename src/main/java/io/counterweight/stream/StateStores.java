@@ -7,6 +7,7 @@ final class StateStores {
     static final String EXPIRY = "expiry";
     static final String LEARNER = "learner";
     static final String MODELS = "models";
+    static final String PROMOTIONS = "promotions";
 
     private StateStores() {}
 

@@ -1,5 +1,8 @@
 package io.counterweight.stream;
 
+import io.counterweight.evaluate.DecisionPolicy;
+import io.counterweight.evaluate.Decisions;
+import io.counterweight.evaluate.PromotionRule;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape;
 import io.counterweight.event.LabelSource;
@@ -8,12 +11,12 @@ import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the topologies need to know of a pipeline. Immutable; shared by all threads.
 ///
-/// @param threshold a minority class is decided from this probability of all minority classes
-///   together on
-/// @param champion the recipe that decides
+/// @param recipes those that compete, each of another name
+/// @param champion name of the recipe that decides at first
 public record StreamPlan(
         String pipeline,
         EventShape event,
@@ -21,16 +24,32 @@ public record StreamPlan(
         LabelSource labels,
         FeatureSet features,
         TopicNames topics,
-        double threshold,
-        Recipe champion,
+        DecisionPolicy policy,
+        List<Recipe> recipes,
+        String champion,
         Training training) {
+
+    public StreamPlan {
+        recipes = List.copyOf(recipes);
+        if (recipes.stream().noneMatch(recipe -> recipe.name().equals(champion))) {
+            throw new IllegalArgumentException(
+                    "champion must be one of the recipes: champion=" + champion);
+        }
+    }
 
     /// When the trainer speaks.
     ///
-    /// @param publishEvery a model is published when the time of labels crosses a multiple of this
+    /// @param publishEvery models are published when the time of labels crosses a multiple of this
     /// @param evaluateEvery examples from one evaluation to the next
     /// @param window labelled transactions that the running metrics cover
-    public record Training(Duration publishEvery, int evaluateEvery, int window) {}
+    /// @param alertsPerDay the alert budget that recipes are compared by; null for none
+    /// @param promote when another recipe takes over; null for by hand only
+    public record Training(
+            Duration publishEvery,
+            int evaluateEvery,
+            int window,
+            @Nullable Integer alertsPerDay,
+            @Nullable PromotionRule promote) {}
 
     /// Whether the transactions topic is already keyed by that entity, which saves its hop. Only
     /// the first entity's: the others wait for its features.
@@ -46,5 +65,27 @@ public record StreamPlan(
     /// The entities that are told of labels.
     List<String> entitiesWithOutcomes() {
         return features.entities().stream().filter(e -> features.of(e).needsOutcomes()).toList();
+    }
+
+    Decisions decisions() {
+        return new Decisions(classes, policy);
+    }
+
+    /// Where the number that a decision weighs a loss by stands among a transaction's numbers; −1
+    /// where the policy needs none.
+    int slotOfAmount() {
+        return policy instanceof DecisionPolicy.Cost cost
+                ? event.numberNames().indexOf(cost.amount())
+                : -1;
+    }
+
+    boolean isRecipe(String name) {
+        return recipes.stream().anyMatch(recipe -> recipe.name().equals(name));
+    }
+
+    /// The recipe that decides always the majority class: it is always among the compared, so that
+    /// everybody sees what its accuracy is worth.
+    public String alwaysMajority() {
+        return "always-" + classes.name(classes.majority());
     }
 }

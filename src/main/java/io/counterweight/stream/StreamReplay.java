@@ -22,8 +22,9 @@ public final class StreamReplay implements AutoCloseable {
             StreamPlan plan, Kernels kernels, ModelRegistry registry, StreamObserver observer) {
         this.plan = plan;
         this.kernels = kernels;
-        ScorerTopology.wire(wiring, plan, registry, observer);
-        TrainerTopology.wire(wiring, plan, kernels, observer);
+        var champion = new Champion(plan);
+        ScorerTopology.wire(wiring, plan, registry, champion, observer);
+        TrainerTopology.wire(wiring, plan, kernels, registry, champion, observer);
         wiring.start();
     }
 
@@ -58,11 +59,11 @@ public final class StreamReplay implements AutoCloseable {
         wiring.send(plan.topics().examples(), transactionId, example, timestamp);
     }
 
-    /// SHA-256 over the champion's whole network state, in hex.
+    /// SHA-256 over a recipe's whole learned state, in hex.
     @SuppressWarnings("unchecked") // The store is wired with these types.
-    public String modelHash() {
+    public String modelHash(String recipe) {
         var store = (KeyValueStore<String, byte[]>) wiring.store(StateStores.LEARNER);
-        return LearnedState.parametersHash(plan, kernels, store);
+        return LearnedState.parametersHash(plan, recipe, kernels, store);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.counterweight.event.ProtobufSerde;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.kernel.Kernels;
+import io.counterweight.score.ModelRegistry;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 
@@ -15,28 +16,59 @@ import org.apache.kafka.streams.Topology;
 /// ```
 /// labels → check-labels → labels-by-transaction ┐
 /// scored ───────────────────────────────────────┴→ match-labels → examples, outcomes-<entity>
-/// examples → learn-examples → models, evaluation
+/// examples → learn-examples → models, evaluation, promotions
 /// ```
 public final class TrainerTopology {
     private final Wiring wiring;
     private final StreamPlan plan;
+    private final ModelRegistry registry;
+    private final Champion champion;
     private final StreamObserver observer;
 
-    private TrainerTopology(Wiring wiring, StreamPlan plan, StreamObserver observer) {
+    private TrainerTopology(
+            Wiring wiring,
+            StreamPlan plan,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
         this.wiring = wiring;
         this.plan = plan;
+        this.registry = registry;
+        this.champion = champion;
         this.observer = observer;
     }
 
     /// Builds the topology.
-    public static Topology of(StreamPlan plan, Kernels kernels, StreamObserver observer) {
+    ///
+    /// @param registry where models that arrive go, and where the scores of the recipes that do not
+    ///   decide come from; the caller closes it after the application
+    /// @param champion follows the topic `promotions`; of this application alone
+    public static Topology of(
+            StreamPlan plan,
+            Kernels kernels,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
         var wiring = new KafkaWiring();
-        wire(wiring, plan, kernels, observer);
+        wireGlobal(wiring, plan, registry, champion);
+        wire(wiring, plan, kernels, registry, champion, observer);
         return wiring.topology();
     }
 
-    static void wire(Wiring wiring, StreamPlan plan, Kernels kernels, StreamObserver observer) {
-        var trainer = new TrainerTopology(wiring, plan, observer);
+    /// What every instance has whole.
+    static void wireGlobal(
+            Wiring wiring, StreamPlan plan, ModelRegistry registry, Champion champion) {
+        ScorerTopology.wireGlobal(wiring, plan, registry, champion, StreamObserver.SILENT);
+    }
+
+    static void wire(
+            Wiring wiring,
+            StreamPlan plan,
+            Kernels kernels,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
+        var trainer = new TrainerTopology(wiring, plan, registry, champion, observer);
         trainer.check();
         trainer.match();
         trainer.learn(kernels);
@@ -67,7 +99,7 @@ public final class TrainerTopology {
                 new ProtobufSerde<>(TransactionLabel.parser()));
         wiring.processor(
                 "match-labels",
-                () -> new MatchLabels(plan, observer),
+                () -> new MatchLabels(plan, registry, observer),
                 "scored-transactions",
                 "transaction-labels");
         wiring.store(StateStores.PENDING, Serdes.String(), "match-labels");
@@ -97,7 +129,7 @@ public final class TrainerTopology {
                 new ProtobufSerde<>(Example.parser()));
         wiring.processor(
                 "learn-examples",
-                () -> new LearnExamples(new TrainingRun(plan, kernels, observer)),
+                () -> new LearnExamples(new TrainingRun(plan, kernels, observer), champion),
                 "labelled-examples");
         wiring.store(StateStores.LEARNER, Serdes.String(), "learn-examples");
         wiring.sink(
@@ -109,6 +141,12 @@ public final class TrainerTopology {
         wiring.sink(
                 Nodes.EVALUATION,
                 plan.topics().evaluation(),
+                Serdes.String(),
+                Serdes.ByteArray(),
+                "learn-examples");
+        wiring.sink(
+                Nodes.PROMOTIONS,
+                plan.topics().promotions(),
                 Serdes.String(),
                 Serdes.ByteArray(),
                 "learn-examples");

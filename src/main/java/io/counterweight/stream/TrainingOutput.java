@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Promotion;
 
 /// What training says now and then.
 sealed interface TrainingOutput {
@@ -9,4 +10,7 @@ sealed interface TrainingOutput {
 
     /// How a recipe is doing.
     record Evaluated(Evaluation evaluation) implements TrainingOutput {}
+
+    /// Another recipe decides from now on.
+    record Promoted(Promotion promotion) implements TrainingOutput {}
 }

@@ -1,56 +1,67 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Evaluation.Learning;
+import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LiveMetrics;
+import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
-import io.counterweight.event.ScoredTransactionOrBuilder;
+import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.kernel.Kernels;
+import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Learner;
+import io.counterweight.learn.LearningShape;
+import io.counterweight.learn.Memory;
 import io.counterweight.stream.TrainingOutput.Evaluated;
-import io.counterweight.stream.TrainingOutput.ModelMade;
+import io.counterweight.stream.TrainingOutput.Promoted;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.Optional;
 
-/// All that follows from the examples, in their order: the champion's learner, its prequential
-/// metrics, when a model is published and when it is evaluated. Knows no Kafka; the clock is read
-/// only to tell the observer how long a step took. Same examples, same bits, also across [#write]
-/// and [#read] at any point.
+/// All that follows from the examples, in their order: what each recipe learns, how it is judged,
+/// when its models are published, and which takes over. Knows no Kafka; the clock is read only to
+/// tell the observer how long a step took. Same examples, same bits, also across [#write] and
+/// [#read] at any point. For one thread.
 ///
-/// Each example is first judged by the score it was given before its label was known, then learned.
-/// A model is published before the first example of a new period, so it has learned the whole of
-/// the periods before.
+/// Each example is first judged by the scores it was given before its label was known, then
+/// learned. Models are published before the first example of a new period, so they have learned the
+/// whole of the periods before.
 final class TrainingRun {
-    private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
-
     private final StreamPlan plan;
     private final StreamObserver observer;
-    private final Learner learner;
-    private final LiveMetrics metrics;
-    private final ModelExport export;
-    private final float[] features;
-    private final float[] probabilities;
+    private final Memory memory;
+    private final Map<String, RecipeRun> recipes = new LinkedHashMap<>();
+    private final LiveMetrics alwaysMajority;
+    private final float[] majority;
+    private String champion;
+    private long promotedAt;
+    private long byHand;
     private long examples;
     private long labelledAt = Long.MIN_VALUE;
-    private long publishedSteps;
-    private String modelVersion = "";
-    private long nanosSinceStep;
 
     TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
         this.plan = plan;
         this.observer = observer;
-        this.learner =
-                Learner.create(plan.champion(), plan.features().columns(), plan.classes(), kernels);
-        this.metrics = new LiveMetrics(plan.classes(), plan.training().window());
-        this.export = new ModelExport(plan);
-        this.features = new float[plan.features().columns()];
-        this.probabilities = new float[plan.classes().count()];
+        this.champion = plan.champion();
+        int columns = plan.features().columns();
+        var shape = new LearningShape(columns, plan.classes(), plan.features().categoryColumns());
+        this.memory = Memory.of(plan.recipes(), columns, plan.classes());
+        var export = new ModelExport(plan);
+        for (var recipe : plan.recipes()) {
+            var learner = Learner.create(recipe, shape, kernels, memory);
+            recipes.put(recipe.name(), new RecipeRun(plan, learner, export));
+        }
+        this.alwaysMajority =
+                new LiveMetrics(
+                        plan.classes(), plan.training().window(), plan.training().alertsPerDay());
+        this.majority = new float[plan.classes().count()];
+        this.majority[plan.classes().majority()] = 1;
     }
 
     /// Examples so far, revisions included.
@@ -58,27 +69,74 @@ final class TrainingRun {
         return examples;
     }
 
+    /// The names of those that learn.
+    List<String> recipes() {
+        return List.copyOf(recipes.keySet());
+    }
+
+    /// Examples that must be had to remember what recipes learn from again.
+    int historyCapacity() {
+        return memory.historyCapacity();
+    }
+
+    /// A person may have chosen another champion. Whom the rule compares depends on it, nothing
+    /// that is learned does.
+    void follow(Champion.Hand hand) {
+        if (hand.count() > byHand) {
+            byHand = hand.count();
+            promote(hand.recipe());
+        }
+    }
+
+    private void promote(String recipe) {
+        if (recipes.containsKey(recipe) && !recipe.equals(champion)) {
+            champion = recipe;
+            promotedAt = examples;
+        }
+    }
+
     /// Learns one example and returns what that gives to publish: usually nothing.
     List<TrainingOutput> learn(Example example) {
-        var outputs = new ArrayList<TrainingOutput>(0);
-        publishIfDue(example.getLabelledAt(), outputs);
-        judge(example);
-        train(example);
-        examples++;
-        if (examples % plan.training().evaluateEvery() == 0) {
-            var evaluation = evaluation();
-            observer.evaluated(evaluation);
-            outputs.add(new Evaluated(evaluation));
+        var outputs = take(example, observer);
+        for (var output : outputs) {
+            if (output instanceof Evaluated(var evaluation)) {
+                observer.evaluated(evaluation);
+            }
         }
         return outputs;
     }
 
     /// Learns one example again that was learned before a restart; nobody is told.
     void learnAgain(Example example) {
-        publishIfDue(example.getLabelledAt(), new ArrayList<>(0));
-        judgeScore(example);
-        learnOne(example);
+        take(example, StreamObserver.SILENT);
+    }
+
+    /// Remembers an example that was learned before the state that [#read] gave.
+    void remember(Example example) {
+        var learned = labelled(example);
+        if (example.hasRevisedFrom()) {
+            memory.forgetInHistory(learned.key(), example.getRevisedFrom());
+        }
+        memory.addToHistory(learned);
+    }
+
+    /// The examples to remember begin with that one, counted from 0.
+    void rememberFrom(long number) {
+        memory.startHistoryAt(number);
+    }
+
+    private List<TrainingOutput> take(Example example, StreamObserver told) {
+        var outputs = new ArrayList<TrainingOutput>(0);
+        publishIfDue(example.getLabelledAt(), outputs);
+        judge(example, told);
+        train(example, told);
         examples++;
+        if (examples % plan.training().evaluateEvery() == 0) {
+            var evaluations = evaluations();
+            evaluations.forEach(evaluation -> outputs.add(new Evaluated(evaluation)));
+            promotion(evaluations).ifPresent(promotion -> outputs.add(new Promoted(promotion)));
+        }
+        return outputs;
     }
 
     private void publishIfDue(long at, List<TrainingOutput> outputs) {
@@ -86,119 +144,130 @@ final class TrainingRun {
         boolean crosses =
                 labelledAt != Long.MIN_VALUE
                         && Math.floorDiv(at, period) > Math.floorDiv(labelledAt, period);
-        if (crosses && learner.steps() > publishedSteps) {
-            publishedSteps = learner.steps();
-            modelVersion = export.version(learner, examples);
-            outputs.add(
-                    new ModelMade(
-                            plan.champion().name(),
-                            export.bytes(learner, modelVersion, examples, labelledAt)));
+        if (crosses) {
+            recipes.values()
+                    .forEach(recipe -> recipe.publish(examples, labelledAt).ifPresent(outputs::add));
         }
         labelledAt = Math.max(labelledAt, at);
     }
 
-    private void judge(Example example) {
-        judgeScore(example);
-        if (!example.hasRevisedFrom()) {
-            var scored = example.getScored();
-            observer.labelled(
-                    plan.classes().name(example.getLabel()),
-                    plan.classes().name(scored.getDecision()),
-                    plan.champion().name(),
-                    example.getLabelledAt() - scored.getEventTime());
-        }
-    }
-
-    /// A transaction that no model scored is not judged.
-    private void judgeScore(Example example) {
+    private void judge(Example example, StreamObserver told) {
+        recipes.values().forEach(recipe -> recipe.judge(example, told));
         var scored = example.getScored();
-        if (!takeProbabilities(scored)) {
-            return;
-        }
-        var id = scored.getTransactionId();
+        var never =
+                new JudgedScore(
+                        scored.getTransactionId(),
+                        scored.getEventTime(),
+                        plan.classes().majority(),
+                        majority,
+                        majority);
+        double amount = scored.getAmount();
+        double cost = plan.decisions().cost(never.decision(), example.getLabel(), amount);
         if (example.hasRevisedFrom()) {
             int from = example.getRevisedFrom();
-            metrics.revise(id, from, example.getLabel(), scored.getDecision(), probabilities);
-        } else {
-            metrics.add(id, example.getLabel(), scored.getDecision(), probabilities);
+            double before = plan.decisions().cost(never.decision(), from, amount);
+            alwaysMajority.revise(never, from, before, example.getLabel(), cost);
+            return;
         }
+        alwaysMajority.add(never, example.getLabel(), cost);
+        told.labelled(
+                plan.classes().name(example.getLabel()),
+                example.getLabelledAt() - scored.getEventTime());
     }
 
-    private boolean takeProbabilities(ScoredTransactionOrBuilder scored) {
-        if (scored.getProbabilitiesCount() != probabilities.length) {
-            return false;
-        }
-        for (int c = 0; c < probabilities.length; c++) {
-            probabilities[c] = scored.getProbabilities(c);
-        }
-        return true;
-    }
-
-    private void train(Example example) {
-        boolean wasStopped = learner.isStopped();
-        long start = System.nanoTime();
-        boolean stepped = learnOne(example);
-        nanosSinceStep += System.nanoTime() - start;
-        if (stepped) {
-            observer.trained(plan.champion().name(), plan.champion().batch(), nanosSinceStep);
-            nanosSinceStep = 0;
-        }
-        if (learner.isStopped() && !wasStopped) {
-            log.error(
-                    "learning stopped recipe={} examples={} reason={}",
-                    plan.champion().name(),
-                    examples,
-                    learner.stopReason().orElse(""));
-        }
-    }
-
-    private boolean learnOne(Example example) {
-        var scored = example.getScored();
-        FeatureVectors.take(scored, features);
+    private void train(Example example, StreamObserver told) {
+        var learned = labelled(example);
         if (example.hasRevisedFrom()) {
-            learner.takeBack(example.getRevisedFrom(), scored.getEventTime());
+            memory.forget(learned.key(), example.getRevisedFrom());
         }
-        return learner.learnOne(features, example.getLabel(), scored.getEventTime());
+        recipes.values().forEach(recipe -> recipe.learn(learned, example, told));
+        memory.add(learned);
     }
 
-    private Evaluation evaluation() {
-        int classes = plan.classes().count();
-        return metrics.evaluation(
-                plan.pipeline(),
-                plan.champion().name(),
-                labelledAt,
-                learner.steps(),
-                modelVersion,
-                IntStream.range(0, classes).mapToDouble(learner.counts()::count).toArray(),
-                IntStream.range(0, classes).mapToDouble(learner::weight).toArray());
+    private LabelledExample labelled(Example example) {
+        var scored = example.getScored();
+        var features = new float[plan.features().columns()];
+        FeatureVectors.take(scored, features);
+        return new LabelledExample(
+                features,
+                example.getLabel(),
+                TransactionKey.of(scored.getTransactionId()),
+                scored.getEventTime(),
+                example.getLabelledAt());
     }
 
-    /// SHA-256 of the learner's parameters, in hex.
-    String parametersHash() {
-        return learner.parametersHash();
+    private List<Evaluation> evaluations() {
+        var evaluations = new ArrayList<Evaluation>();
+        recipes.values()
+                .forEach(recipe -> evaluations.add(recipe.evaluation(champion, labelledAt)));
+        evaluations.add(
+                alwaysMajority.evaluation(
+                        plan.pipeline(),
+                        plan.alwaysMajority(),
+                        false,
+                        labelledAt,
+                        plan.decisions().hasCosts(),
+                        Learning.none(plan.classes().count())));
+        return evaluations;
     }
 
-    /// Writes the whole state.
+    /// By rule, once the window has passed since the last change.
+    private Optional<Promotion> promotion(List<Evaluation> evaluations) {
+        var rule = plan.training().promote();
+        if (rule == null || examples - promotedAt < plan.training().window()) {
+            return Optional.empty();
+        }
+        var challengers = evaluations.stream().filter(e -> recipes.containsKey(e.recipe())).toList();
+        var promotion =
+                rule.winner(
+                        challengers.stream().filter(Evaluation::champion).findFirst().orElseThrow(),
+                        challengers);
+        promotion.ifPresent(p -> promote(p.recipe()));
+        return promotion;
+    }
+
+    /// SHA-256 of a learner's parameters, in hex.
+    String parametersHash(String recipe) {
+        return run(recipe).parametersHash();
+    }
+
+    private RecipeRun run(String recipe) {
+        var run = recipes.get(recipe);
+        if (run == null) {
+            throw new IllegalArgumentException("recipe must be one that learns: recipe=" + recipe);
+        }
+        return run;
+    }
+
+    /// Writes the state but that of the recipes and of the history.
     void write(DataOutput out) throws IOException {
         out.writeLong(examples);
         out.writeLong(labelledAt);
-        out.writeLong(publishedSteps);
-        out.writeUTF(modelVersion);
-        var snapshot = learner.snapshot();
-        out.writeInt(snapshot.length);
-        out.write(snapshot);
-        metrics.write(out);
+        out.writeUTF(champion);
+        out.writeLong(promotedAt);
+        out.writeLong(byHand);
+        memory.writeTo(out);
+        alwaysMajority.write(out);
     }
 
     /// Takes over the state that another wrote.
     void read(DataInput in) throws IOException {
         examples = in.readLong();
         labelledAt = in.readLong();
-        publishedSteps = in.readLong();
-        modelVersion = in.readUTF();
-        var snapshot = new byte[in.readInt()];
-        in.readFully(snapshot);
-        learner.restore(snapshot);
-        metrics.read(in);
+        var read = in.readUTF();
+        champion = recipes.containsKey(read) ? read : plan.champion();
+        promotedAt = in.readLong();
+        byHand = in.readLong();
+        memory.readFrom(in);
+        alwaysMajority.read(in);
+    }
+
+    /// Writes the state of one recipe.
+    void write(String recipe, DataOutput out) throws IOException {
+        run(recipe).write(out);
+    }
+
+    void read(String recipe, DataInput in) throws IOException {
+        run(recipe).read(in);
     }
 }

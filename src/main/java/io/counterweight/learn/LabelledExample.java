@@ -1,0 +1,46 @@
+package io.counterweight.learn;
+
+/// One transaction with its label, as learners take it. The array is not written again.
+///
+/// Not a record: an array has no value equality.
+public final class LabelledExample {
+    private final float[] features;
+    private final int label;
+    private final long key;
+    private final long eventTime;
+    private final long labelledAt;
+
+    /// @param features raw and finite, one a column
+    /// @param label index of its class
+    /// @param key of the transaction, see [io.counterweight.imbalance.TransactionKey]
+    /// @param eventTime when the transaction happened (ms)
+    /// @param labelledAt when the label became known (ms, event time)
+    public LabelledExample(
+            float[] features, int label, long key, long eventTime, long labelledAt) {
+        this.features = features;
+        this.label = label;
+        this.key = key;
+        this.eventTime = eventTime;
+        this.labelledAt = labelledAt;
+    }
+
+    public float[] features() {
+        return features;
+    }
+
+    public int label() {
+        return label;
+    }
+
+    public long key() {
+        return key;
+    }
+
+    public long eventTime() {
+        return eventTime;
+    }
+
+    public long labelledAt() {
+        return labelledAt;
+    }
+}

@@ -1,0 +1,113 @@
+package io.counterweight.learn;
+
+import io.counterweight.event.Classes;
+import io.counterweight.imbalance.MinorityBuffer;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the learners of one stream remember of its examples together, as far as their recipes need
+/// it: the minority buffer and the [History]. Each example is added after all have learned it.
+/// Confined to one thread at a time.
+public final class Memory {
+    private final Classes classes;
+    private final int columns;
+    private final @Nullable History history;
+    private @Nullable MinorityBuffer minority;
+
+    private Memory(Classes classes, int columns, boolean remembers, boolean buffers) {
+        this.classes = classes;
+        this.columns = columns;
+        this.history = remembers ? new History(columns, History.CAPACITY) : null;
+        this.minority =
+                buffers
+                        ? new MinorityBuffer(classes, columns, MinorityBuffer.DEFAULT_CAPACITY)
+                        : null;
+    }
+
+    /// @param columns features of an example
+    public static Memory of(List<Recipe> recipes, int columns, Classes classes) {
+        return new Memory(
+                classes,
+                columns,
+                recipes.stream().anyMatch(Recipe::learnsFromHistory),
+                recipes.stream().anyMatch(Recipe::learnsFromMinority));
+    }
+
+    /// Takes an example in, the `number`-th of its stream counted from 0.
+    public void add(LabelledExample example) {
+        if (history != null) {
+            history.add(example);
+        }
+        if (minority != null) {
+            minority.add(example.key(), example.eventTime(), example.features(), example.label());
+        }
+    }
+
+    /// Takes an example into the history only: the buffer was restored with it.
+    public void addToHistory(LabelledExample example) {
+        if (history != null) {
+            history.add(example);
+        }
+    }
+
+    /// Lets go of an example whose label was revised.
+    public void forget(long key, int label) {
+        forgetInHistory(key, label);
+        if (minority != null) {
+            minority.remove(key, label);
+        }
+    }
+
+    /// As [#forget], for the history only.
+    public void forgetInHistory(long key, int label) {
+        if (history != null) {
+            history.forget(key, label);
+        }
+    }
+
+    /// Examples that the history holds at most; 0 where no recipe needs it.
+    public int historyCapacity() {
+        return history == null ? 0 : history.capacity();
+    }
+
+    /// Begins the history at that example, with nothing held.
+    public void startHistoryAt(long number) {
+        if (history != null) {
+            history.startAt(number);
+        }
+    }
+
+    /// Minority examples held.
+    public int minorityExamples() {
+        return minority == null ? 0 : minority.size();
+    }
+
+    @Nullable History history() {
+        return history;
+    }
+
+    @Nullable MinorityBuffer minority() {
+        return minority;
+    }
+
+    /// Writes all but the history.
+    public void writeTo(DataOutput out) throws IOException {
+        out.writeBoolean(minority != null);
+        if (minority != null) {
+            minority.writeTo(out);
+        }
+    }
+
+    /// Reads what [#writeTo] wrote; a buffer that no recipe needs any more is dropped.
+    public void readFrom(DataInput in) throws IOException {
+        if (in.readBoolean()) {
+            MinorityBuffer read =
+                    MinorityBuffer.readFrom(
+                            in, classes, columns, MinorityBuffer.DEFAULT_CAPACITY);
+            minority = minority == null ? null : read;
+        }
+    }
+}

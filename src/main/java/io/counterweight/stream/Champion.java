@@ -1,0 +1,55 @@
+package io.counterweight.stream;
+
+import io.counterweight.evaluate.Promotion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which recipe decides, as one application knows it from the topic `promotions`. Any thread.
+public final class Champion {
+    private static final Logger log = LoggerFactory.getLogger(Champion.class);
+
+    private final StreamPlan plan;
+    private volatile String recipe;
+    private volatile Hand hand;
+
+    /// What was chosen by hand so far.
+    ///
+    /// @param count how often
+    /// @param recipe the last; empty for none
+    record Hand(long count, String recipe) {}
+
+    public Champion(StreamPlan plan) {
+        this.plan = plan;
+        this.recipe = plan.champion();
+        this.hand = new Hand(0, "");
+    }
+
+    /// The recipe that decides now.
+    public String recipe() {
+        return recipe;
+    }
+
+    Hand hand() {
+        return hand;
+    }
+
+    /// A recipe that the pipeline does not know any more is left aside.
+    synchronized void accept(Promotion promotion) {
+        if (!plan.isRecipe(promotion.recipe())) {
+            log.warn("promotion of an unknown recipe left aside recipe={}", promotion.recipe());
+            return;
+        }
+        if (promotion.isByHand()) {
+            hand = new Hand(hand.count + 1, promotion.recipe());
+        }
+        if (!promotion.recipe().equals(recipe)) {
+            recipe = promotion.recipe();
+            log.info(
+                    "champion changed recipe={} previous={} by={} reason={}",
+                    promotion.recipe(),
+                    promotion.previous(),
+                    promotion.by(),
+                    promotion.reason());
+        }
+    }
+}
