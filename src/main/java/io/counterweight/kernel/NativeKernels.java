@@ -27,6 +27,11 @@ public final class NativeKernels implements Kernels {
         return bytes == 0 ? new JavaNetwork(spec) : new NativeNetwork(spec, functions, bytes);
     }
 
+    @Override
+    public Neighbours neighbours(int capacity, int dimensions) {
+        return new JavaNeighbours(capacity, dimensions);
+    }
+
     /// Runs nothing but fused multiply-adds in registers, to be timed: the peak of this set.
     ///
     /// @return floating-point operations done, two a multiply-add
