@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-#define CW_ABI_VERSION 1
+#define CW_ABI_VERSION 2
 #define CW_ALIGNMENT 64
 
 typedef enum {
@@ -29,7 +29,7 @@ typedef enum {
 typedef enum { CW_SSE2 = 0, CW_AVX2 = 1, CW_AVX512 = 2, CW_NEON = 3 } cw_isa;
 typedef enum { CW_GELU = 0, CW_RELU = 1 } cw_activation;
 typedef enum { CW_CROSS_ENTROPY = 0, CW_FOCAL = 1 } cw_loss;
-typedef enum { CW_ADAM = 0, CW_ADAGRAD = 1, CW_SGD = 2 } cw_optimiser;
+typedef enum { CW_ADAM = 0, CW_ADAGRAD = 1, CW_SGD = 2, CW_INVARIANT = 3 } cw_optimiser;
 
 /* The shape of a network and how it learns: NetworkSpec of the Java side. */
 typedef struct {
@@ -87,9 +87,10 @@ typedef struct {
     /* The gradients of the last step, in the order of the parameters. */
     int32_t (*network_gradients)(const void *block, float *gradients);
     /* One training step. features: rows × features; labels: rows, in [0, classes); weights: rows,
-     * finite and not negative; rows in [1, max_rows]. */
+     * finite and not negative; offsets: classes × classes, or NULL for zeros; rows in
+     * [1, max_rows]. */
     int32_t (*network_step)(void *block, const float *features, const int32_t *labels,
-                            const float *weights, int32_t rows);
+                            const float *weights, const float *offsets, int32_t rows);
     /* Scores rows. probabilities: rows × classes, written in part where not CW_OK. */
     int32_t (*network_forward)(void *block, const float *features, int32_t rows,
                                float *probabilities);
@@ -100,7 +101,23 @@ typedef struct {
      * second; the others leave second alone. */
     int32_t (*evaluate)(int32_t function, const float *in, int64_t count, float *out,
                         float *second);
-    void *reserved[16];
+    /* Of the last step: the sum of the weighted losses and that of the weights, one of each a
+     * class; zeros where there was none, or it was not CW_OK. */
+    int32_t (*network_class_sums)(const void *block, float *losses, float *weights);
+    /* What comes before the first layer in a scoring, and no more: for measurements. */
+    int32_t (*network_encode)(void *block, const float *features, int32_t rows);
+    /* The k nearest of blocks × 64 points for each query, nearest first, the lower slot first
+     * where equal; -1 and infinity where there are fewer. points: blocks of [dimension][64], in
+     * the order of their slots, with an infinite value in each empty one. queries: rows ×
+     * dimensions, finite; exclude: rows, a slot or -1; slots and distances: rows × k. */
+    int32_t (*neighbours_nearest)(const float *points, int32_t blocks, int32_t dimensions,
+                                  const float *queries, const int32_t *exclude, int32_t rows,
+                                  int32_t k, int32_t *slots, float *distances);
+    /* Reads count floats, a multiple of 128: the measure of the memory. result: 1. */
+    int32_t (*read_floats)(const float *from, int64_t count, float *result);
+    /* Does nothing: the measure of a call. */
+    int32_t (*nothing)(void);
+    void *reserved[11];
 } cw_kernels;
 
 typedef enum {

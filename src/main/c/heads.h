@@ -13,13 +13,19 @@ static vf without_denormals(vf gradient) {
     return vf_select(vf_lt(vf_abs(gradient), vf_set(1e-30f)), vf_set(0.0f), gradient);
 }
 
-static void binary_rows(const network *n, int64_t r, float total) {
+/* offsets: 2 × 2, or NULL for zeros. */
+static void binary_rows(const network *n, const float *offsets, int64_t r, float total) {
     const vf one = vf_set(1.0f);
-    vm positive = vf_eq(vf_load(n->labels + r % CHUNK), one);
+    vm positive = vf_eq(vf_load(n->labels + r), one);
     vf s = vf_select(positive, one, vf_set(-1.0f));
     float *logit = n->logit + r % CHUNK;
     vf weight = vf_load(n->weights + r);
-    vf x = vf_mul(s, vf_load(logit));
+    vf z = vf_load(logit);
+    if (offsets) {
+        z = vf_add(z, vf_select(positive, vf_set(offsets[3] - offsets[2]),
+                                vf_set(offsets[1] - offsets[0])));
+    }
+    vf x = vf_mul(s, z);
     vf log_p = vf_neg(v_softplus(vf_neg(x)));
     vf q = v_sigmoid(vf_neg(x));
     vf gradient, loss;
@@ -65,7 +71,7 @@ static vf exponentials(const network *n, int64_t at, vf *top_index, vf *top) {
 static void softmax_rows(const network *n, int64_t r, float total) {
     const vf one = vf_set(1.0f);
     int64_t at = r % CHUNK;
-    vf label = vf_load(n->labels + at);
+    vf label = vf_load(n->labels + r);
     vf weight = vf_load(n->weights + r);
     vf top_index, top;
     vf rest = exponentials(n, at, &top_index, &top);
@@ -119,19 +125,30 @@ static int32_t check_logits(network *n, int64_t from, int64_t count) {
     return CW_OK;
 }
 
+static void add_offsets(const network *n, const float *offsets, int64_t from, int64_t count) {
+    for (int64_t r = 0; r < count; r++) {
+        const float *of_label = offsets + (int64_t)n->labels[from + r] * n->logits;
+        for (int64_t j = 0; j < n->logits; j++) {
+            n->logit[j * CHUNK + r] += of_label[j];
+        }
+    }
+}
+
 /* Replaces the logits of a chunk by the gradients of the mean loss, and keeps the weighted losses.
  * The chunk begins at row `from`, a multiple of CHUNK. */
-static void losses_and_gradients(const network *n, const int32_t *labels, int64_t from,
+static void losses_and_gradients(const network *n, const float *offsets, int64_t from,
                                  int64_t count, float total) {
-    for (int64_t r = 0; r < count; r++) {
-        n->labels[r] = (float)labels[from + r];
+    if (n->spec.classes == 2) {
+        for (int64_t r = from; r < from + count; r += W) {
+            binary_rows(n, offsets, r, total);
+        }
+        return;
+    }
+    if (offsets) {
+        add_offsets(n, offsets, from, count);
     }
     for (int64_t r = from; r < from + count; r += W) {
-        if (n->spec.classes == 2) {
-            binary_rows(n, r, total);
-        } else {
-            softmax_rows(n, r, total);
-        }
+        softmax_rows(n, r, total);
     }
 }
 

@@ -19,6 +19,8 @@
 #include "layers.h"
 #include "update.h"
 #include "state.h"
+#include "neighbours.h"
+#include "probes.h"
 
 /* Rows of a chunk through encoding and layers to finite logits. */
 static int32_t forward_chunk(network *n, const float *values, const float *features, int64_t rows,
@@ -36,7 +38,7 @@ static int64_t chunk_at(int64_t from, int64_t rows) {
 }
 
 /* The gradients and the mean loss of a mini-batch. */
-static int32_t gradients_of(network *n, const float *features, const int32_t *labels, int64_t rows,
+static int32_t gradients_of(network *n, const float *features, const float *offsets, int64_t rows,
                             float total) {
     bound_frequencies(n, n->values);
     transpose_weights(n);
@@ -47,7 +49,7 @@ static int32_t gradients_of(network *n, const float *features, const int32_t *la
         if (status != CW_OK) {
             return status;
         }
-        losses_and_gradients(n, labels, from, count, total);
+        losses_and_gradients(n, offsets, from, count, total);
         backward_layers(n, count, from == 0);
         add_turn_gradients(n, count);
     }
@@ -76,16 +78,26 @@ static void keep_statistics(network *n, int64_t rows) {
     n->rows += rows;
 }
 
+/* Keeps them for the losses and the sums by class, with zeros up to a multiple of 64. */
+static void take_labels_and_weights(network *n, const int32_t *labels, const float *weights,
+                                    int64_t rows) {
+    int64_t padded = up_to(rows, 64);
+    for (int64_t r = 0; r < rows; r++) {
+        n->labels[r] = (float)labels[r];
+    }
+    memcpy(n->weights, weights, (size_t)rows * sizeof(float));
+    memset(n->weights + rows, 0, (size_t)(padded - rows) * sizeof(float));
+}
+
 static int32_t network_step(void *block, const float *features, const int32_t *labels,
-                            const float *weights, int32_t rows) {
+                            const float *weights, const float *offsets, int32_t rows) {
     network *n = block;
+    n->summed_rows = 0;
     int32_t status = count_features(n, features, rows);
     if (status != CW_OK) {
         return status;
     }
-    int64_t padded = up_to(rows, 64);
-    memcpy(n->weights, weights, (size_t)rows * sizeof(float));
-    memset(n->weights + rows, 0, (size_t)(padded - rows) * sizeof(float));
+    take_labels_and_weights(n, labels, weights, rows);
     float total = laned_sum(n->weights, rows);
     n->report.loss = 0;
     if (!(total - total == 0)) {
@@ -94,12 +106,13 @@ static int32_t network_step(void *block, const float *features, const int32_t *l
     }
     restate(n, n->next_mean, n->next_squares, n->rows + rows);
     if (total != 0) {
-        status = gradients_of(n, features, labels, rows, total);
+        status = gradients_of(n, features, offsets, rows, total);
         if (status != CW_OK) {
             restate(n, n->mean, n->squares, n->rows);
             return status;
         }
         update(n);
+        n->summed_rows = rows;
     }
     keep_statistics(n, rows);
     return CW_OK;
@@ -118,6 +131,16 @@ static int32_t network_forward(void *block, const float *features, int32_t rows,
         probabilities_of(n, count, probabilities + from * n->spec.classes);
     }
     return CW_OK;
+}
+
+static int32_t network_encode(void *block, const float *features, int32_t rows) {
+    network *n = block;
+    int32_t status = CW_OK;
+    bound_frequencies(n, n->averages);
+    for (int64_t from = 0; status == CW_OK && from < rows; from += CHUNK) {
+        status = encode(n, features, rows, from, chunk_at(from, rows));
+    }
+    return status;
 }
 
 static int32_t evaluate(int32_t function, const float *in, int64_t count, float *out,
@@ -169,4 +192,9 @@ const cw_kernels ISA_TABLE = {
     .network_forward = network_forward,
     .fma_peak = fma_peak,
     .evaluate = evaluate,
+    .network_class_sums = network_class_sums,
+    .network_encode = network_encode,
+    .neighbours_nearest = neighbours_nearest,
+    .read_floats = read_floats,
+    .nothing = nothing,
 };

@@ -41,6 +41,7 @@ typedef struct {
     int64_t parameters; /* padded */
     int64_t feature_row;
     int64_t turn_row;
+    int64_t summed_rows; /* whose losses the sums by class are of */
     double beta_powers[2];
     int64_t rows;
     float *values; /* the parameters */
@@ -58,8 +59,8 @@ typedef struct {
     float *frequencies;    /* [turn], within their bound */
     int32_t *turn_feature; /* [turn]: its feature, counted from that of its vector's first turn */
     float *turn_gradients; /* [turn] */
-    float *labels;         /* of a chunk */
-    float *weights;        /* of all rows, then zeros up to a multiple of 64 */
+    float *labels;         /* of all rows */
+    float *weights;        /* the same, then zeros up to a multiple of 64 */
     float *losses;         /* the same */
     float *logit;          /* [logit][row] */
     float *exponential;    /* the same */
@@ -152,7 +153,7 @@ static int64_t lay_out(const cw_network_spec *spec, const int32_t *sizes, networ
     n->frequencies = take_floats(&r, n->turn_row);
     n->turn_feature = take(&r, n->turn_row * (int64_t)sizeof(int32_t));
     n->turn_gradients = take_floats(&r, n->turn_row);
-    n->labels = take_floats(&r, CHUNK);
+    n->labels = take_floats(&r, up_to(spec->max_rows, 64) + CHUNK);
     n->weights = take_floats(&r, up_to(spec->max_rows, 64) + CHUNK);
     n->losses = take_floats(&r, up_to(spec->max_rows, 64) + CHUNK);
     n->logit = take_floats(&r, n->logits * CHUNK);

@@ -101,25 +101,3 @@ static void transpose(const float *restrict from, long from_row, float *restrict
         }
     }
 }
-
-static int64_t fma_peak(int64_t iterations, float *result) {
-    const vf x = vf_set(0.9999999f);
-    const vf y = vf_set(1e-7f);
-#define PEAK_START(i, j) vf s##i##_##j = vf_set(1.0f + (i) + 0.125f * (j));
-#define PEAK_ADD(i, j) s##i##_##j = vf_fma(s##i##_##j, x, y);
-#define PEAK_SUM(i, j) total = vf_add(total, s##i##_##j);
-#define PEAK_START_ROW(i, n) COLUMNS_##n(PEAK_START, i)
-#define PEAK_ADD_ROW(i, n) COLUMNS_##n(PEAK_ADD, i)
-#define PEAK_SUM_ROW(i, n) COLUMNS_##n(PEAK_SUM, i)
-    ROWS_6(PEAK_START_ROW, 2)
-    for (int64_t l = 0; l < iterations; l++) {
-        ROWS_6(PEAK_ADD_ROW, 2)
-        ROWS_6(PEAK_ADD_ROW, 2)
-    }
-    vf total = vf_set(0.0f);
-    ROWS_6(PEAK_SUM_ROW, 2)
-    float lanes[W];
-    vf_store(lanes, total);
-    *result = lanes[0];
-    return 2 * 2 * 12 * W;
-}

@@ -1,13 +1,7 @@
 /* Sums, the optimisers and the averaging of the weights: vectors over the whole padded state. */
 
-/* LanedSum of the Java side. values has zeros up to a multiple of 64. */
-static float laned_sum(const float *values, int64_t count) {
-    float partial[64] = {0};
-    for (int64_t i = 0; i < count; i += 64) {
-        for (int lane = 0; lane < 64; lane += W) {
-            vf_store(partial + lane, vf_add(vf_load(partial + lane), vf_load(values + i + lane)));
-        }
-    }
+/* Folds 4 chains of 16 lanes. */
+static float fold(float *partial) {
     for (int lane = 0; lane < 16; lane++) {
         partial[lane] =
             (partial[lane] + partial[lane + 16]) + (partial[lane + 32] + partial[lane + 48]);
@@ -18,6 +12,41 @@ static float laned_sum(const float *values, int64_t count) {
         }
     }
     return partial[0];
+}
+
+/* LanedSum of the Java side. values has zeros up to a multiple of 64. */
+static float laned_sum(const float *values, int64_t count) {
+    float partial[64] = {0};
+    for (int64_t i = 0; i < count; i += 64) {
+        for (int lane = 0; lane < 64; lane += W) {
+            vf_store(partial + lane, vf_add(vf_load(partial + lane), vf_load(values + i + lane)));
+        }
+    }
+    return fold(partial);
+}
+
+/* The same of the values whose label is this one; all others count as 0. */
+static float laned_sum_of_class(const float *values, const float *labels, int64_t count,
+                                float label) {
+    float partial[64] = {0};
+    const vf zero = vf_set(0.0f);
+    for (int64_t i = 0; i < count; i += 64) {
+        for (int lane = 0; lane < 64; lane += W) {
+            vm is_label = vf_eq(vf_load(labels + i + lane), vf_set(label));
+            vf value = vf_select(is_label, vf_load(values + i + lane), zero);
+            vf_store(partial + lane, vf_add(vf_load(partial + lane), value));
+        }
+    }
+    return fold(partial);
+}
+
+static int32_t network_class_sums(const void *block, float *losses, float *weights) {
+    const network *n = block;
+    for (int32_t c = 0; c < n->spec.classes; c++) {
+        losses[c] = laned_sum_of_class(n->losses, n->labels, n->summed_rows, (float)c);
+        weights[c] = laned_sum_of_class(n->weights, n->labels, n->summed_rows, (float)c);
+    }
+    return CW_OK;
 }
 
 static int32_t check_gradients(const network *n) {

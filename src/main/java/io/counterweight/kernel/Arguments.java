@@ -48,6 +48,22 @@ final class Arguments {
         }
     }
 
+    static void checkOffsets(NetworkSpec spec, float[] offsets) {
+        long needed = (long) spec.classes() * spec.classes();
+        requireAtLeast("offsets.length", offsets.length, needed);
+        for (int i = 0; i < needed; i++) {
+            if (!Float.isFinite(offsets[i])) {
+                throw new IllegalArgumentException(
+                        "offset must be finite: offsets[%d]=%s".formatted(i, offsets[i]));
+            }
+        }
+    }
+
+    static void checkClassSums(NetworkSpec spec, double[] losses, double[] weights) {
+        requireAtLeast("losses.length", losses.length, spec.classes());
+        requireAtLeast("weights.length", weights.length, spec.classes());
+    }
+
     static void checkGradients(ParameterLayout layout, float[] gradients) {
         for (int i = 0; i < gradients.length; i++) {
             if (!(Math.abs(gradients[i]) <= LARGEST_GRADIENT)) {

@@ -21,7 +21,7 @@ final class BinaryHead implements Head {
         float logP = -PolynomialMath.softplus(-x);
         float q = PolynomialMath.sigmoid(-x);
         return switch (loss) {
-            case Loss.CrossEntropy() -> {
+            case Loss.CrossEntropy _, Loss.LogitAdjusted _, Loss.Ldam _ -> {
                 logits[0][r] = s * -q;
                 yield -logP;
             }

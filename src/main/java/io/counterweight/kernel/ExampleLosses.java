@@ -1,5 +1,7 @@
 package io.counterweight.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The losses of a mini-batch: from logits to the mean weighted loss and its gradient, and from
 /// logits to probabilities.
 final class ExampleLosses {
@@ -9,13 +11,20 @@ final class ExampleLosses {
     private final int logitsPerRow;
     private final int classes;
     private final float[] weighted;
+    private final float[] ofClass;
+    private final int[] summedLabels;
+    private final float[] summedWeights;
     private final LanedSum sum = new LanedSum();
+    private int summedRows;
 
     ExampleLosses(NetworkSpec spec) {
         this.head = Head.of(spec);
         this.logitsPerRow = spec.logits();
         this.classes = spec.classes();
         this.weighted = new float[spec.maxRows()];
+        this.ofClass = new float[spec.maxRows()];
+        this.summedLabels = new int[spec.maxRows()];
+        this.summedWeights = new float[spec.maxRows()];
     }
 
     float totalWeight(float[] weights, int rows) {
@@ -27,8 +36,19 @@ final class ExampleLosses {
     }
 
     /// Replaces the logits by the gradients of the mean weighted loss, which it returns.
-    float toGradients(float[][] logits, int[] labels, float[] weights, float total, int rows) {
+    ///
+    /// @param offsets null for zeros
+    float toGradients(
+            float[][] logits,
+            int[] labels,
+            float[] weights,
+            float @Nullable [] offsets,
+            float total,
+            int rows) {
         checkLogits(logits, rows);
+        if (offsets != null) {
+            addOffsets(logits, labels, offsets, rows);
+        }
         for (int r = 0; r < rows; r++) {
             float loss = head.lossAndGradient(logits, r, labels[r]);
             weighted[r] = weights[r] * loss;
@@ -43,6 +63,45 @@ final class ExampleLosses {
             throw NonFiniteException.ofLoss(mean);
         }
         return mean;
+    }
+
+    private void addOffsets(float[][] logits, int[] labels, float[] offsets, int rows) {
+        for (int r = 0; r < rows; r++) {
+            int at = labels[r] * classes;
+            if (classes == 2) {
+                logits[0][r] += offsets[at + 1] - offsets[at];
+                continue;
+            }
+            for (int j = 0; j < classes; j++) {
+                logits[j][r] += offsets[at + j];
+            }
+        }
+    }
+
+    /// Keeps these rows for [#sumByClass]; their weighted losses are those of the last
+    /// [#toGradients].
+    void keep(int[] labels, float[] weights, int rows) {
+        System.arraycopy(labels, 0, summedLabels, 0, rows);
+        System.arraycopy(weights, 0, summedWeights, 0, rows);
+        summedRows = rows;
+    }
+
+    void forget() {
+        summedRows = 0;
+    }
+
+    void sumByClass(double[] losses, double[] weights) {
+        for (int c = 0; c < classes; c++) {
+            losses[c] = sumOfClass(weighted, c);
+            weights[c] = sumOfClass(summedWeights, c);
+        }
+    }
+
+    private float sumOfClass(float[] values, int c) {
+        for (int r = 0; r < summedRows; r++) {
+            ofClass[r] = summedLabels[r] == c ? values[r] : 0f;
+        }
+        return sum.of(ofClass, summedRows);
     }
 
     void probabilities(float[][] logits, int rows, float[] out) {

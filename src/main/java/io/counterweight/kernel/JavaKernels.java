@@ -11,4 +11,9 @@ public final class JavaKernels implements Kernels {
     public Network network(NetworkSpec spec) {
         return new JavaNetwork(spec);
     }
+
+    @Override
+    public Neighbours neighbours(int capacity, int dimensions) {
+        return new JavaNeighbours(capacity, dimensions);
+    }
 }

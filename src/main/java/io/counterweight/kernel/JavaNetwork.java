@@ -1,5 +1,7 @@
 package io.counterweight.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The network in plain Java. Its buffers are `[unit][row]`, an array a unit.
 final class JavaNetwork implements Network {
     private final NetworkSpec spec;
@@ -39,19 +41,37 @@ final class JavaNetwork implements Network {
 
     @Override
     public float step(float[] features, int[] labels, float[] weights, int rows) {
+        return train(features, labels, weights, null, rows);
+    }
+
+    @Override
+    public float step(float[] features, int[] labels, float[] weights, float[] offsets, int rows) {
+        Arguments.checkOffsets(spec, offsets);
+        return train(features, labels, weights, offsets, rows);
+    }
+
+    private float train(
+            float[] features, int[] labels, float[] weights, float @Nullable [] offsets, int rows) {
         Arguments.checkRows(spec, features, rows);
         Arguments.checkLabels(spec, labels, rows);
         Arguments.checkWeights(weights, rows);
+        losses.forget();
         Arguments.checkFeatures(spec, features, rows);
         standardisation.prepare(features, rows);
         try {
-            float loss = gradientStep(features, labels, weights, rows);
+            float loss = gradientStep(features, labels, weights, offsets, rows);
             standardisation.commit();
             return loss;
         } catch (NonFiniteException fault) {
             standardisation.abandon();
             throw fault;
         }
+    }
+
+    @Override
+    public void lossByClass(double[] losses, double[] weights) {
+        Arguments.checkClassSums(spec, losses, weights);
+        this.losses.sumByClass(losses, weights);
     }
 
     @Override
@@ -100,20 +120,22 @@ final class JavaNetwork implements Network {
         return gradients.clone();
     }
 
-    private float gradientStep(float[] features, int[] labels, float[] weights, int rows) {
+    private float gradientStep(
+            float[] features, int[] labels, float[] weights, float @Nullable [] offsets, int rows) {
         encode(parameters, features, rows);
         float[][] logits = layers.forwardForTraining(parameters, rows);
         float total = losses.totalWeight(weights, rows);
         if (total == 0f) {
             return 0f;
         }
-        float loss = losses.toGradients(logits, labels, weights, total, rows);
+        float loss = losses.toGradients(logits, labels, weights, offsets, total, rows);
         float[][] columnGradients = layers.backward(parameters, gradients, rows);
         encoding.backward(layers.input(), columnGradients, rows, gradients);
         Arguments.checkGradients(layout, gradients);
         update.step(parameters, gradients, firstMoments, secondMoments, betaPowers);
         update.average(averages, parameters, steps);
         steps++;
+        losses.keep(labels, weights, rows);
         return loss;
     }
 

@@ -18,10 +18,16 @@ import java.lang.invoke.MethodHandle;
 /// @param networkImport `status (block, state)`
 /// @param networkExport `status (block, state)`
 /// @param networkGradients `status (block, gradients)`
-/// @param networkStep `status (block, features, labels, weights, rows)`
+/// @param networkStep `status (block, features, labels, weights, offsets, rows)`
 /// @param networkForward `status (block, features, rows, probabilities)`
 /// @param fmaPeak `int64 (iterations, result)`
 /// @param evaluate `status (function, in, count, out, second)`
+/// @param networkClassSums `status (block, losses, weights)`
+/// @param networkEncode `status (block, features, rows)`
+/// @param neighboursNearest `status (points, blocks, dimensions, queries, exclude, rows, k, slots,
+///   distances)`
+/// @param readFloats `status (from, count, result)`
+/// @param nothing `status ()`
 record NativeFunctions(
         InstructionSet isa,
         MethodHandle networkBytes,
@@ -32,7 +38,12 @@ record NativeFunctions(
         MethodHandle networkStep,
         MethodHandle networkForward,
         MethodHandle fmaPeak,
-        MethodHandle evaluate) {
+        MethodHandle evaluate,
+        MethodHandle networkClassSums,
+        MethodHandle networkEncode,
+        MethodHandle neighboursNearest,
+        MethodHandle readFloats,
+        MethodHandle nothing) {
     private static final long FIRST_POINTER = 8;
     private static final int POINTERS = 25;
 
@@ -45,10 +56,17 @@ record NativeFunctions(
                 handle(table, 2, JAVA_INT, ADDRESS, ADDRESS),
                 handle(table, 3, JAVA_INT, ADDRESS, ADDRESS),
                 handle(table, 4, JAVA_INT, ADDRESS, ADDRESS),
-                handle(table, 5, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT),
+                handle(table, 5, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT),
                 handle(table, 6, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS),
                 handle(table, 7, JAVA_LONG, JAVA_LONG, ADDRESS),
-                handle(table, 8, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+                handle(table, 8, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+                handle(table, 9, JAVA_INT, ADDRESS, ADDRESS, ADDRESS),
+                handle(table, 10, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT),
+                handle(
+                        table, 11, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS,
+                        JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
+                handle(table, 12, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS),
+                handle(table, 13, JAVA_INT));
     }
 
     private static MethodHandle handle(

@@ -28,6 +28,9 @@ final class NativeNetwork implements Network {
     private final MemorySegment weights;
     private final MemorySegment probabilities;
 
+    /// Made when the first offsets come.
+    private MemorySegment offsets = MemorySegment.NULL;
+
     /// @param bytes what the block of such a network needs
     NativeNetwork(NetworkSpec spec, NativeFunctions functions, long bytes) {
         this.spec = spec;
@@ -57,6 +60,22 @@ final class NativeNetwork implements Network {
 
     @Override
     public float step(float[] features, int[] labels, float[] weights, int rows) {
+        return train(features, labels, weights, MemorySegment.NULL, rows);
+    }
+
+    @Override
+    public float step(float[] features, int[] labels, float[] weights, float[] offsets, int rows) {
+        Arguments.checkOffsets(spec, offsets);
+        int count = spec.classes() * spec.classes();
+        if (this.offsets.byteSize() == 0) {
+            this.offsets = floats(Arena.ofAuto(), count);
+        }
+        MemorySegment.copy(offsets, 0, this.offsets, JAVA_FLOAT, 0, count);
+        return train(features, labels, weights, this.offsets, rows);
+    }
+
+    private float train(
+            float[] features, int[] labels, float[] weights, MemorySegment offsets, int rows) {
         Arguments.checkRows(spec, features, rows);
         Arguments.checkLabels(spec, labels, rows);
         Arguments.checkWeights(weights, rows);
@@ -70,7 +89,12 @@ final class NativeNetwork implements Network {
                             functions
                                     .networkStep()
                                     .invokeExact(
-                                            block, this.features, this.labels, this.weights, rows);
+                                            block,
+                                            this.features,
+                                            this.labels,
+                                            this.weights,
+                                            offsets,
+                                            rows);
         } catch (Throwable e) {
             throw NativeStatus.unexpected(e);
         }
@@ -78,6 +102,24 @@ final class NativeNetwork implements Network {
             throw fault(status, features, 0, rows);
         }
         return block.get(JAVA_FLOAT, NativeStatus.LOSS);
+    }
+
+    @Override
+    public void lossByClass(double[] losses, double[] weights) {
+        Arguments.checkClassSums(spec, losses, weights);
+        int classes = spec.classes();
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment sums = call.allocate(JAVA_FLOAT, 2L * classes);
+            MemorySegment weightSums = sums.asSlice((long) classes * Float.BYTES);
+            NativeStatus.expectOk(
+                    (int) functions.networkClassSums().invokeExact(block, sums, weightSums));
+            for (int c = 0; c < classes; c++) {
+                losses[c] = sums.getAtIndex(JAVA_FLOAT, c);
+                weights[c] = weightSums.getAtIndex(JAVA_FLOAT, c);
+            }
+        } catch (Throwable e) {
+            throw NativeStatus.unexpected(e);
+        }
     }
 
     @Override

@@ -29,7 +29,7 @@ record NativeSpec(MemorySegment spec, MemorySegment sizes) {
                     case RELU -> 1;
                 });
         switch (spec.loss()) {
-            case Loss.CrossEntropy() -> s.set(JAVA_INT, 24, 0);
+            case Loss.CrossEntropy _, Loss.LogitAdjusted _, Loss.Ldam _ -> s.set(JAVA_INT, 24, 0);
             case Loss.Focal focal -> {
                 s.set(JAVA_INT, 24, 1);
                 s.set(JAVA_FLOAT, 40, focal.gamma().floatValue());

@@ -26,8 +26,9 @@ package io.counterweight.kernel;
 /// 4. **Dense layer**: `a = bias[o]`; for i = 0 … in−1: `a = fma(x[i], w[i][o], a)`.
 /// 5. **Activation** between layers. GELU: `P = Φ(a)`; value `a · P`, derivative `fma(a, φ(a), P)`.
 ///    ReLU: value 0 where a ≤ 0, else a; derivative 1 where a > 0, else 0.
-/// 6. **Head and loss**, row by row: see [Head], [BinaryHead], [SoftmaxHead]. They give L and
-///    dL/dz.
+/// 6. **Head and loss**, row by row. First the offsets D of its label y: one logit, `x = x +
+///    (D[y][1] − D[y][0])`; k logits, `z[j] = z[j] + D[y][j]`. Then see [Head], [BinaryHead],
+///    [SoftmaxHead]. They give L and dL/dz.
 /// 7. **Mean loss** = `S / W` with `W = laned sum of w_r` and `S = laned sum of w_r · L_r`; each
 ///    dL/dz of row r is multiplied by `w_r / W`, and is 0 where that is below 1e-30 in size: the
 ///    sure rows of a trained network would fill the backward pass with denormals. Where W = 0 the
@@ -52,16 +53,30 @@ package io.counterweight.kernel;
 public interface Network {
     NetworkSpec spec();
 
+    /// As the other, with offsets of zero.
+    float step(float[] features, int[] labels, float[] weights, int rows);
+
     /// Trains on one mini-batch and returns the mean weighted loss (7).
     ///
     /// @param features `rows × d`, row-major, raw and finite
     /// @param labels one a row, in [0, classes)
     /// @param weights one a row, finite and ≥ 0
+    /// @param offsets `classes × classes`, row-major, finite: `[y][j]` is added to logit j of a row
+    ///   of label y before the loss; see [LossOffsets]
     /// @param rows in [1, maxRows]
-    /// @throws IllegalArgumentException for a shape, a label or a weight out of range
+    /// @throws IllegalArgumentException for a shape, a label, a weight or an offset out of range
     /// @throws NonFiniteException for a feature, a logit, a loss or a gradient (or one beyond
     ///   1e18). The state is as before the call
-    float step(float[] features, int[] labels, float[] weights, int rows);
+    float step(float[] features, int[] labels, float[] weights, float[] offsets, int rows);
+
+    /// The losses of the last step, class by class: laned sums over its rows of `w_r · L_r` and of
+    /// `w_r`, where the label is that class, and of 0 where it is not. Zeros before the first step,
+    /// after one of weight 0, and after one that failed.
+    ///
+    /// @param losses receives the sum of the weighted losses of each class
+    /// @param weights receives the sum of the weights of each class
+    /// @throws IllegalArgumentException for an array shorter than the classes
+    void lossByClass(double[] losses, double[] weights);
 
     /// Scores rows with the averaged parameters.
     ///

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Gradients against central differences of [ReferenceNetwork], in double.
 class GradientTest {
     private static final int FEATURES = 3;
+    private static final double[] CLASS_COUNTS = {90, 8, 30, 2};
 
     /// float32 sums of up to 9 rows through three layers: about 20 roundings of 6e-8 on terms of
     /// size 1, with room for cancellation; relative where the slope is beyond 1.
@@ -26,7 +27,9 @@ class GradientTest {
                         new Loss.CrossEntropy(),
                         new Loss.Focal(1.0, null),
                         new Loss.Focal(2.0, 0.75),
-                        new Loss.Focal(0.5, 0.3));
+                        new Loss.Focal(0.5, 0.3),
+                        new Loss.LogitAdjusted(1.5),
+                        new Loss.Ldam(2.0));
         for (Loss loss : losses) {
             for (int classes : new int[] {2, 4}) {
                 for (int frequencies : new int[] {0, 2}) {
@@ -60,9 +63,10 @@ class GradientTest {
         }
         JavaNetwork network = new JavaNetwork(spec);
         network.importState(state);
-        float loss = network.step(features, labels, weights, rows);
+        float[] offsets = LossOffsets.of(spec.loss(), Arrays.copyOf(CLASS_COUNTS, spec.classes()));
+        float loss = network.step(features, labels, weights, offsets, rows);
 
-        ReferenceNetwork reference = new ReferenceNetwork(spec);
+        ReferenceNetwork reference = new ReferenceNetwork(spec, offsets);
         double[][] z = new double[rows][FEATURES];
         NetworkState after = network.exportState();
         for (int i = 0; i < rows * FEATURES; i++) {

@@ -29,6 +29,45 @@ class GuardPageTest {
         }
     }
 
+    @Test
+    void neighboursAreSoughtWithinTheArguments() throws Throwable {
+        for (NativeKernels kernels : AvailableKernels.natives()) {
+            for (int dimensions : new int[] {1, 2, 15, 16, 17}) {
+                for (int rows = 1; rows < 10; rows++) {
+                    checkNeighbours(kernels.functions(), dimensions, rows, 1 + rows % 3);
+                }
+            }
+        }
+    }
+
+    private static void checkNeighbours(NativeFunctions functions, int dimensions, int rows, int k)
+            throws Throwable {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment points = end(memory, 2 * 64 * dimensions);
+            MemorySegment queries = end(memory, rows * dimensions);
+            MemorySegment exclude = end(memory, rows);
+            MemorySegment slots = end(memory, rows * k);
+            MemorySegment distances = end(memory, rows * k);
+            int status =
+                    (int)
+                            functions
+                                    .neighboursNearest()
+                                    .invokeExact(
+                                            points,
+                                            2,
+                                            dimensions,
+                                            queries,
+                                            exclude,
+                                            rows,
+                                            k,
+                                            slots,
+                                            distances);
+            assertThat(status).isZero();
+            // All points and queries are 0, and slot 0 is excluded.
+            assertThat(slots.getAtIndex(JAVA_INT, (long) rows * k - 1)).isEqualTo(k);
+        }
+    }
+
     private static void check(NativeKernels kernels, NetworkSpec spec) throws Throwable {
         NativeFunctions functions = kernels.functions();
         try (Arena memory = Arena.ofConfined()) {
@@ -51,15 +90,24 @@ class GuardPageTest {
                 Arrays.fill(ones, 1f);
                 MemorySegment weights = end(memory, rows);
                 MemorySegment.copy(ones, 0, weights, JAVA_FLOAT, 0, rows);
+                int k = spec.classes();
+                MemorySegment offsets = end(memory, k * k);
                 int step =
                         (int)
                                 functions
                                         .networkStep()
-                                        .invokeExact(block, features, labels, weights, rows);
-                MemorySegment scores = end(memory, rows * spec.classes());
+                                        .invokeExact(
+                                                block, features, labels, weights, offsets, rows);
+                MemorySegment scores = end(memory, rows * k);
                 int forward =
                         (int) functions.networkForward().invokeExact(block, features, rows, scores);
-                assertThat(List.of(step, forward)).containsOnly(0);
+                MemorySegment losses = end(memory, k);
+                int sums =
+                        (int)
+                                functions
+                                        .networkClassSums()
+                                        .invokeExact(block, losses, end(memory, k));
+                assertThat(List.of(step, forward, sums)).containsOnly(0);
             }
         }
     }

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class ReferenceNetwork {
     private final NetworkSpec spec;
     private final ParameterLayout layout;
+    private final float[] offsets;
 
-    ReferenceNetwork(NetworkSpec spec) {
+    /// @param offsets `classes × classes`
+    ReferenceNetwork(NetworkSpec spec, float[] offsets) {
         this.spec = spec;
+        this.offsets = offsets;
         this.layout = ParameterLayout.of(spec);
     }
 
@@ -30,7 +33,11 @@ final class ReferenceNetwork {
     }
 
     private double exampleLoss(double[] logits, int label) {
-        double probability = softmax(logits)[label];
+        double[] moved = logits.clone();
+        for (int j = 0; j < moved.length; j++) {
+            moved[j] += offsets[label * moved.length + j];
+        }
+        double probability = softmax(moved)[label];
         double loss = -StrictMath.log(probability);
         if (!(spec.loss() instanceof Loss.Focal focal)) {
             return loss;
