@@ -16,7 +16,8 @@ public sealed interface Resampling {
         }
     }
 
-    /// Synthetic minority examples between real ones (Chawla et al., JAIR 2002); see [Smote].
+    /// Synthetic minority examples between real ones (Chawla et al., JAIR 2002); see
+    /// [SmoteSampler].
     ///
     /// @param share of a composed mini-batch that they are at most, in (0, .5]: .1 by default
     /// @param neighbours k of the nearest neighbours, in [1, 64]: 5 by default
