@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Finds pipelines and their recipes: files of the user, or those packed in the jar by their bare
@@ -35,13 +37,9 @@ public final class Pipelines {
                                                 + fileOrName)));
     }
 
-    /// What the topologies need to know of the pipeline, the champion's recipe included.
+    /// What the topologies need to know of the pipeline, its recipes included.
     public static StreamPlan plan(Declared<Pipeline> declared, TopicNames topics) {
         var pipeline = declared.value();
-        if (pipeline.recipes().size() > 1) {
-            throw declared.error(
-                    "recipes[1]", "only the champion learns so far: recipes must name just one");
-        }
         return new StreamPlan(
                 pipeline.pipeline(),
                 pipeline.event(),
@@ -49,16 +47,27 @@ public final class Pipelines {
                 pipeline.labels(),
                 FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
                 topics,
-                pipeline.decide().threshold(),
-                recipe(declared),
+                pipeline.decide(),
+                recipes(declared),
+                pipeline.champion(),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),
-                        pipeline.evaluate().window()));
+                        pipeline.evaluate().window(),
+                        pipeline.alertsPerDay(),
+                        pipeline.promote()));
     }
 
-    private static Recipe recipe(Declared<Pipeline> declared) {
-        var name = declared.value().champion();
+    private static List<Recipe> recipes(Declared<Pipeline> declared) {
+        var recipes = new ArrayList<Recipe>();
+        for (int i = 0; i < declared.value().recipes().size(); i++) {
+            recipes.add(recipe(declared, i));
+        }
+        return recipes;
+    }
+
+    private static Recipe recipe(Declared<Pipeline> declared, int position) {
+        var name = declared.value().recipes().get(position);
         var file = "recipes/" + name + ".yaml";
         var beside = Path.of(declared.file()).resolveSibling(file);
         if (Files.exists(beside)) {
@@ -69,7 +78,7 @@ public final class Pipelines {
                 resource(packed)
                         .orElseThrow(() ->
                                 declared.error(
-                                        "champion",
+                                        "recipes[" + position + "]",
                                         "recipe \""
                                                 + name
                                                 + "\" has no file: looked for "

@@ -1,5 +1,7 @@
 package io.counterweight.config;
 
+import io.counterweight.evaluate.DecisionPolicy;
+import io.counterweight.evaluate.PromotionRule;
 import io.counterweight.event.EventShape;
 import io.counterweight.event.LabelSource;
 import io.counterweight.feature.FeatureDeclaration;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// @param pipeline its name, in lower-case words joined by -: part of the names of topics
 /// @param features by name; the order is that of the columns of the feature vector
 /// @param recipes names of the files `models/recipes/<recipe>.yaml` that compete
-/// @param champion the recipe that decides
+/// @param champion the recipe that decides, at first
+/// @param decide from which probability on a transaction is an alert
+/// @param promote when another recipe takes over; absent: by hand only
 public record Pipeline(
         String pipeline,
         EventShape event,
@@ -30,7 +34,8 @@ public record Pipeline(
         String champion,
         Publish publish,
         Evaluate evaluate,
-        Decide decide,
+        DecisionPolicy decide,
+        @Nullable PromotionRule promote,
         Judge judge) {
 
     /// When a model is published: each time event time crosses a multiple of `every`.
@@ -46,27 +51,20 @@ public record Pipeline(
     ///
     /// @param every examples from one evaluation to the next
     /// @param window examples that the windowed figures cover
-    public record Evaluate(int every, int window) {
+    /// @param alertsPerDay the alert budget that recipes are compared by; absent, it is that of the
+    ///   decision policy, or the k of `judge`
+    public record Evaluate(int every, int window, @Nullable Integer alertsPerDay) {
         public Evaluate {
+            if (alertsPerDay != null && alertsPerDay < 1) {
+                throw new IllegalArgumentException(
+                        "alerts-per-day must be at least 1: alerts-per-day=" + alertsPerDay);
+            }
             if (every < 1 || window < 1) {
                 throw new IllegalArgumentException(
                         "every and window must be at least 1: every="
                                 + every
                                 + ", window="
                                 + window);
-            }
-        }
-    }
-
-    /// The decision policy.
-    ///
-    /// @param threshold a minority class is decided from this probability of all minority classes
-    ///   together on; the likeliest of them
-    public record Decide(double threshold) {
-        public Decide {
-            if (!(threshold > 0 && threshold < 1)) {
-                throw new IllegalArgumentException(
-                        "threshold must lie between 0 and 1: threshold=" + threshold);
             }
         }
     }
@@ -113,6 +111,16 @@ public record Pipeline(
             throw new IllegalArgumentException(
                     "recipes must name at least one, each once: recipes=" + recipes);
         }
+    }
+
+    /// The alert budget that recipes are compared by; null for none.
+    public @Nullable Integer alertsPerDay() {
+        if (evaluate.alertsPerDay() != null) {
+            return evaluate.alertsPerDay();
+        }
+        return decide instanceof DecisionPolicy.AlertBudget budget
+                ? budget.perDay()
+                : judge.top();
     }
 
     /// The names that features may use.

@@ -1,5 +1,6 @@
 package io.counterweight.config;
 
+import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.feature.FeatureException;
 import io.counterweight.feature.FeatureSet;
 import java.nio.file.Path;
@@ -30,6 +31,10 @@ public final class PipelineFile {
         requireKnown(declared, "event.keyed-by", "entity", pipeline.event().keyedBy(), entities);
         requireKnown(declared, "classes.majority", "class", pipeline.classes().majority(), classes);
         requireKnown(declared, "champion", "recipe", pipeline.champion(), pipeline.recipes());
+        if (pipeline.decide() instanceof DecisionPolicy.Cost cost) {
+            var numbers = pipeline.event().numberNames();
+            requireKnown(declared, "decide.amount", "number field", cost.amount(), numbers);
+        }
         requireKnown(declared, "judge.entity", "entity", pipeline.judge().entity(), entities);
         var values = pipeline.labels().values();
         if (values != null) {

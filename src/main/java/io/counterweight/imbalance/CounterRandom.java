@@ -15,7 +15,8 @@ public record CounterRandom(long seed) {
         BAGGING,
         MINORITY_REPLAY,
         UNIFORM_REPLAY,
-        SYNTHESIS;
+        SYNTHESIS,
+        EXTRA_STEPS;
 
         private final long key = TransactionKey.of(name());
     }

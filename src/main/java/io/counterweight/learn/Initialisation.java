@@ -12,7 +12,7 @@ import java.util.List;
 final class Initialisation {
     private Initialisation() {}
 
-    static float[] parameters(Recipe recipe, NetworkSpec spec, Classes classes) {
+    static float[] parameters(Recipe.Network recipe, NetworkSpec spec, Classes classes) {
         ParameterLayout layout = ParameterLayout.of(spec);
         CounterRandom random = new CounterRandom(recipe.seed());
         float[] parameters = new float[layout.size()];

@@ -1,9 +1,8 @@
 package io.counterweight.learn;
 
-import io.counterweight.event.Classes;
 import io.counterweight.imbalance.ClassCounts;
-import io.counterweight.imbalance.ClassWeights;
 import io.counterweight.kernel.Kernels;
+import io.counterweight.kernel.LossOffsets;
 import io.counterweight.kernel.Network;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.NetworkState;
@@ -12,66 +11,95 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// One recipe, learning online: examples in, scores out.
+/// One recipe's network, learning online: examples in, scores out.
 ///
 /// Each example is counted, weighted by its class and put into the mini-batch; a full mini-batch is
-/// one step. Same recipe and same examples in the same order give the same bits, with any kernels,
-/// and across [#snapshot] and [#restore] at any point.
+/// completed with what is learned again ([BatchComposer]) and is one step. Same recipe and same
+/// examples in the same order give the same bits, with any kernels, and across [#snapshot] and
+/// [#restore] at any point, if the [Memory] goes along.
 ///
 /// A loss, gradient or logit that is not finite stops the learner at the state before that step:
 /// from then on it still scores, and learning changes nothing.
 ///
 /// Confined to one thread at a time.
 public final class Learner {
-    private final Recipe recipe;
-    private final int features;
-    private final Classes classes;
-    private final ClassWeights weights;
+    private final Recipe.Network recipe;
+    private final LearningShape shape;
+    private final Memory memory;
     private final NetworkSpec spec;
     private final Network network;
+    private final MiniBatch pending;
+    private final BatchComposer composer;
+    private final TrainingMass mass;
+    private final Treatment treatment;
+    private final @Nullable HistoryDraws recent;
     private ClassCounts counts;
-    private MiniBatch pending;
+    private long batches;
+    private long batchBegan;
     private long examples;
+    private long labelledAt = Long.MIN_VALUE;
     private double lastLoss = Double.NaN;
     private @Nullable String stopReason;
 
-    private Learner(Recipe recipe, int features, Classes classes, Kernels kernels) {
+    private Learner(Recipe.Network recipe, LearningShape shape, Kernels kernels, Memory memory) {
         this.recipe = recipe;
-        this.features = features;
-        this.classes = classes;
-        this.weights = new ClassWeights(recipe.weighting(), classes);
-        this.spec = recipe.network(features, classes);
+        this.shape = shape;
+        this.memory = memory;
+        this.spec = recipe.network(shape.columns(), shape.classes());
         this.network = kernels.network(spec);
-        this.counts = weights.emptyCounts();
-        this.pending = new MiniBatch(features, recipe.batch());
+        this.pending = new MiniBatch(shape.columns(), recipe.batch(), spec.maxRows());
+        this.composer = new BatchComposer(recipe, shape, memory, kernels);
+        this.mass = new TrainingMass(shape.classes().count());
+        this.treatment = new Treatment(recipe, shape);
+        this.counts = treatment.emptyCounts();
+        var extra = recipe.extraSteps();
+        var history = memory.history();
+        this.recent =
+                extra == null || history == null
+                        ? null
+                        : new HistoryDraws(history, extra.window().toMillis());
     }
 
     /// A learner before its first example.
-    public static Learner create(Recipe recipe, int features, Classes classes, Kernels kernels) {
-        Learner learner = new Learner(recipe, features, classes, kernels);
-        float[] parameters = Initialisation.parameters(recipe, learner.spec, classes);
+    ///
+    /// @param memory shared with the other learners of the stream; whoever drives them adds each
+    ///   example to it after all have learned it
+    public static Learner create(
+            Recipe.Network recipe, LearningShape shape, Kernels kernels, Memory memory) {
+        Learner learner = new Learner(recipe, shape, kernels, memory);
+        float[] parameters = Initialisation.parameters(recipe, learner.spec, shape.classes());
         learner.network.importState(NetworkState.initial(learner.spec, parameters));
         return learner;
     }
 
-    public Recipe recipe() {
+    public Recipe.Network recipe() {
         return recipe;
     }
 
     /// Learns from one example and returns whether that took a step.
     ///
-    /// @param example raw and finite features, copied
     /// @throws IllegalArgumentException for another number of features, one that is not finite, or
     ///   an unknown label; nothing has changed then
-    public boolean learnOne(float[] example, int label, long eventTimeMillis) {
-        checkExample(example);
-        checkLabel(label);
+    public boolean learnOne(LabelledExample example) {
+        checkExample(example.features());
+        checkLabel(example.label());
         if (stopReason != null) {
             return false;
         }
-        counts.add(label, eventTimeMillis);
+        int label = example.label();
+        counts.add(label, example.eventTime());
         examples++;
-        pending.add(example, label, (float) weights.of(label, counts));
+        labelledAt = Math.max(labelledAt, example.labelledAt());
+        treatment.follow(examples, counts);
+        int copies = composer.copies(treatment.resampling(), example.key(), label, counts);
+        if (copies == 0) {
+            return false;
+        }
+        if (pending.size() == 0) {
+            batchBegan = memory.history() == null ? 0 : memory.history().end();
+        }
+        composer.learned(label);
+        pending.add(example.features(), label, copies * weightOf(label));
         return pending.isFull() && step();
     }
 
@@ -86,7 +114,7 @@ public final class Learner {
         }
     }
 
-    /// Scores one transaction with the averaged weights.
+    /// Scores one transaction with the averaged weights, before calibration.
     ///
     /// @param example raw and finite features
     /// @param probabilities receives one a class
@@ -119,7 +147,33 @@ public final class Learner {
     /// The weight an example of that class would get now.
     public double weight(int label) {
         checkLabel(label);
-        return weights.of(label, counts);
+        return treatment.weights().of(label, counts);
+    }
+
+    /// The share of a class in what the network was trained on lately, by weight.
+    public double trainingPrior(int label) {
+        return mass.share(label);
+    }
+
+    /// The share of a class among the examples, as they are counted.
+    public double livePrior(int label) {
+        double total = counts.total();
+        return total == 0 ? 0 : counts.count(label) / total;
+    }
+
+    /// Minority examples that the memory holds, where this recipe learns from them.
+    public int minorityExamples() {
+        return recipe.learnsFromMinority() ? memory.minorityExamples() : 0;
+    }
+
+    /// Share of synthetic rows in what the network was trained on lately.
+    public double syntheticShare() {
+        return mass.syntheticShare();
+    }
+
+    /// What `strategy: auto` chose and why; empty without it.
+    public Optional<String> strategy() {
+        return treatment.reason();
     }
 
     /// The mean weighted loss of the last step's mini-batch; empty before the first.
@@ -136,26 +190,56 @@ public final class Learner {
         return Optional.ofNullable(stopReason);
     }
 
-    /// Everything the learner is, the pending mini-batch included.
+    /// Everything the learner is, the pending mini-batch included, but for the memory.
     public byte[] snapshot() {
-        return new LearnerSnapshot(
-                        examples, lastLoss, stopReason, counts, pending, network.exportState())
-                .toBytes(recipe, features, classes);
+        return LearnerSnapshot.write(
+                owner(),
+                out -> {
+                    out.writeLong(examples);
+                    out.writeLong(labelledAt);
+                    out.writeLong(batches);
+                    out.writeLong(batchBegan);
+                    out.writeDouble(lastLoss);
+                    out.writeBoolean(stopReason != null);
+                    out.writeUTF(stopReason == null ? "" : stopReason);
+                    counts.writeTo(out);
+                    treatment.writeTo(out);
+                    composer.writeTo(out);
+                    mass.writeTo(out);
+                    pending.writeTo(out);
+                    network.exportState().writeTo(out);
+                });
     }
 
     /// Becomes the learner that gave the snapshot.
     ///
     /// @throws IllegalArgumentException for bytes that are no snapshot, or one of another format,
-    ///   recipe or shape; nothing has changed then
-    /// @throws NonFiniteException for one whose network is not finite; nothing has changed then
+    ///   recipe or shape; this learner must not be used then
+    /// @throws NonFiniteException for one whose network is not finite; the same
     public void restore(byte[] snapshot) {
-        LearnerSnapshot read = LearnerSnapshot.fromBytes(snapshot, recipe, features, classes, spec);
-        network.importState(read.network());
-        counts = read.counts();
-        pending = read.pending();
-        examples = read.examples();
-        lastLoss = read.lastLoss();
-        stopReason = read.stopReason();
+        LearnerSnapshot.read(
+                snapshot,
+                owner(),
+                in -> {
+                    examples = in.readLong();
+                    labelledAt = in.readLong();
+                    batches = in.readLong();
+                    batchBegan = in.readLong();
+                    lastLoss = in.readDouble();
+                    boolean stopped = in.readBoolean();
+                    String reason = in.readUTF();
+                    stopReason = stopped ? reason : null;
+                    counts = ClassCounts.readFrom(in);
+                    treatment.readFrom(in);
+                    composer.readFrom(in);
+                    mass.readFrom(in);
+                    pending.readFrom(in);
+                    network.importState(NetworkState.readFrom(in, spec));
+                });
+    }
+
+    private String owner() {
+        return "%s, %s".formatted(recipe, shape);
     }
 
     /// SHA-256 over the network's whole state, in hex: equal for equal bits.
@@ -163,30 +247,88 @@ public final class Learner {
         return StateHash.of(network.exportState());
     }
 
+    private float weightOf(int label) {
+        return (float) treatment.weights().of(label, counts);
+    }
+
     private boolean step() {
         try {
-            lastLoss =
-                    network.step(
-                            pending.features(),
-                            pending.labels(),
-                            pending.weights(),
-                            pending.size());
+            composer.complete(
+                    pending,
+                    new BatchComposer.Occasion(
+                            batches,
+                            batchBegan,
+                            labelledAt,
+                            treatment.resampling(),
+                            counts,
+                            this::weightOf,
+                            this::readStatistics));
+            stepOn(pending, composer.syntheticRows());
+            stepAgain();
             return true;
         } catch (NonFiniteException fault) {
             stopReason = fault.getMessage();
             return false;
         } finally {
             pending.clear();
+            batches++;
+        }
+    }
+
+    private void stepOn(MiniBatch batch, int synthetic) {
+        double[] now = new double[shape.classes().count()];
+        for (int c = 0; c < now.length; c++) {
+            now[c] = counts.count(c);
+        }
+        lastLoss =
+                network.step(
+                        batch.features(),
+                        batch.labels(),
+                        batch.weights(),
+                        LossOffsets.of(recipe.loss(), now),
+                        batch.size());
+        mass.trained(batch, synthetic);
+    }
+
+    /// The extra steps on recent examples, the batch's own among them.
+    private void stepAgain() {
+        var extra = recipe.extraSteps();
+        if (extra == null || recent == null || memory.history() == null) {
+            return;
+        }
+        recent.advanceTo(labelledAt);
+        for (int s = 0; s < extra.steps(); s++) {
+            pending.clear();
+            composer.recent(
+                    pending,
+                    recent,
+                    batches * 16 + s,
+                    recipe.batch(),
+                    memory.history().end(),
+                    treatment.resampling(),
+                    counts,
+                    this::weightOf);
+            if (pending.size() > 0) {
+                stepOn(pending, 0);
+            }
+        }
+    }
+
+    private void readStatistics(float[] mean, float[] deviation) {
+        NetworkState state = network.exportState();
+        for (int f = 0; f < mean.length; f++) {
+            mean[f] = (float) state.mean()[f];
+            deviation[f] = NetworkState.deviation(state.squares()[f], state.rows());
         }
     }
 
     private void checkExample(float[] example) {
-        if (example.length != features) {
+        if (example.length != shape.columns()) {
             throw new IllegalArgumentException(
                     "example must have a value for each feature: example.length=%d, features=%d"
-                            .formatted(example.length, features));
+                            .formatted(example.length, shape.columns()));
         }
-        for (int f = 0; f < features; f++) {
+        for (int f = 0; f < example.length; f++) {
             if (!Float.isFinite(example[f])) {
                 throw new IllegalArgumentException(
                         "features must be finite: features[%d]=%s".formatted(f, example[f]));
@@ -195,10 +337,10 @@ public final class Learner {
     }
 
     private void checkLabel(int label) {
-        if (label < 0 || label >= classes.count()) {
+        if (label < 0 || label >= shape.classes().count()) {
             throw new IllegalArgumentException(
                     "label must be in [0, classes): label=%d, classes=%d"
-                            .formatted(label, classes.count()));
+                            .formatted(label, shape.classes().count()));
         }
     }
 }

@@ -23,6 +23,11 @@ public record LearningShape(int columns, Classes classes, List<List<Integer>> ca
         }));
     }
 
+    /// Columns that are no part of a category.
+    int numericColumns() {
+        return columns - categories.stream().mapToInt(List::size).sum();
+    }
+
     /// Numbers in every column.
     public static LearningShape numeric(int columns, Classes classes) {
         return new LearningShape(columns, classes, List.of());

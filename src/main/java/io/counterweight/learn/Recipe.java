@@ -7,6 +7,7 @@ import io.counterweight.kernel.Activation;
 import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.Optimiser;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,7 @@ public sealed interface Recipe {
     ///
     /// @param steps in [1, 16]; 1 by default
     /// @param window examples whose labels became known within it are drawn from, event time
-    record ExtraSteps(Integer steps, java.time.Duration window) {
+    record ExtraSteps(Integer steps, Duration window) {
         public ExtraSteps {
             steps = steps == null ? 1 : steps;
             if (steps < 1 || steps > 16) {

@@ -85,10 +85,14 @@ public final class MicrometerObserver implements StreamObserver {
     }
 
     @Override
-    public void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {
+    public void judged(String labelClass, String decisionClass, String recipe) {
         labelled.computeIfAbsent(
                         new Outcome(labelClass, decisionClass, recipe), this::labelledCounter)
                 .increment();
+    }
+
+    @Override
+    public void labelled(String labelClass, long delayMillis) {
         labelDelay.record(Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
     }
 

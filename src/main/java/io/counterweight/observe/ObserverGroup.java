@@ -1,6 +1,7 @@
 package io.counterweight.observe;
 
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import java.util.List;
 
@@ -26,8 +27,18 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
-    public void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {
-        observers.forEach(o -> o.labelled(labelClass, decisionClass, recipe, delayMillis));
+    public void labelled(String labelClass, long delayMillis) {
+        observers.forEach(o -> o.labelled(labelClass, delayMillis));
+    }
+
+    @Override
+    public void judged(String labelClass, String decisionClass, String recipe) {
+        observers.forEach(o -> o.judged(labelClass, decisionClass, recipe));
+    }
+
+    @Override
+    public void promoted(Promotion promotion) {
+        observers.forEach(o -> o.promoted(promotion));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Learner;
 import io.counterweight.learn.LearningShape;
 import io.counterweight.learn.Memory;
+import io.counterweight.learn.Recipe;
 import io.counterweight.stream.TrainingOutput.Evaluated;
 import io.counterweight.stream.TrainingOutput.Promoted;
 import java.io.DataInput;
@@ -54,8 +55,12 @@ final class TrainingRun {
         this.memory = Memory.of(plan.recipes(), columns, plan.classes());
         var export = new ModelExport(plan);
         for (var recipe : plan.recipes()) {
-            var learner = Learner.create(recipe, shape, kernels, memory);
-            recipes.put(recipe.name(), new RecipeRun(plan, learner, export));
+            switch (recipe) {
+                case Recipe.Network network -> {
+                    var learner = Learner.create(network, shape, kernels, memory);
+                    recipes.put(network.name(), new RecipeRun(plan, learner, export));
+                }
+            }
         }
         this.alwaysMajority =
                 new LiveMetrics(

@@ -1,6 +1,7 @@
 package io.counterweight.web;
 
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.web.DashboardSnapshot.Counters;
 import io.counterweight.web.DashboardSnapshot.Model;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,6 +31,8 @@ public final class DashboardState implements StreamObserver {
     private final Map<String, LongAdder> deadLetters = new ConcurrentSkipListMap<>();
     private final Map<String, RecipeHistory> histories = new ConcurrentSkipListMap<>();
     private final AtomicReference<@Nullable Swap> swap = new AtomicReference<>();
+    private final Map<String, Swap> models = new ConcurrentHashMap<>();
+    private volatile String champion;
     private final Throughput throughput = new Throughput();
 
     /// @param applications the state of each stream application, by name
@@ -38,6 +42,7 @@ public final class DashboardState implements StreamObserver {
             Supplier<Map<String, String>> applications,
             LongSupplier wallClock) {
         this.stream = stream;
+        this.champion = stream.champion();
         this.applications = applications;
         this.wallClock = wallClock;
     }
@@ -55,15 +60,22 @@ public final class DashboardState implements StreamObserver {
     }
 
     @Override
-    public void labelled(String labelClass, String decisionClass, String recipe, long delayMillis) {
-        if (recipe.equals(stream.champion())) {
-            labels.increment();
+    public void labelled(String labelClass, long delayMillis) {
+        labels.increment();
+    }
+
+    @Override
+    public void promoted(Promotion promotion) {
+        champion = promotion.recipe();
+        var model = models.get(promotion.recipe());
+        if (model != null) {
+            swap.set(model);
         }
     }
 
     @Override
     public void trained(String recipe, int count, long nanos) {
-        if (recipe.equals(stream.champion())) {
+        if (recipe.equals(champion)) {
             examples.add(count);
         }
     }
@@ -75,8 +87,12 @@ public final class DashboardState implements StreamObserver {
 
     @Override
     public void modelSwapped(String recipe, String version) {
-        swaps.increment();
-        swap.set(new Swap(recipe, version, wallClock.getAsLong()));
+        var taken = new Swap(recipe, version, wallClock.getAsLong());
+        models.put(recipe, taken);
+        if (recipe.equals(champion)) {
+            swaps.increment();
+            swap.set(taken);
+        }
     }
 
     @Override
@@ -95,7 +111,7 @@ public final class DashboardState implements StreamObserver {
                 stream.pipeline(),
                 stream.classes().names(),
                 stream.classes().name(stream.classes().majority()),
-                stream.champion(),
+                champion,
                 counters(),
                 histories.values().stream().flatMap(h -> h.figures().stream()).toList());
     }

@@ -10,8 +10,10 @@ import io.counterweight.observe.Metrics;
 import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
 import io.counterweight.observe.StreamState;
+import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
+import io.counterweight.stream.Champion;
 import io.counterweight.stream.ScorerTopology;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.stream.TrainerTopology;
@@ -33,7 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class Service implements AutoCloseable {
         this.dashboard =
                 new DashboardState(
                         new StreamDescription(
-                                plan.pipeline(), plan.classes(), plan.champion().name()),
+                                plan.pipeline(), plan.classes(), plan.champion()),
                         this::states,
                         System::currentTimeMillis);
         this.observer =
@@ -97,16 +98,24 @@ public final class Service implements AutoCloseable {
     }
 
     private void scorer(StreamSettings settings) {
-        var registry = registry();
-        var topology = ScorerTopology.of(plan, registry, observer);
+        var registry = registry(new ObservedModels(observer));
+        var champion = new Champion(plan);
+        var topology = ScorerTopology.of(plan, registry, champion, observer);
         var scorer = application("scorer", settings, topology);
-        health.add(new Health.Application("scorer", scorer::state, hasModel(registry)));
+        health.add(
+                new Health.Application(
+                        "scorer",
+                        scorer::state,
+                        () -> registry.newest(champion.recipe()) != null));
     }
 
     private void trainer(StreamSettings settings) {
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
-        var topology = TrainerTopology.of(plan, kernels, observer);
+        // Models in force are the scorer's to tell of.
+        var registry = registry(new ObservedModels(StreamObserver.SILENT));
+        var topology =
+                TrainerTopology.of(plan, kernels, registry, new Champion(plan), observer);
         var trainer = application("trainer", settings, topology);
         health.add(Health.Application.withoutModel("trainer", trainer::state));
     }
@@ -134,7 +143,7 @@ public final class Service implements AutoCloseable {
         return failure.getNow(null);
     }
 
-    private ModelRegistry registry() {
+    private ModelRegistry registry(ModelListener listener) {
         ExecutorService builder =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().daemon().name("model-builder").factory());
@@ -144,11 +153,7 @@ public final class Service implements AutoCloseable {
                         plan.features().columns(),
                         plan.classes().count(),
                         builder,
-                        new ObservedModels(observer)));
-    }
-
-    private BooleanSupplier hasModel(ModelRegistry registry) {
-        return () -> registry.newest(plan.champion().name()) != null;
+                        listener));
     }
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {

@@ -1,0 +1,283 @@
+package io.counterweight.learn;
+
+import static java.util.Objects.requireNonNull;
+
+import io.counterweight.imbalance.ClassCounts;
+import io.counterweight.imbalance.CounterRandom;
+import io.counterweight.imbalance.CounterRandom.Purpose;
+import io.counterweight.imbalance.MinorityBuffer;
+import io.counterweight.imbalance.OnlineBagging;
+import io.counterweight.imbalance.Resampling;
+import io.counterweight.imbalance.SmoteSampler;
+import io.counterweight.imbalance.SyntheticBudget;
+import io.counterweight.kernel.Kernels;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Completes a mini-batch of new examples with what is learned again: old rows, minority examples,
+/// synthetic ones, in the order of the recipe. Every draw is keyed by the seed and the number of
+/// the batch. Confined to one thread at a time.
+final class BatchComposer {
+    /// Statistics by which neighbours are sought move only now and then: they change little, and
+    /// all points must be computed anew.
+    private static final int RESTANDARDISE_EVERY = 64;
+
+    /// Shares of a batch that `strategy: auto` may ask for, together.
+    private static final double LARGEST_AUTO_SHARE = 0.25;
+
+    private final List<Resampling> recipe;
+    private final LearningShape shape;
+    private final Memory memory;
+    private final Kernels kernels;
+    private final long seed;
+    private final CounterRandom random;
+    private final OnlineBagging bagging;
+    private final SyntheticBudget budget;
+    private @Nullable SmoteSampler smote;
+    private Resampling.@Nullable Smote smoteOf;
+    private @Nullable HistoryDraws uniform;
+    private float[] mean;
+    private float[] deviation;
+    private int syntheticRows;
+
+    /// Statistics of the features as the network has them now.
+    interface Statistics {
+        void read(float[] mean, float[] deviation);
+    }
+
+    BatchComposer(Recipe.Network recipe, LearningShape shape, Memory memory, Kernels kernels) {
+        this.recipe = recipe.resampling();
+        this.shape = shape;
+        this.memory = memory;
+        this.kernels = kernels;
+        this.seed = recipe.seed();
+        this.random = new CounterRandom(seed);
+        this.bagging = new OnlineBagging(seed);
+        this.budget = new SyntheticBudget(budgetOf(recipe));
+        this.mean = new float[shape.columns()];
+        this.deviation = new float[shape.columns()];
+        Arrays.fill(deviation, 1);
+    }
+
+    private static double budgetOf(Recipe.Network recipe) {
+        return recipe.resampling().stream()
+                .filter(Resampling.Smote.class::isInstance)
+                .mapToDouble(r -> ((Resampling.Smote) r).budget())
+                .findFirst()
+                .orElse(new Resampling.Smote(null, null, null, null).budget());
+    }
+
+    /// Rows of the largest batch of a recipe.
+    static int maxRows(Recipe.Network recipe) {
+        return recipe.strategy() == Recipe.StrategyKind.AUTO
+                ? recipe.batch() + extra(recipe.batch(), LARGEST_AUTO_SHARE)
+                : maxRows(recipe.batch(), recipe.resampling());
+    }
+
+    static int maxRows(int batch, List<Resampling> resampling) {
+        int rows = batch;
+        for (Resampling each : resampling) {
+            rows +=
+                    switch (each) {
+                        case Resampling.UniformReplay r -> batch * r.rows();
+                        case Resampling.MinorityReplay r -> extra(batch, r.share());
+                        case Resampling.Smote r -> extra(batch, r.share());
+                        case Resampling.Undersampling r -> 0;
+                        case Resampling.Oob r -> 0;
+                        case Resampling.Uob r -> 0;
+                    };
+        }
+        return rows;
+    }
+
+    /// Rows that make up `share` of a batch that has `batch` others.
+    private static int extra(int batch, double share) {
+        return Math.max(1, (int) Math.round(batch * share / (1 - share)));
+    }
+
+    /// How many times an example is learned from: 0 to leave it out.
+    ///
+    /// @param counts with this example
+    int copies(List<Resampling> resampling, long key, int label, ClassCounts counts) {
+        int copies = 1;
+        for (Resampling each : resampling) {
+            copies *=
+                    switch (each) {
+                        case Resampling.Undersampling r ->
+                                label != shape.classes().majority() || bagging.keeps(r, key) ? 1 : 0;
+                        case Resampling.Oob r -> bagging.copies(r, key, label, counts);
+                        case Resampling.Uob r -> bagging.copies(r, key, label, counts);
+                        case Resampling.UniformReplay r -> 1;
+                        case Resampling.MinorityReplay r -> 1;
+                        case Resampling.Smote r -> 1;
+                    };
+        }
+        return copies;
+    }
+
+    /// A new example is learned, maybe not for the first time.
+    void learned(int label) {
+        if (label != shape.classes().majority()) {
+            budget.learned();
+        }
+    }
+
+    /// What a batch is composed for.
+    ///
+    /// @param number of the batch, from 0
+    /// @param historyEnd rows of the history from here on belong to the batch itself
+    /// @param now newest time of a label
+    record Occasion(
+            long number,
+            long historyEnd,
+            long now,
+            List<Resampling> resampling,
+            ClassCounts counts,
+            HistoryDraws.RowWeight weight,
+            Statistics statistics) {}
+
+    /// Adds what is learned again behind the new examples.
+    void complete(MiniBatch batch, Occasion occasion) {
+        int newRows = batch.size();
+        syntheticRows = 0;
+        for (Resampling each : occasion.resampling) {
+            switch (each) {
+                case Resampling.UniformReplay r -> replay(batch, newRows * r.rows(), r.window(), occasion);
+                case Resampling.MinorityReplay r ->
+                        replayMinority(batch, extra(newRows, r.share()), occasion);
+                case Resampling.Smote r -> synthesise(batch, r, extra(newRows, r.share()), occasion);
+                case Resampling.Undersampling r -> {}
+                case Resampling.Oob r -> {}
+                case Resampling.Uob r -> {}
+            }
+        }
+    }
+
+    /// Fills a batch with recent examples.
+    ///
+    /// @param number of the batch among all such
+    void recent(
+            MiniBatch batch,
+            HistoryDraws draws,
+            long number,
+            int rows,
+            long end,
+            List<Resampling> resampling,
+            ClassCounts counts,
+            HistoryDraws.RowWeight weight) {
+        CounterRandom ofBatch = random.keyed(number, Purpose.EXTRA_STEPS);
+        for (int r = 0; r < rows; r++) {
+            draws.draw(
+                    ofBatch.keyed(r, Purpose.EXTRA_STEPS),
+                    end,
+                    (key, label) -> copies(resampling, key, label, counts),
+                    weight,
+                    batch);
+        }
+    }
+
+    /// Synthetic rows of the last batch.
+    int syntheticRows() {
+        return syntheticRows;
+    }
+
+    private void replay(MiniBatch batch, int rows, Duration window, Occasion occasion) {
+        History history = requireNonNull(memory.history());
+        if (uniform == null) {
+            uniform = new HistoryDraws(history, window.toMillis());
+        }
+        uniform.advanceTo(occasion.now);
+        CounterRandom ofBatch = random.keyed(occasion.number, Purpose.UNIFORM_REPLAY);
+        for (int r = 0; r < rows; r++) {
+            uniform.draw(
+                    ofBatch.keyed(r, Purpose.UNIFORM_REPLAY),
+                    occasion.historyEnd,
+                    (key, label) -> copies(occasion.resampling, key, label, occasion.counts),
+                    occasion.weight,
+                    batch);
+        }
+    }
+
+    private void replayMinority(MiniBatch batch, int rows, Occasion occasion) {
+        MinorityBuffer buffer = requireNonNull(memory.minority());
+        CounterRandom ofBatch = random.keyed(occasion.number, Purpose.MINORITY_REPLAY);
+        for (int r = 0; r < rows; r++) {
+            CounterRandom ofRow = ofBatch.keyed(r, Purpose.MINORITY_REPLAY);
+            int label = buffer.draw(ofRow, batch.features(), batch.next());
+            if (label < 0) {
+                return;
+            }
+            batch.addWritten(label, occasion.weight.of(label));
+        }
+    }
+
+    private void synthesise(
+            MiniBatch batch, Resampling.Smote declared, int rows, Occasion occasion) {
+        MinorityBuffer buffer = requireNonNull(memory.minority());
+        SmoteSampler sampler = sampler(declared);
+        if (occasion.number % RESTANDARDISE_EVERY == 0) {
+            occasion.statistics.read(mean, deviation);
+            sampler.restandardise(mean, deviation);
+        }
+        int allowed = budget.take(rows);
+        long[] identities = new long[allowed];
+        for (int r = 0; r < allowed; r++) {
+            identities[r] = occasion.number * 65_536 + r;
+        }
+        int[] labels = new int[allowed];
+        int made =
+                sampler.synthesize(
+                        buffer, identities, allowed, batch.features(), batch.next(), labels);
+        budget.giveBack(allowed - made);
+        for (int r = 0; r < made; r++) {
+            batch.addWritten(labels[r], occasion.weight.of(labels[r]));
+        }
+        syntheticRows += made;
+    }
+
+    private SmoteSampler sampler(Resampling.Smote declared) {
+        if (smote == null || !declared.equals(smoteOf)) {
+            int[][] categories =
+                    shape.categories().stream()
+                            .map(group -> group.stream().mapToInt(column -> column).toArray())
+                            .toArray(int[][]::new);
+            smote =
+                    new SmoteSampler(
+                            declared,
+                            seed,
+                            shape.classes(),
+                            shape.columns(),
+                            MinorityBuffer.DEFAULT_CAPACITY,
+                            categories,
+                            kernels::neighbours);
+            smote.restandardise(mean, deviation);
+            smoteOf = declared;
+        }
+        return smote;
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        budget.writeTo(out);
+        for (int f = 0; f < mean.length; f++) {
+            out.writeFloat(mean[f]);
+            out.writeFloat(deviation[f]);
+        }
+    }
+
+    void readFrom(DataInput in) throws IOException {
+        budget.readFrom(in);
+        for (int f = 0; f < mean.length; f++) {
+            mean[f] = in.readFloat();
+            deviation[f] = in.readFloat();
+        }
+        if (smote != null) {
+            smote.restandardise(mean, deviation);
+        }
+        uniform = null;
+    }
+}
