@@ -1,0 +1,17 @@
+package io.counterweight.imbalance;
+
+import java.util.List;
+
+/// What [Strategy] chose.
+///
+/// @param reason a sentence with the figures it was chosen by
+public record StrategyChoice(Weighting weighting, List<Resampling> resampling, String reason) {
+    public StrategyChoice {
+        resampling = List.copyOf(resampling);
+    }
+
+    /// Whether the treatment is the same, whatever the figures of the reason.
+    public boolean treatsAs(StrategyChoice other) {
+        return weighting.equals(other.weighting) && resampling.equals(other.resampling);
+    }
+}
