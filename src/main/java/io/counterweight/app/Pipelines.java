@@ -13,9 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Finds pipelines and their recipes: files of the user, or those packed in the jar by their bare
 /// names (`handbook`).
@@ -39,7 +39,15 @@ public final class Pipelines {
 
     /// What the topologies need to know of the pipeline, its recipes included.
     public static StreamPlan plan(Declared<Pipeline> declared, TopicNames topics) {
+        return plan(declared, topics, List.of());
+    }
+
+    /// @param names of the recipes to run instead of the pipeline's; empty for those. The first
+    ///   decides unless the pipeline's champion is among them.
+    public static StreamPlan plan(
+            Declared<Pipeline> declared, TopicNames topics, List<String> names) {
         var pipeline = declared.value();
+        var recipes = names.isEmpty() ? pipeline.recipes() : names;
         return new StreamPlan(
                 pipeline.pipeline(),
                 pipeline.event(),
@@ -48,8 +56,12 @@ public final class Pipelines {
                 FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
                 topics,
                 pipeline.decide(),
-                recipes(declared),
-                pipeline.champion(),
+                IntStream.range(0, recipes.size())
+                        .mapToObj(i -> recipe(declared, recipes.get(i), i))
+                        .toList(),
+                recipes.contains(pipeline.champion())
+                        ? pipeline.champion()
+                        : recipes.getFirst(),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),
@@ -58,16 +70,7 @@ public final class Pipelines {
                         pipeline.promote()));
     }
 
-    private static List<Recipe> recipes(Declared<Pipeline> declared) {
-        var recipes = new ArrayList<Recipe>();
-        for (int i = 0; i < declared.value().recipes().size(); i++) {
-            recipes.add(recipe(declared, i));
-        }
-        return recipes;
-    }
-
-    private static Recipe recipe(Declared<Pipeline> declared, int position) {
-        var name = declared.value().recipes().get(position);
+    private static Recipe recipe(Declared<Pipeline> declared, String name, int position) {
         var file = "recipes/" + name + ".yaml";
         var beside = Path.of(declared.file()).resolveSibling(file);
         if (Files.exists(beside)) {

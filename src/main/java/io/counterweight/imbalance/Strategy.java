@@ -59,11 +59,13 @@ public final class Strategy {
         double ratio = minorities > 0 ? majority / minorities : Double.POSITIVE_INFINITY;
         ratioBand = band(ratioBand, ratio, RATIOS);
         examplesBand = band(examplesBand, minorities, EXAMPLES);
+        return chosen(reason(ratio, minorities, treatment().why()));
+    }
+
+    /// The choice that stands, with the reason that was given for it: after [#readFrom].
+    public StrategyChoice chosen(String reason) {
         Treatment treatment = treatment();
-        return new StrategyChoice(
-                treatment.weighting(),
-                treatment.resampling(),
-                reason(ratio, minorities, treatment.why()));
+        return new StrategyChoice(treatment.weighting(), treatment.resampling(), reason);
     }
 
     private record Treatment(Weighting weighting, List<Resampling> resampling, String why) {}

@@ -27,6 +27,9 @@ final class BatchComposer {
     /// all points must be computed anew.
     private static final int RESTANDARDISE_EVERY = 64;
 
+    /// Synthetic examples a real one, where `strategy: auto` makes them.
+    private static final double SYNTHETIC_BUDGET = 20;
+
     /// Shares of a batch that `strategy: auto` may ask for, together.
     private static final double LARGEST_AUTO_SHARE = 0.25;
 
@@ -69,7 +72,7 @@ final class BatchComposer {
                 .filter(Resampling.Smote.class::isInstance)
                 .mapToDouble(r -> ((Resampling.Smote) r).budget())
                 .findFirst()
-                .orElse(new Resampling.Smote(null, null, null, null).budget());
+                .orElse(SYNTHETIC_BUDGET);
     }
 
     /// Rows of the largest batch of a recipe.

@@ -27,13 +27,23 @@ public final class TopologyDrawing {
             drawing.applications.put(
                     "scorer",
                     TopologyGraph.of(
-                            ScorerTopology.of(plan, registry, StreamObserver.SILENT).describe()));
+                            ScorerTopology.of(
+                                            plan,
+                                            registry,
+                                            new Champion(plan),
+                                            StreamObserver.SILENT)
+                                    .describe()));
+            drawing.applications.put(
+                    "trainer",
+                    TopologyGraph.of(
+                            TrainerTopology.of(
+                                            plan,
+                                            new JavaKernels(),
+                                            registry,
+                                            new Champion(plan),
+                                            StreamObserver.SILENT)
+                                    .describe()));
         }
-        drawing.applications.put(
-                "trainer",
-                TopologyGraph.of(
-                        TrainerTopology.of(plan, new JavaKernels(), StreamObserver.SILENT)
-                                .describe()));
         return drawing;
     }
 

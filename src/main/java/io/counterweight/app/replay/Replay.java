@@ -60,9 +60,9 @@ final class Replay implements AutoCloseable {
         return rows;
     }
 
-    /// SHA-256 over the champion's whole network state.
-    String modelHash() {
-        return stream.modelHash();
+    /// SHA-256 over a recipe's whole learned state.
+    String modelHash(String recipe) {
+        return stream.modelHash(recipe);
     }
 
     private void labelsUpTo(long time) {

@@ -1,5 +1,7 @@
 package io.counterweight.app.replay;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.ProgressBar;
@@ -11,6 +13,7 @@ import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.ReportJson;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.TopicNames;
+import io.counterweight.learn.Recipe;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,12 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Spec;
 
 /// `replay`: a whole history through the same processors as live, and a report of what they would
@@ -57,6 +60,21 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Folder for report.json and daily.csv; made where it is missing.")
     private Path folder = Path.of("");
 
+    @Option(
+            names = "--recipes",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Run these recipes instead of the pipeline's; the first decides unless the"
+                            + " pipeline's champion is among them.")
+    private List<String> recipeNames = List.of();
+
+    @Option(
+            names = "--scores",
+            paramLabel = "FILE",
+            description = "Also write what each recipe said of each transaction, as gzipped CSV.")
+    private @Nullable Path scores;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -64,16 +82,23 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var declared = Pipelines.load(pipelineFile);
-        var plan = Pipelines.plan(declared, TopicNames.of(declared.value().pipeline()));
+        var plan =
+                Pipelines.plan(declared, TopicNames.of(declared.value().pipeline()), recipeNames);
         makeFolder();
         var pipeline = declared.value();
         var observer = new ReplayObserver();
-        var judged = new ReplayReport(pipeline);
+        var judged = new ReplayReport(pipeline, plan);
         long start = System.nanoTime();
         try (var rows =
                         CsvTransactions.open(
                                 transactions, plan.event(), plan.labels(), plan.classes());
-                var replay = new Replay(plan, ChosenKernels.choose(), observer, judged)) {
+                var said = scores == null ? null : ScoresFile.create(scores, plan);
+                var replay =
+                        new Replay(
+                                plan,
+                                ChosenKernels.choose(),
+                                observer,
+                                said == null ? judged : judged.andThen(said))) {
             var progress = ProgressBar.onTerminal("transactions", lines());
             while (rows.hasNext()) {
                 replay.row(rows.next());
@@ -91,7 +116,8 @@ public final class ReplayCommand implements Callable<Integer> {
                             pipeline.judge().top(),
                             (System.nanoTime() - start) / 1e9,
                             observer.examplesPerSecond(),
-                            Map.of(pipeline.champion(), replay.modelHash()));
+                            plan.recipes().stream()
+                                    .collect(toMap(Recipe::name, r -> replay.modelHash(r.name()))));
             write(summary, recipes);
             print(pipeline, summary, recipes, observer);
         }

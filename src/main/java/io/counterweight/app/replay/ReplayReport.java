@@ -2,30 +2,44 @@ package io.counterweight.app.replay;
 
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.Judge;
+import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.PrequentialReport;
-import io.counterweight.event.Classes;
 import io.counterweight.event.Example;
+import io.counterweight.stream.RecipeScore;
+import io.counterweight.stream.StreamPlan;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Judges the champion by every example of a replay, from the score it gave before the label was
-/// known. A transaction that came before the first model counts as what was decided, with the
-/// lowest score and no opinion on its probability. A revision is not judged again.
+/// Judges every recipe by every example of a replay, from the score it gave before the label was
+/// known, and beside them the one that decides always the majority class. A transaction that came
+/// before a recipe's first model counts as of the majority, with the lowest score and no opinion on
+/// its probability. A revision is not judged again.
 final class ReplayReport implements Consumer<Example> {
-    private final Pipeline pipeline;
-    private final Classes classes;
+    private final StreamPlan plan;
+    private final int majority;
+    private final @Nullable Integer slotOfEntity;
     private final PrequentialReport report;
     private final float[] probabilities;
+    private final float[] raw;
+    private final float[] always;
 
-    ReplayReport(Pipeline pipeline) {
-        this.pipeline = pipeline;
-        this.classes = pipeline.classes().toClasses();
+    ReplayReport(Pipeline pipeline, StreamPlan plan) {
+        this.plan = plan;
+        this.majority = plan.classes().majority();
         var judge = pipeline.judge();
+        this.slotOfEntity =
+                judge.entity() == null
+                        ? null
+                        : pipeline.event().entityNames().indexOf(judge.entity());
         this.report =
                 new PrequentialReport(
-                        classes,
+                        plan.classes(),
                         new Judge(judge.from(), judge.entity(), judge.top(), judge.knownFor()));
-        this.probabilities = new float[classes.count()];
+        this.probabilities = new float[plan.classes().count()];
+        this.raw = new float[plan.classes().count()];
+        this.always = new float[plan.classes().count()];
+        always[majority] = 1;
     }
 
     @Override
@@ -33,36 +47,54 @@ final class ReplayReport implements Consumer<Example> {
         if (example.hasRevisedFrom()) {
             return;
         }
-        var scored = example.getScored();
-        var entity = pipeline.judge().entity();
-        report.add(
-                pipeline.champion(),
-                scored.getEventTime(),
-                entity == null
-                        ? null
-                        : scored.getEntities(pipeline.event().entityNames().indexOf(entity)),
-                takeScore(example),
-                probabilities,
-                scored.getDecision(),
-                example.getLabel(),
-                example.getLabelledAt());
+        for (var recipe : plan.recipes()) {
+            judge(recipe.name(), example);
+        }
+        add(plan.alwaysMajority(), example, majority, always, always, 0);
     }
 
     PrequentialReport report() {
         return report;
     }
 
-    private float takeScore(Example example) {
-        var scored = example.getScored();
-        if (scored.getProbabilitiesCount() == 0) {
+    private void judge(String recipe, Example example) {
+        var score = RecipeScore.of(recipe, example);
+        if (score == null) {
             Arrays.fill(probabilities, 1f / probabilities.length);
-            return 0;
+            add(recipe, example, majority, probabilities, probabilities, 0);
+            return;
         }
-        float minority = 0;
-        for (int c = 0; c < probabilities.length; c++) {
-            probabilities[c] = scored.getProbabilities(c);
-            minority += c == classes.majority() ? 0 : probabilities[c];
+        score.take(probabilities, raw);
+        add(recipe, example, score.decision(), probabilities, raw, minority(probabilities));
+    }
+
+    private void add(
+            String recipe,
+            Example example,
+            int decision,
+            float[] calibrated,
+            float[] before,
+            float rank) {
+        var scored = example.getScored();
+        report.add(
+                recipe,
+                new JudgedScore(
+                        scored.getTransactionId(),
+                        scored.getEventTime(),
+                        decision,
+                        calibrated,
+                        before),
+                slotOfEntity == null ? null : scored.getEntities(slotOfEntity),
+                rank,
+                example.getLabel(),
+                example.getLabelledAt());
+    }
+
+    private float minority(float[] of) {
+        float sum = 0;
+        for (int c = 0; c < of.length; c++) {
+            sum += c == majority ? 0 : of[c];
         }
-        return minority;
+        return sum;
     }
 }

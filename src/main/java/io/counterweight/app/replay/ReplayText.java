@@ -35,7 +35,7 @@ final class ReplayText {
                 format(
                         "models: %,d; judged from %s on, each score by the label that came later",
                         observer.models(), time(pipeline.judge().from())));
-        recipes.forEach(recipe -> recipe(lines, summary, recipe));
+        table(lines, summary, recipes);
         return lines;
     }
 
@@ -60,51 +60,79 @@ final class ReplayText {
         }
     }
 
-    private static void recipe(List<String> lines, ReplaySummary summary, RecipeReport recipe) {
-        if (recipe.rows() == 0) {
-            lines.add(recipe.recipe() + ": nothing to judge: no labelled transaction so late");
+    /// One line a recipe, its figures in columns; the recall of each class, where there are more
+    /// than two, below.
+    private static void table(
+            List<String> lines, ReplaySummary summary, List<RecipeReport> recipes) {
+        var classes = summary.classes();
+        var judged = recipes.stream().filter(recipe -> recipe.rows() > 0).toList();
+        if (judged.isEmpty()) {
+            lines.add("nothing to judge: no labelled transaction so late");
             return;
         }
-        lines.add(
-                format(
-                        "%s: average precision %s, ROC AUC %s%s, calibration error %s",
-                        recipe.recipe(),
-                        figure(recipe.averagePrecision()),
-                        figure(recipe.rocAuc()),
-                        cards(summary, recipe),
-                        figure(recipe.expectedCalibrationError())));
-        var classes = summary.classes();
-        for (int c = 0; c < classes.count(); c++) {
-            lines.add(
-                    format(
-                            "  %-12s recall %s, precision %s",
-                            classes.name(c),
-                            figure(recipe.recallByClass().get(c)),
-                            figure(recipe.precisionByClass().get(c))));
+        var header = new ArrayList<>(List.of("recipe", "AP", "AUC", "recall", "precision"));
+        if (summary.top() != null) {
+            var top = "@" + summary.top();
+            header.addAll(List.of("recall" + top, "card prec." + top, "card recall"));
+        }
+        header.addAll(List.of("ECE raw", "ECE", "accuracy"));
+        var rows = new ArrayList<List<String>>();
+        rows.add(header);
+        judged.forEach(recipe -> rows.add(row(summary, recipe)));
+        int name = rows.stream().mapToInt(row -> row.getFirst().length()).max().orElse(0);
+        for (var row : rows) {
+            var line = new StringBuilder(format("  %-" + name + "s", row.getFirst()));
+            for (int c = 1; c < row.size(); c++) {
+                line.append(format("%" + (Math.max(9, header.get(c).length()) + 2) + "s", row.get(c)));
+            }
+            lines.add(line.toString());
+        }
+        if (classes.count() > 2) {
+            judged.forEach(recipe -> lines.add(byClass(recipe, classes)));
         }
         lines.add(
-                format(
-                        "  always %s: %s",
-                        classes.name(classes.majority()), always(recipe, classes)));
+                "  AP, AUC: mean over days; recall, precision: of the decisions; ECE: calibration"
+                        + " error before and after correction");
     }
 
-    private static String cards(ReplaySummary summary, RecipeReport recipe) {
-        return summary.top() == null
-                ? ""
-                : format(
-                        ", card precision at %d %s, card recall %s",
-                        summary.top(), figure(recipe.cardPrecision()), figure(recipe.cardRecall()));
+    private static List<String> row(ReplaySummary summary, RecipeReport recipe) {
+        var classes = summary.classes();
+        var row = new ArrayList<>(List.of(recipe.recipe()));
+        row.add(figure(recipe.averagePrecision()));
+        row.add(figure(recipe.rocAuc()));
+        row.add(minority(recipe.recallByClass(), classes));
+        row.add(minority(recipe.precisionByClass(), classes));
+        if (summary.top() != null) {
+            row.add(figure(recipe.recallAtBudget()));
+            row.add(figure(recipe.cardPrecision()));
+            row.add(figure(recipe.cardRecall()));
+        }
+        row.add(figure(recipe.rawCalibrationError()));
+        row.add(figure(recipe.expectedCalibrationError()));
+        row.add(figure(recipe.accuracy()));
+        return row;
     }
 
-    /// What a model without a clue would have reached on the same rows.
-    private static String always(RecipeReport recipe, Classes classes) {
-        long majority =
-                recipe.days().stream()
-                        .mapToLong(day -> day.labelled().get(classes.majority()))
-                        .sum();
-        return format(
-                "accuracy %.2f %%, and finds not one of the others",
-                100.0 * majority / recipe.rows());
+    /// Of the minority class; of several, the mean.
+    private static String minority(List<@Nullable Double> ofClasses, Classes classes) {
+        double sum = 0;
+        int count = 0;
+        for (int c = 0; c < classes.count(); c++) {
+            var value = ofClasses.get(c);
+            if (c != classes.majority() && value != null) {
+                sum += value;
+                count++;
+            }
+        }
+        return figure(count == 0 ? null : sum / count);
+    }
+
+    private static String byClass(RecipeReport recipe, Classes classes) {
+        var parts = new ArrayList<String>();
+        for (int c = 0; c < classes.count(); c++) {
+            parts.add(classes.name(c) + " " + figure(recipe.recallByClass().get(c)));
+        }
+        return "  recall of " + recipe.recipe() + ": " + String.join(", ", parts);
     }
 
     private static String figure(@Nullable Double value) {
