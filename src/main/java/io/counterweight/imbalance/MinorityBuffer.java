@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /// Real examples of each minority class, to be replayed and to lie between: the newest `capacity`
 /// of a class, less those whose label was revised.
@@ -57,6 +58,11 @@ public final class MinorityBuffer {
     /// Examples held of a class.
     public int size(int label) {
         return rings[label].size();
+    }
+
+    /// Examples held of each class.
+    public int[] sizes() {
+        return IntStream.range(0, rings.length).map(this::size).toArray();
     }
 
     /// Examples held of all classes.

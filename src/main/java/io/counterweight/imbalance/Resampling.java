@@ -1,6 +1,9 @@
 package io.counterweight.imbalance;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// How often an example of each class is learned from: once, never, again, or in a made-up
 /// neighbour's shape. Several may be composed. Nothing here enters counts, priors or metrics.
@@ -92,6 +95,35 @@ public sealed interface Resampling {
     /// Undersampling online bagging (Wang, Minku, Yao, TKDE 2015): `λ = N_min / N_c`; see
     /// [OnlineBagging].
     record Uob() implements Resampling {}
+
+    /// Refuses treatments that cannot be composed: two of a kind, both kinds of online bagging, or
+    /// shares that leave less than a quarter of a mini-batch to new rows.
+    static void requireComposable(List<Resampling> resampling) {
+        double shares = 0;
+        int bagging = 0;
+        Set<Class<?>> kinds = new HashSet<>();
+        for (Resampling each : resampling) {
+            if (!kinds.add(each.getClass())) {
+                throw new IllegalArgumentException(
+                        "resampling must name each kind once: resampling=" + resampling);
+            }
+            switch (each) {
+                case MinorityReplay replay -> shares += replay.share();
+                case Smote smote -> shares += smote.share();
+                case Oob _, Uob _ -> bagging++;
+                case UniformReplay _, Undersampling _ -> {}
+            }
+        }
+        if (bagging > 1) {
+            throw new IllegalArgumentException(
+                    "resampling must be oob or uob, not both: resampling=" + resampling);
+        }
+        if (shares > 0.75) {
+            throw new IllegalArgumentException(
+                    "shares must be at most 0.75 together: shares=%s, resampling=%s"
+                            .formatted(shares, resampling));
+        }
+    }
 
     private static Double checkedShare(Double share, double byDefault) {
         double checked = share == null ? byDefault : share;
