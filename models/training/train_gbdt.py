@@ -69,8 +69,8 @@ def check(model, onnx, features):
     scorer = session(onnx)
     for name, rows in {
         "rows of days 61-182": features,
-        "rows at thresholds": _at_thresholds(model, features[:20_000]),
-        "rows with missing values": _with_missing(features[:20_000]),
+        "rows at thresholds": at_thresholds(model, features[:20_000]),
+        "rows with missing values": with_missing(features[:20_000]),
     }.items():
         difference = np.max(np.abs(score(scorer, rows) - model.predict_proba(rows)[:, 1]))
         print(f"largest difference to LightGBM, {len(rows):,} {name}: {difference:.1e}")
@@ -88,7 +88,7 @@ def _seconds(action):
     return time.perf_counter() - start
 
 
-def _at_thresholds(model, features):
+def at_thresholds(model, features):
     """The rows with every value moved to the float at, below or above a split of its feature."""
     generator = np.random.default_rng(1)
     trees = model.booster_.trees_to_dataframe()
@@ -102,7 +102,8 @@ def _at_thresholds(model, features):
     return moved
 
 
-def _with_missing(features):
+def with_missing(features):
+    """The rows with one value of five missing."""
     missing = features.copy()
     missing[np.random.default_rng(2).random(features.shape) < 0.2] = np.nan
     return missing
