@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class CardTransactionReader implements Iterator<CardTransaction>, AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final int COLUMNS = 9;
+    private static final BigDecimal CENTS_ERROR = new BigDecimal("1e-6");
 
     private final Path file;
     private final BufferedReader lines;
@@ -125,8 +127,14 @@ public final class CardTransactionReader implements Iterator<CardTransaction>, A
         }
     }
 
+    /// The handbook's file has amounts such as 85.64999999999999, which were multiplied as doubles.
     private static long cents(String amount) {
-        return new BigDecimal(amount).movePointRight(2).longValueExact();
+        var cents = new BigDecimal(amount).movePointRight(2);
+        var whole = cents.setScale(0, RoundingMode.HALF_EVEN);
+        if (cents.subtract(whole).abs().compareTo(CENTS_ERROR) > 0) {
+            throw new ArithmeticException("an amount must have whole cents: TX_AMOUNT=" + amount);
+        }
+        return whole.longValueExact();
     }
 
     private CardTransactionException unreadable(String problem) {

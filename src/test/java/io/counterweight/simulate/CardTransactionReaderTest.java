@@ -43,10 +43,17 @@ class CardTransactionReaderTest {
     }
 
     @Test
+    void anAmountMayHaveTheErrorOfADouble() throws IOException {
+        assertThat(read(file(ROW.replace("11.5", "85.64999999999999"))))
+                .extracting(CardTransaction::cents)
+                .containsExactly(85_65L);
+    }
+
+    @Test
     void aRowThatCannotBeReadIsNamed() {
         assertRefused("5,2018-04-02T09:30:05,4,10,11.5,120605,1,1", "a row must have 9 columns");
         assertRefused(ROW.replace("09:30", "25:30"), "the row cannot be read: ");
-        assertRefused(ROW.replace("11.5", "11.505"), "the row cannot be read: ");
+        assertRefused(ROW.replace("11.5", "11.505"), "the row cannot be read: an amount must");
         assertRefused(ROW.replace("120605", "x"), "the row cannot be read: ");
         assertRefused(ROW.replace(",1,3", ",0,3"), "TX_FRAUD must be 1 exactly where");
         assertRefused(ROW.replace("120605", "5"), "rows must be in time order: TX_TIME_SECONDS=5");
