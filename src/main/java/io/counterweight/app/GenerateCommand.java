@@ -3,37 +3,55 @@ package io.counterweight.app;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransaction;
 import io.counterweight.simulate.CardTransactionCsv;
+import io.counterweight.simulate.CardTransactionException;
+import io.counterweight.simulate.CardTransactionReader;
+import io.counterweight.simulate.Drift;
 import io.counterweight.simulate.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `generate`: a file of simulated card transactions with their labels. The same options give the
-/// same bytes.
+/// `generate`: a file of simulated card transactions with their labels, or of those of another file
+/// with a new kind of fraud. The same options give the same bytes.
 @Command(
         name = "generate",
         description =
                 "Write card transactions after the simulator of the fraud-detection handbook, with"
-                        + " their labels: 5,000 customers and 10,000 terminals from 2018-04-01. The"
-                        + " same options give the same bytes.",
+                        + " their labels: 5,000 customers and 10,000 terminals from 2018-04-01; or"
+                        + " those of a file, with drift. The same options give the same bytes.",
         mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
     private static final int SECONDS_PER_DAY = 86_400;
 
-    @Option(
-            names = "--days",
-            required = true,
-            paramLabel = "N",
-            description = "Days to simulate, about 9,600 transactions each.")
-    private int days;
+    /// Where the transactions come from: one of them is given.
+    private static final class Source {
+        @Option(
+                names = "--days",
+                paramLabel = "N",
+                description = "Days to simulate, about 9,600 transactions each.")
+        private @Nullable Integer days;
+
+        @Option(
+                names = "--from",
+                paramLabel = "FILE",
+                description =
+                        "CSV of such transactions to take, with --drift-from, instead of simulating"
+                                + " any.")
+        private @Nullable Path from;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
 
     @Option(
             names = "--seed",
@@ -61,23 +79,9 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (days < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--days must be at least 1: days=" + days);
-        }
-        if (driftFrom != null && driftFrom < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--drift-from must be at least 0: drift-from=" + driftFrom);
-        }
+        check();
         long start = System.nanoTime();
-        var progress = ProgressBar.onTerminal("days", days);
-        var counted = new Counted(new CardSimulator(settings()).iterator(), progress);
-        try (var file = CompletedFile.replacing("--out", out)) {
-            CardTransactionCsv.write(counted, file.partial());
-            file.complete();
-        } finally {
-            progress.close();
-        }
+        var written = source.from == null ? simulate() : drift(source.from);
         var print = spec.commandLine().getOut();
         print.println(
                 String.format(
@@ -85,24 +89,63 @@ public final class GenerateCommand implements Callable<Integer> {
                         "written: %s, %,d transactions of %,d days, %,d frauds (%.3f %%), in %.1f"
                                 + " s",
                         out,
-                        counted.rows,
-                        days,
-                        counted.frauds,
-                        100.0 * counted.frauds / Math.max(1, counted.rows),
+                        written.rows,
+                        written.days(),
+                        written.frauds,
+                        100.0 * written.frauds / Math.max(1, written.rows),
                         (System.nanoTime() - start) / 1e9));
         print.flush();
         return 0;
     }
 
-    private SimulatorSettings settings() {
-        var handbook = SimulatorSettings.handbook(seed, days);
-        return new SimulatorSettings(
-                handbook.customers(),
-                handbook.terminals(),
-                handbook.start(),
-                days,
-                seed,
-                driftFrom);
+    private void check() {
+        if (source.days != null && source.days < 1) {
+            throw wrongUsage("--days must be at least 1: days=" + source.days);
+        }
+        if (driftFrom != null && driftFrom < 0) {
+            throw wrongUsage("--drift-from must be at least 0: drift-from=" + driftFrom);
+        }
+        if (source.from != null && driftFrom == null) {
+            throw wrongUsage("--drift-from must be given with --from: from=" + source.from);
+        }
+    }
+
+    private ParameterException wrongUsage(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    private Counted simulate() throws IOException {
+        var handbook = SimulatorSettings.handbook(seed, source.days);
+        var settings =
+                new SimulatorSettings(
+                        handbook.customers(),
+                        handbook.terminals(),
+                        handbook.start(),
+                        source.days,
+                        seed,
+                        driftFrom);
+        return write(new CardSimulator(settings).iterator());
+    }
+
+    private Counted drift(Path from) throws IOException {
+        try (var transactions = CardTransactionReader.open(from)) {
+            return write(new Drift(transactions, seed, Objects.requireNonNull(driftFrom)));
+        } catch (CardTransactionException unreadable) {
+            throw new UserError("--from: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private Counted write(Iterator<CardTransaction> transactions) throws IOException {
+        long days = source.days == null ? 0 : source.days;
+        var progress = ProgressBar.onTerminal("days", days);
+        var counted = new Counted(transactions, progress);
+        try (var file = CompletedFile.replacing("--out", out)) {
+            CardTransactionCsv.write(counted, file.partial());
+            file.complete();
+        } finally {
+            progress.close();
+        }
+        return counted;
     }
 
     /// Counts what passes, and shows the day it has come to.
@@ -111,6 +154,7 @@ public final class GenerateCommand implements Callable<Integer> {
         private final ProgressBar progress;
         private long rows;
         private long frauds;
+        private long day;
 
         Counted(Iterator<CardTransaction> transactions, ProgressBar progress) {
             this.transactions = transactions;
@@ -127,8 +171,13 @@ public final class GenerateCommand implements Callable<Integer> {
             var transaction = transactions.next();
             rows++;
             frauds += transaction.isFraud() ? 1 : 0;
-            progress.show(transaction.secondsSinceStart() / SECONDS_PER_DAY);
+            day = transaction.secondsSinceStart() / SECONDS_PER_DAY;
+            progress.show(day);
             return transaction;
+        }
+
+        long days() {
+            return rows == 0 ? 0 : day + 1;
         }
     }
 }

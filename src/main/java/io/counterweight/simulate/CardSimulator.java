@@ -13,9 +13,7 @@ import java.util.stream.StreamSupport;
 /// average 0 to 4 transactions a day, around noon, at terminals near by. Frauds: (1) amounts above
 /// 220; (2) each day two terminals are compromised, and all their transactions of 28 days; (3) each
 /// day three cards are stolen, and a third of their transactions of 14 days have five times the
-/// amount; a later scenario overrides an earlier one. With drift (4), from its day on, of the
-/// genuine transactions of 100 to 160 before 7 o'clock by customers with three or more that day,
-/// nine of ten are frauds.
+/// amount; a later scenario overrides an earlier one; and (4) [Drift] from its day on.
 ///
 /// The same settings give the same transactions, and a longer run starts with a shorter one. Holds
 /// one day in memory. Immutable; each iterator belongs to one thread.
@@ -28,7 +26,10 @@ public final class CardSimulator implements Iterable<CardTransaction> {
 
     @Override
     public Iterator<CardTransaction> iterator() {
-        return new Days(settings);
+        var days = new Days(settings);
+        return settings.driftFrom() == null
+                ? days
+                : new Drift(days, settings.seed(), settings.driftFrom());
     }
 
     public Stream<CardTransaction> stream() {

@@ -30,4 +30,10 @@ public record CardTransaction(
         return new CardTransaction(
                 newId, time, secondsSinceStart, customer, terminal, cents, scenario);
     }
+
+    /// The same of that scenario.
+    CardTransaction withScenario(int newScenario) {
+        return new CardTransaction(
+                id, time, secondsSinceStart, customer, terminal, cents, newScenario);
+    }
 }

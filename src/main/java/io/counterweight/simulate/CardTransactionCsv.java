@@ -14,9 +14,9 @@ import java.util.zip.GZIPOutputStream;
 
 /// Writes transactions as CSV with the columns of the handbook's file.
 public final class CardTransactionCsv {
-    private static final String HEADER =
+    static final String COLUMNS =
             "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_TIME_SECONDS,"
-                    + "TX_TIME_DAYS,TX_FRAUD,TX_FRAUD_SCENARIO\n";
+                    + "TX_TIME_DAYS,TX_FRAUD,TX_FRAUD_SCENARIO";
     private static final int BUFFER = 1 << 16;
 
     private CardTransactionCsv() {}
@@ -27,7 +27,7 @@ public final class CardTransactionCsv {
     public static long write(Iterator<CardTransaction> transactions, Path file) throws IOException {
         long count = 0;
         try (Writer out = new OutputStreamWriter(open(file), StandardCharsets.US_ASCII)) {
-            var line = new StringBuilder(HEADER);
+            var line = new StringBuilder(COLUMNS).append('\n');
             while (transactions.hasNext()) {
                 append(line, transactions.next());
                 count++;

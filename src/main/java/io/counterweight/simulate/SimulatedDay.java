@@ -1,6 +1,5 @@
 package io.counterweight.simulate;
 
-import io.counterweight.simulate.Draws.Purpose;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,9 +12,6 @@ final class SimulatedDay {
     private static final int[] NONE = {};
     private static final long LARGE_CENTS = 220_00;
     private static final int STOLEN_FACTOR = 5;
-    private static final int NIGHT_ENDS = 7 * 3_600;
-    private static final int BUSY_PURCHASES = 3;
-    private static final double DRIFT_SHARE = .9;
 
     private final SimulatorSettings settings;
     private final FraudScenarios scenarios;
@@ -51,14 +47,9 @@ final class SimulatedDay {
             Map<Integer, int[]> stolen,
             List<CardTransaction> into) {
         int[] timesStolen = stolen.getOrDefault(customer, NONE);
-        var drift = new Draws(settings.seed(), Purpose.DRIFT, day, customer);
         for (int i = 0; i < purchases.count(); i++) {
             int scenario = 0;
             long cents = purchases.cents(i);
-            boolean drawnForDrift = drift.uniform() < DRIFT_SHARE;
-            if (drawnForDrift && isDrifted(i, day)) {
-                scenario = FraudScenarios.DRIFT;
-            }
             if (cents > LARGE_CENTS) {
                 scenario = FraudScenarios.LARGE_AMOUNT;
             }
@@ -72,15 +63,6 @@ final class SimulatedDay {
             }
             into.add(transaction(customer, day, i, cents, scenario));
         }
-    }
-
-    private boolean isDrifted(int purchase, int day) {
-        return settings.driftFrom() != null
-                && day >= settings.driftFrom()
-                && purchases.count() >= BUSY_PURCHASES
-                && purchases.second(purchase) < NIGHT_ENDS
-                && purchases.cents(purchase) >= 100_00
-                && purchases.cents(purchase) <= 160_00;
     }
 
     private CardTransaction transaction(

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What a [CardSimulator] simulates.
 ///
 /// @param days null for no end
-/// @param driftFrom from this day on (0 is the first), busy customers' nights are defrauded too;
-///   null for never
+/// @param driftFrom from this day on (0 is the first), there is [Drift]; null for never
 public record SimulatorSettings(
         int customers,
         int terminals,

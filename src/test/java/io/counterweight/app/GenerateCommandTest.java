@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,66 @@ class GenerateCommandTest {
         var run = CommandRun.of("generate", "--days", "0", "--out", out);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--days must be at least 1: days=0");
+    }
+
+    @Test
+    void daysOrAFileMustBeGivenNotBoth() {
+        var out = folder.resolve("a.csv").toString();
+        var neither = CommandRun.of("generate", "--out", out);
+        assertThat(neither.exitCode()).isEqualTo(2);
+        assertThat(neither.err()).contains("--days=N").contains("--from=FILE");
+        assertThat(CommandRun.of("generate", "--days", "1", "--from", out, "--out", out).exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aFileWithDriftIsTheSimulationWithDrift() throws IOException {
+        generated("3", "plain.csv.gz");
+        var plain = folder.resolve("plain.csv.gz").toString();
+
+        run("--days", "1", "--seed", "3", "--drift-from", "0", "--out", path("simulated.csv"));
+        run("--from", plain, "--seed", "3", "--drift-from", "0", "--out", path("drifted.csv"));
+
+        assertThat(Files.readAllBytes(folder.resolve("drifted.csv")))
+                .isEqualTo(Files.readAllBytes(folder.resolve("simulated.csv")))
+                .isNotEqualTo(generated("3", "plain.csv"));
+    }
+
+    @Test
+    void aFileWithoutDriftIsWrongUsage() {
+        var run = CommandRun.of("generate", "--from", "a.csv", "--out", path("b.csv"));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--drift-from must be given with --from: from=a.csv");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws IOException {
+        var from = Files.writeString(folder.resolve("a.csv"), "x\n");
+        var run =
+                CommandRun.of(
+                        "generate",
+                        "--from",
+                        from.toString(),
+                        "--drift-from",
+                        "0",
+                        "--out",
+                        path("b.csv"));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("counterweight generate: --from: " + from + ":1: the header must be");
+        assertThat(folder.resolve("b.csv")).doesNotExist();
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static void run(String... options) {
+        var arguments = new ArrayList<>(List.of("generate"));
+        arguments.addAll(List.of(options));
+        var run = CommandRun.of(arguments.toArray(String[]::new));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
     }
 
     private byte[] generated(String seed, String name) throws IOException {
