@@ -78,29 +78,49 @@ final class BatchComposer {
     /// Rows of the largest batch of a recipe.
     static int maxRows(Recipe.Network recipe) {
         return recipe.strategy() == Recipe.StrategyKind.AUTO
-                ? recipe.batch() + extra(recipe.batch(), LARGEST_AUTO_SHARE)
+                ? recipe.batch() + extra(recipe.batch(), LARGEST_AUTO_SHARE, LARGEST_AUTO_SHARE)
                 : maxRows(recipe.batch(), recipe.resampling());
     }
 
     static int maxRows(int batch, List<Resampling> resampling) {
-        int rows = batch;
+        int natural = naturalRows(batch, resampling);
+        int rows = natural;
+        double shares = shares(resampling);
         for (Resampling each : resampling) {
-            rows +=
-                    switch (each) {
-                        case Resampling.UniformReplay r -> batch * r.rows();
-                        case Resampling.MinorityReplay r -> extra(batch, r.share());
-                        case Resampling.Smote r -> extra(batch, r.share());
-                        case Resampling.Undersampling r -> 0;
-                        case Resampling.Oob r -> 0;
-                        case Resampling.Uob r -> 0;
-                    };
+            rows += share(each) == 0 ? 0 : extra(natural, share(each), shares);
         }
         return rows;
     }
 
-    /// Rows that make up `share` of a batch that has `batch` others.
-    private static int extra(int batch, double share) {
-        return Math.max(1, (int) Math.round(batch * share / (1 - share)));
+    /// The new rows and the old ones replayed with them: their classes stand as in the stream.
+    private static int naturalRows(int batch, List<Resampling> resampling) {
+        int rows = batch;
+        for (Resampling each : resampling) {
+            rows += each instanceof Resampling.UniformReplay replay ? batch * replay.rows() : 0;
+        }
+        return rows;
+    }
+
+    /// Share of a composed batch that a treatment adds.
+    private static double share(Resampling resampling) {
+        return switch (resampling) {
+            case Resampling.MinorityReplay replay -> replay.share();
+            case Resampling.Smote smote -> smote.share();
+            case Resampling.UniformReplay _,
+                    Resampling.Undersampling _,
+                    Resampling.Oob _,
+                    Resampling.Uob _ ->
+                    0;
+        };
+    }
+
+    private static double shares(List<Resampling> resampling) {
+        return resampling.stream().mapToDouble(BatchComposer::share).sum();
+    }
+
+    /// Rows that make up `share` of a batch whose natural rows leave room for `shares` in all.
+    private static int extra(int natural, double share, double shares) {
+        return Math.max(1, (int) Math.round(natural * share / (1 - shares)));
     }
 
     /// How many times an example is learned from: 0 to leave it out.
@@ -147,16 +167,17 @@ final class BatchComposer {
     /// Adds what is learned again behind the new examples.
     void complete(MiniBatch batch, Occasion occasion) {
         int newRows = batch.size();
+        int natural = naturalRows(newRows, occasion.resampling);
+        double shares = shares(occasion.resampling);
         syntheticRows = 0;
         for (Resampling each : occasion.resampling) {
+            int rows = extra(natural, share(each), shares);
             switch (each) {
-                case Resampling.UniformReplay r -> replay(batch, newRows * r.rows(), r.window(), occasion);
-                case Resampling.MinorityReplay r ->
-                        replayMinority(batch, extra(newRows, r.share()), occasion);
-                case Resampling.Smote r -> synthesise(batch, r, extra(newRows, r.share()), occasion);
-                case Resampling.Undersampling r -> {}
-                case Resampling.Oob r -> {}
-                case Resampling.Uob r -> {}
+                case Resampling.UniformReplay r ->
+                        replay(batch, newRows * r.rows(), r.window(), occasion);
+                case Resampling.MinorityReplay r -> replayMinority(batch, rows, occasion);
+                case Resampling.Smote r -> synthesise(batch, r, rows, occasion);
+                case Resampling.Undersampling _, Resampling.Oob _, Resampling.Uob _ -> {}
             }
         }
     }

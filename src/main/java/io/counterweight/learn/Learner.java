@@ -1,12 +1,16 @@
 package io.counterweight.learn;
 
 import io.counterweight.imbalance.ClassCounts;
+import io.counterweight.imbalance.EffectiveWeights;
 import io.counterweight.kernel.Kernels;
+import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.LossOffsets;
 import io.counterweight.kernel.Network;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.NetworkState;
 import io.counterweight.kernel.NonFiniteException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ public final class Learner {
     private final MiniBatch pending;
     private final BatchComposer composer;
     private final TrainingMass mass;
+    private final Calibrator calibrator;
     private final Treatment treatment;
     private final @Nullable HistoryDraws recent;
     private ClassCounts counts;
@@ -52,6 +57,8 @@ public final class Learner {
         this.mass = new TrainingMass(shape.classes().count());
         this.treatment = new Treatment(recipe, shape);
         this.counts = treatment.emptyCounts();
+        this.calibrator =
+                new Calibrator(recipe.calibration(), shape, network, this::closedForm);
         var extra = recipe.extraSteps();
         var history = memory.history();
         this.recent =
@@ -87,6 +94,7 @@ public final class Learner {
             return false;
         }
         int label = example.label();
+        calibrator.take(example);
         counts.add(label, example.eventTime());
         examples++;
         labelledAt = Math.max(labelledAt, example.labelledAt());
@@ -106,11 +114,13 @@ public final class Learner {
     /// Takes back that an example was of that class: it no longer counts. What the network learned
     /// from it stays; [#learnOne] with the class it turned out to be completes a revision.
     ///
+    /// @param key of its transaction
     /// @param eventTimeMillis the event time the example was learned with
-    public void takeBack(int label, long eventTimeMillis) {
+    public void takeBack(int label, long key, long eventTimeMillis) {
         checkLabel(label);
         if (stopReason == null) {
             counts.remove(label, eventTimeMillis);
+            calibrator.forget(key, label);
         }
     }
 
@@ -124,9 +134,36 @@ public final class Learner {
         network.forward(example, 1, probabilities);
     }
 
-    /// The model that scores as [#scoreOne] does now.
+    /// The model that scores as [#scoreOne] does now, and its calibration.
     public ScoringModel scoringModel() {
-        return ScoringModelExport.of(spec, network.exportState());
+        return ScoringModelExport.of(spec, network.exportState(), calibration());
+    }
+
+    /// From what [#scoreOne] says to probabilities, as it is now.
+    public Calibration calibration() {
+        return calibrator.calibration();
+    }
+
+    /// What the treatments and the loss do to the scores, by the counts of now.
+    private Calibration closedForm() {
+        int classes = shape.classes().count();
+        var logs =
+                counts.total() == 0
+                        ? Collections.nCopies(classes, 0.0)
+                        : EffectiveWeights.logs(
+                                treatment.weights(),
+                                treatment.resampling(),
+                                shape.classes().majority(),
+                                counts,
+                                memory.minorityExamplesByClass());
+        var shift = new ArrayList<Double>();
+        float[] offsets = LossOffsets.of(recipe.loss(), countsNow());
+        for (int c = 0; c < classes; c++) {
+            // A logit-adjusted network says what it would at even classes.
+            double adjusted = recipe.loss() instanceof Loss.LogitAdjusted ? offsets[c] : 0;
+            shift.add(logs.get(c) - adjusted);
+        }
+        return Calibration.closedForm(recipe.loss(), shape.classes(), shift);
     }
 
     /// Steps taken.
@@ -206,6 +243,7 @@ public final class Learner {
                     treatment.writeTo(out);
                     composer.writeTo(out);
                     mass.writeTo(out);
+                    calibrator.writeTo(out);
                     pending.writeTo(out);
                     network.exportState().writeTo(out);
                 });
@@ -233,6 +271,7 @@ public final class Learner {
                     treatment.readFrom(in);
                     composer.readFrom(in);
                     mass.readFrom(in);
+                    calibrator.readFrom(in);
                     pending.readFrom(in);
                     network.importState(NetworkState.readFrom(in, spec));
                 });
@@ -253,6 +292,7 @@ public final class Learner {
 
     private boolean step() {
         try {
+            calibrator.score();
             composer.complete(
                     pending,
                     new BatchComposer.Occasion(
@@ -275,17 +315,21 @@ public final class Learner {
         }
     }
 
-    private void stepOn(MiniBatch batch, int synthetic) {
+    private double[] countsNow() {
         double[] now = new double[shape.classes().count()];
         for (int c = 0; c < now.length; c++) {
             now[c] = counts.count(c);
         }
+        return now;
+    }
+
+    private void stepOn(MiniBatch batch, int synthetic) {
         lastLoss =
                 network.step(
                         batch.features(),
                         batch.labels(),
                         batch.weights(),
-                        LossOffsets.of(recipe.loss(), now),
+                        LossOffsets.of(recipe.loss(), countsNow()),
                         batch.size());
         mass.trained(batch, synthetic);
     }

@@ -85,6 +85,15 @@ public final class Memory {
         return minority == null ? 0 : minority.size();
     }
 
+    /// The same, class by class.
+    int[] minorityExamplesByClass() {
+        int[] sizes = new int[classes.count()];
+        for (int c = 0; c < sizes.length && minority != null; c++) {
+            sizes[c] = minority.size(c);
+        }
+        return sizes;
+    }
+
     @Nullable History history() {
         return history;
     }

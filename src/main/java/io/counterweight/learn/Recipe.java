@@ -74,8 +74,8 @@ public sealed interface Recipe {
                 throw new IllegalArgumentException("clip must be in (0, 1e6]: clip=" + clip);
             }
             layers.forEach(size -> requireWithin("a layer", size, 1, 65_536));
+            Resampling.requireComposable(resampling);
             requireWithin("rows of a composed batch", BatchComposer.maxRows(batch, resampling), 1, 65_536);
-            requireEachOnce(resampling);
         }
 
         @Override
@@ -113,14 +113,6 @@ public sealed interface Recipe {
                     averaging.decay(),
                     clip,
                     BatchComposer.maxRows(this));
-        }
-
-        private static void requireEachOnce(List<Resampling> resampling) {
-            long kinds = resampling.stream().map(Object::getClass).distinct().count();
-            if (kinds < resampling.size()) {
-                throw new IllegalArgumentException(
-                        "resampling must name each kind once: resampling=" + resampling);
-            }
         }
 
         private static void requireWithin(String what, double value, double low, double high) {

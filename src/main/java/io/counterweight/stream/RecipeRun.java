@@ -93,7 +93,8 @@ final class RecipeRun {
         boolean wasStopped = learner.isStopped();
         long start = System.nanoTime();
         if (source.hasRevisedFrom()) {
-            learner.takeBack(source.getRevisedFrom(), example.eventTime());
+            learner.takeBack(
+                    source.getRevisedFrom(), example.key(), example.eventTime());
         }
         boolean stepped = learner.learnOne(example);
         nanosSinceStep += System.nanoTime() - start;

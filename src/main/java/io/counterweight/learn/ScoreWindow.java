@@ -1,0 +1,106 @@
+package io.counterweight.learn;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The closed-form scores that examples got before they were learned, with their labels: what a
+/// [CalibrationMap] is fitted to. At most [#CAPACITY], the newest. Confined to one thread at a time.
+final class ScoreWindow {
+    /// Scores held: with frauds of .2 % some 130 of them, which leaves an offset within 9 %.
+    static final int CAPACITY = 1 << 16;
+
+    private static final byte GAP = -1;
+
+    private final int classes;
+    private final float[] logs;
+    private final byte[] labels;
+    private final long[] keys;
+    private final long[] labelledAt;
+    private int size;
+    private int next;
+
+    ScoreWindow(int classes) {
+        this.classes = classes;
+        this.logs = new float[CAPACITY * classes];
+        this.labels = new byte[CAPACITY];
+        this.keys = new long[CAPACITY];
+        this.labelledAt = new long[CAPACITY];
+    }
+
+    /// @param from the logs of the closed form, `classes` from `at` on
+    void add(float[] from, int at, int label, long key, long time) {
+        System.arraycopy(from, at, logs, next * classes, classes);
+        labels[next] = (byte) label;
+        keys[next] = key;
+        labelledAt[next] = time;
+        next = (next + 1) % CAPACITY;
+        size = Math.min(size + 1, CAPACITY);
+    }
+
+    /// Leaves out a score whose label was revised.
+    void forget(long key, int label) {
+        for (int slot = 0; slot < size; slot++) {
+            if (keys[slot] == key && labels[slot] == label) {
+                labels[slot] = GAP;
+                return;
+            }
+        }
+    }
+
+    /// The map of a kind that the scores since a time give.
+    ///
+    /// @param since time of a label, event time
+    CalibrationMap fit(Calibrating calibrating, long since) {
+        float[] rows = new float[size * classes];
+        int[] known = new int[size];
+        int count = 0;
+        int oldest = size == CAPACITY ? next : 0;
+        for (int i = 0; i < size; i++) {
+            int slot = (oldest + i) % CAPACITY;
+            if (labels[slot] != GAP && labelledAt[slot] > since) {
+                System.arraycopy(logs, slot * classes, rows, count * classes, classes);
+                known[count++] = labels[slot];
+            }
+        }
+        return switch (calibrating) {
+            case Calibrating.Platt platt -> PlattFit.of(rows, known, count, classes);
+            case Calibrating.Isotonic isotonic -> IsotonicFit.of(rows, known, count);
+            case Calibrating.None none -> new CalibrationMap.Identity();
+            case Calibrating.Shift shift -> new CalibrationMap.Identity();
+        };
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        out.writeInt(size);
+        int oldest = size == CAPACITY ? next : 0;
+        for (int i = 0; i < size; i++) {
+            int slot = (oldest + i) % CAPACITY;
+            for (int c = 0; c < classes; c++) {
+                out.writeFloat(logs[slot * classes + c]);
+            }
+            out.writeByte(labels[slot]);
+            out.writeLong(keys[slot]);
+            out.writeLong(labelledAt[slot]);
+        }
+    }
+
+    void readFrom(DataInput in) throws IOException {
+        size = in.readInt();
+        if (size < 0 || size > CAPACITY) {
+            throw new IllegalArgumentException(
+                    "scores held must be in [0, %d]: size=%d".formatted(CAPACITY, size));
+        }
+        next = size % CAPACITY;
+        Arrays.fill(labels, GAP);
+        for (int slot = 0; slot < size; slot++) {
+            for (int c = 0; c < classes; c++) {
+                logs[slot * classes + c] = in.readFloat();
+            }
+            labels[slot] = in.readByte();
+            keys[slot] = in.readLong();
+            labelledAt[slot] = in.readLong();
+        }
+    }
+}
