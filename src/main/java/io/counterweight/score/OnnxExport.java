@@ -9,9 +9,9 @@ import java.util.TreeMap;
 
 /// Writes a trained network as one self-contained ONNX model: raw features in, probabilities out.
 ///
-/// Input `features` `[rows, n]`; outputs `probabilities` `[rows, classes]` and `logits` (`[rows,
-/// 1]` for two classes, else `[rows, classes]`), all float. The same model and provenance give the
-/// same bytes. Stateless.
+/// Input `features` `[rows, n]`; outputs `probabilities` `[rows, classes]`, calibrated, and
+/// `logits` (`[rows, 1]` for two classes, else `[rows, classes]`), those of the network, all float.
+/// The same model and provenance give the same bytes. Stateless.
 public final class OnnxExport {
     static final String FEATURES = "features";
     static final String PROBABILITIES = "probabilities";
@@ -35,7 +35,7 @@ public final class OnnxExport {
         var standardised = standardise(graph, model);
         var encoded = model.k() == 0 ? standardised : encode(graph, model, standardised);
         layers(graph, model, encoded);
-        head(graph, model.classes());
+        OnnxHead.write(graph, model.calibration());
         graph.output(PROBABILITIES, model.classes());
         graph.output(LOGITS, ScoringModelShapes.logits(model.classes()));
 
@@ -115,16 +115,5 @@ public final class OnnxExport {
                             graph.constant("bias-" + i, layer.bias(), layer.out()));
             input = i == last ? dense : graph.node(activation, "active-" + i, dense);
         }
-    }
-
-    /// Softmax for two classes too, over `[0, logit]`: it is the sigmoid, and keeps the relative
-    /// accuracy of a small probability, which ONNX Runtime's own sigmoid does not.
-    private static void head(OnnxGraph graph, int classes) {
-        var logits = LOGITS;
-        if (classes == 2) {
-            var pair = graph.constant("pair", new float[] {0, 1}, 2);
-            logits = graph.node("Mul", "both-logits", LOGITS, pair);
-        }
-        graph.nodeOnAxis("Softmax", 1, PROBABILITIES, logits);
     }
 }

@@ -33,10 +33,21 @@ final class OnnxGraph {
     String constant(String name, float[] values, long... shape) {
         var raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
+        return constant(name, TensorProto.DataType.FLOAT, raw, shape);
+    }
+
+    /// A double constant, row-major.
+    String constant(String name, double[] values, long... shape) {
+        var raw = ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asDoubleBuffer().put(values);
+        return constant(name, TensorProto.DataType.DOUBLE, raw, shape);
+    }
+
+    private String constant(String name, TensorProto.DataType type, ByteBuffer raw, long... shape) {
         var tensor =
                 TensorProto.newBuilder()
                         .setName(name)
-                        .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                        .setDataType(type.getNumber())
                         .setRawData(ByteString.copyFrom(raw));
         for (var dimension : shape) {
             tensor.addDims(dimension);
@@ -60,6 +71,17 @@ final class OnnxGraph {
                         .setType(AttributeProto.AttributeType.INT)
                         .setI(axis);
         graph.addNode(nodeOf(operator, output, inputs).addAttribute(attribute));
+        return output;
+    }
+
+    /// Rounds to float, or widens to double.
+    String cast(TensorProto.DataType to, String output, String input) {
+        var attribute =
+                AttributeProto.newBuilder()
+                        .setName("to")
+                        .setType(AttributeProto.AttributeType.INT)
+                        .setI(to.getNumber());
+        graph.addNode(nodeOf("Cast", output, input).addAttribute(attribute));
         return output;
     }
 

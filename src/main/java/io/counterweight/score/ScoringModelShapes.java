@@ -26,6 +26,7 @@ final class ScoringModelShapes {
             width = layer.out();
         }
         equal("the last layer.out", width, "the number of logits", logits(model.classes()));
+        equal("calibration.classes", model.calibration().classes(), "classes", model.classes());
     }
 
     private static void equal(String name, int found, String rule, int expected) {
