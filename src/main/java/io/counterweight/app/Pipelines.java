@@ -59,9 +59,7 @@ public final class Pipelines {
                 IntStream.range(0, recipes.size())
                         .mapToObj(i -> recipe(declared, recipes.get(i), i))
                         .toList(),
-                recipes.contains(pipeline.champion())
-                        ? pipeline.champion()
-                        : recipes.getFirst(),
+                recipes.contains(pipeline.champion()) ? pipeline.champion() : recipes.getFirst(),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),

@@ -118,9 +118,7 @@ public record Pipeline(
         if (evaluate.alertsPerDay() != null) {
             return evaluate.alertsPerDay();
         }
-        return decide instanceof DecisionPolicy.AlertBudget budget
-                ? budget.perDay()
-                : judge.top();
+        return decide instanceof DecisionPolicy.AlertBudget budget ? budget.perDay() : judge.top();
     }
 
     /// The names that features may use.

@@ -15,7 +15,14 @@ final class JudgedWindow {
     /// @param time when it happened (ms)
     /// @param cost of the decision, in hundredths
     record Entry(
-            int identity, int label, int decision, int bin, int rawBin, int loss, long time, long cost) {}
+            int identity,
+            int label,
+            int decision,
+            int bin,
+            int rawBin,
+            int loss,
+            long time,
+            long cost) {}
 
     private final int[] identities;
 

@@ -66,9 +66,7 @@ final class PooledRows {
 
     private @Nullable Double calibrationError(float[] of) {
         return CalibrationError.of(
-                Arrays.copyOf(of, size),
-                Arrays.copyOf(positives, size),
-                CalibrationError.BINS);
+                Arrays.copyOf(of, size), Arrays.copyOf(positives, size), CalibrationError.BINS);
     }
 
     @Nullable Double brier() {

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **The rest** is over all rows that count of all test days as one: expected calibration error of
 /// the probability of fraud (20 bins of equal mass), Brier score (half the sum over the classes),
-/// log loss (natural logarithm), recall, precision and accuracy by the decision. Recall at the budget
-/// looks at the k rows of the highest scores of each day.
+/// log loss (natural logarithm), recall, precision and accuracy by the decision. Recall at the
+/// budget looks at the k rows of the highest scores of each day.
 public final class PrequentialReport {
     /// What one recipe was fed.
     private record Fed(JudgedRows rows, KnownFrauds knownFrauds) {}

@@ -24,8 +24,7 @@ public record Promotion(
         @Nullable Double previousFigure,
         @Nullable Long frauds) {
     /// A person's choice.
-    public static Promotion byHand(
-            String pipeline, String recipe, String previous, String reason) {
+    public static Promotion byHand(String pipeline, String recipe, String previous, String reason) {
         return new Promotion(pipeline, recipe, previous, HAND, reason, null, null, null, null);
     }
 

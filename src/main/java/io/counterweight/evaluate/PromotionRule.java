@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A null component means "the default": the binder of the file leaves absent keys null.
 ///
 /// @param by what is compared
-/// @param margin by how much the challenger must be better, as a share of the champion's figure; .02
-///   by default
+/// @param margin by how much the challenger must be better, as a share of the champion's figure;
+///   .02 by default
 /// @param leastFrauds frauds in the window below which nothing changes; 100 by default
 public record PromotionRule(Figure by, Double margin, Integer leastFrauds) {
     /// What recipes are compared by.

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rocAuc mean over the test days that have both
 /// @param cardPrecision mean over the test days of `hits / k`
 /// @param cardRecall hits over defrauded entities, both summed over the test days
-/// @param recallAtBudget share of all frauds that are among the k rows of the highest scores of their
-///   day; null when k is not declared
+/// @param recallAtBudget share of all frauds that are among the k rows of the highest scores of
+///   their day; null when k is not declared
 /// @param accuracy of the decisions
 /// @param rawCalibrationError of the scores before calibration
 /// @param hits defrauded entities among the top k, summed over the test days

@@ -132,7 +132,9 @@ final class BatchComposer {
             copies *=
                     switch (each) {
                         case Resampling.Undersampling r ->
-                                label != shape.classes().majority() || bagging.keeps(r, key) ? 1 : 0;
+                                label != shape.classes().majority() || bagging.keeps(r, key)
+                                        ? 1
+                                        : 0;
                         case Resampling.Oob r -> bagging.copies(r, key, label, counts);
                         case Resampling.Uob r -> bagging.copies(r, key, label, counts);
                         case Resampling.UniformReplay r -> 1;

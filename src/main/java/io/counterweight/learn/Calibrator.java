@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a recipe's [CalibrationMap] up to date: every example is scored by the network before it is
-/// learned, and the map fitted again whenever the time of labels crosses a multiple of the recipe's
-/// `every`. Recipes that fit no map cost nothing. Confined to one thread at a time.
+/// Keeps a recipe's [CalibrationMap] up to date: every example is scored by the network before it
+/// is learned, and the map fitted again whenever the time of labels crosses a multiple of the
+/// recipe's `every`. Recipes that fit no map cost nothing. Confined to one thread at a time.
 final class Calibrator {
     /// Examples scored in one call.
     private static final int ROWS = 256;

@@ -38,8 +38,7 @@ final class HistoryDraws {
     ///
     /// @param random of this row
     /// @return whether one was found
-    boolean draw(
-            CounterRandom random, long end, Copies copies, RowWeight weight, MiniBatch batch) {
+    boolean draw(CounterRandom random, long end, Copies copies, RowWeight weight, MiniBatch batch) {
         int rows = (int) (end - first);
         if (rows <= 0) {
             return false;

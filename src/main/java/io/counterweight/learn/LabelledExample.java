@@ -15,8 +15,7 @@ public final class LabelledExample {
     /// @param key of the transaction, see [io.counterweight.imbalance.TransactionKey]
     /// @param eventTime when the transaction happened (ms)
     /// @param labelledAt when the label became known (ms, event time)
-    public LabelledExample(
-            float[] features, int label, long key, long eventTime, long labelledAt) {
+    public LabelledExample(float[] features, int label, long key, long eventTime, long labelledAt) {
         this.features = features;
         this.label = label;
         this.key = key;

@@ -57,8 +57,7 @@ public final class Learner {
         this.mass = new TrainingMass(shape.classes().count());
         this.treatment = new Treatment(recipe, shape);
         this.counts = treatment.emptyCounts();
-        this.calibrator =
-                new Calibrator(recipe.calibration(), shape, network, this::closedForm);
+        this.calibrator = new Calibrator(recipe.calibration(), shape, network, this::closedForm);
         var extra = recipe.extraSteps();
         var history = memory.history();
         this.recent =

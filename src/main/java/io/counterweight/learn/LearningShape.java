@@ -14,13 +14,14 @@ public record LearningShape(int columns, Classes classes, List<List<Integer>> ca
             throw new IllegalArgumentException("columns must be at least 1: columns=" + columns);
         }
         categories = categories.stream().map(List::copyOf).toList();
-        categories.forEach(group -> group.forEach(column -> {
-            if (column < 0 || column >= columns) {
-                throw new IllegalArgumentException(
-                        "a category's column must be in [0, columns): column=%d, columns=%d"
-                                .formatted(column, columns));
-            }
-        }));
+        categories.forEach(group ->
+                group.forEach(column -> {
+                    if (column < 0 || column >= columns) {
+                        throw new IllegalArgumentException(
+                                "a category's column must be in [0, columns): column=%d, columns=%d"
+                                        .formatted(column, columns));
+                    }
+                }));
     }
 
     /// Columns that are no part of a category.

@@ -114,8 +114,7 @@ public final class Memory {
     public void readFrom(DataInput in) throws IOException {
         if (in.readBoolean()) {
             MinorityBuffer read =
-                    MinorityBuffer.readFrom(
-                            in, classes, columns, MinorityBuffer.DEFAULT_CAPACITY);
+                    MinorityBuffer.readFrom(in, classes, columns, MinorityBuffer.DEFAULT_CAPACITY);
             minority = minority == null ? null : read;
         }
     }

@@ -75,7 +75,11 @@ public sealed interface Recipe {
             }
             layers.forEach(size -> requireWithin("a layer", size, 1, 65_536));
             Resampling.requireComposable(resampling);
-            requireWithin("rows of a composed batch", BatchComposer.maxRows(batch, resampling), 1, 65_536);
+            requireWithin(
+                    "rows of a composed batch",
+                    BatchComposer.maxRows(batch, resampling),
+                    1,
+                    65_536);
         }
 
         @Override
@@ -88,10 +92,9 @@ public sealed interface Recipe {
         public boolean learnsFromMinority() {
             return strategy == StrategyKind.AUTO
                     || resampling.stream()
-                            .anyMatch(
-                                    r ->
-                                            r instanceof Resampling.MinorityReplay
-                                                    || r instanceof Resampling.Smote);
+                            .anyMatch(r ->
+                                    r instanceof Resampling.MinorityReplay
+                                            || r instanceof Resampling.Smote);
         }
 
         /// The network this recipe trains for that many features and those classes.

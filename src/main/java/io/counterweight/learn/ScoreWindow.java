@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /// The closed-form scores that examples got before they were learned, with their labels: what a
-/// [CalibrationMap] is fitted to. At most [#CAPACITY], the newest. Confined to one thread at a time.
+/// [CalibrationMap] is fitted to. At most [#CAPACITY], the newest. Confined to one thread at a
+/// time.
 final class ScoreWindow {
     /// Scores held: with frauds of .2 % some 130 of them, which leaves an offset within 9 %.
     static final int CAPACITY = 1 << 16;

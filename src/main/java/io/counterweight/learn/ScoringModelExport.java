@@ -11,7 +11,7 @@ import java.util.List;
 final class ScoringModelExport {
     private ScoringModelExport() {}
 
-    static ScoringModel of(NetworkSpec spec, NetworkState state) {
+    static ScoringModel of(NetworkSpec spec, NetworkState state, Calibration calibration) {
         ParameterLayout layout = ParameterLayout.of(spec);
         float[] mean = new float[spec.features()];
         float[] deviation = new float[spec.features()];
@@ -34,7 +34,8 @@ final class ScoringModelExport {
                     case GELU -> ScoringModel.Activation.GELU;
                     case RELU -> ScoringModel.Activation.RELU;
                 },
-                layers);
+                layers,
+                calibration);
     }
 
     private static ScoringModel.Dense dense(ParameterLayout.Layer layer, float[] parameters) {

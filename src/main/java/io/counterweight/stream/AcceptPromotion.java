@@ -30,10 +30,11 @@ final class AcceptPromotion extends ContextualProcessor<String, byte[], Void, Vo
     public void process(Record<String, byte[]> record) {
         promotions.put(record.key(), record.value());
         if (record.value() != null) {
-            json.read(record.value()).ifPresent(promotion -> {
-                champion.accept(promotion);
-                observer.promoted(promotion);
-            });
+            json.read(record.value())
+                    .ifPresent(promotion -> {
+                        champion.accept(promotion);
+                        observer.promoted(promotion);
+                    });
         }
     }
 }

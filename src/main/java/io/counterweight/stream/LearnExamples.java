@@ -9,8 +9,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Learns from every example and sends out the models, evaluations and changes of champion that
-/// gives. Its state is in
-/// one store, consistent with the offset that is committed with it.
+/// gives. Its state is in one store, consistent with the offset that is committed with it.
 final class LearnExamples extends ContextualProcessor<String, Example, Object, Object> {
     private final TrainingRun run;
     private final Champion champion;

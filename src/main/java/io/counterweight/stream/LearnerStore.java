@@ -58,7 +58,10 @@ final class LearnerStore {
             for (var recipe : run.recipes()) {
                 var own = store.get(keyOf(recipe));
                 if (own == null) {
-                    log.warn("recipe begins untrained recipe={} examples={}", recipe, run.examples());
+                    log.warn(
+                            "recipe begins untrained recipe={} examples={}",
+                            recipe,
+                            run.examples());
                 } else {
                     read(own, in -> run.read(recipe, in));
                 }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// `delay` after its time on; a later label then is a revision. Everything is forgotten `delay +
 /// revisions` after its time: a label whose transaction never came goes to the dead letters then.
 /// The recipes that do not decide are asked for their scores here, before the label goes on
-/// ([UnaskedTransactions]). Time is that of the newest transaction, in whole minutes; no clock is read, and labels that are
-/// read ahead of a scorer that lags do not make it later than it is.
+/// ([UnaskedTransactions]). Time is that of the newest transaction, in whole minutes; no clock is
+/// read, and labels that are read ahead of a scorer that lags do not make it later than it is.
 final class MatchLabels extends ContextualProcessor<String, MessageLite, Object, Object> {
     private final StreamPlan plan;
     private final Classes classes;

@@ -84,8 +84,7 @@ final class RecipeRun {
             return;
         }
         metrics.add(judged, label, cost);
-        observer.judged(
-                plan.classes().name(label), plan.classes().name(score.decision()), name());
+        observer.judged(plan.classes().name(label), plan.classes().name(score.decision()), name());
     }
 
     /// Learns an example; a revised one first no longer counts as what it was.
@@ -93,8 +92,7 @@ final class RecipeRun {
         boolean wasStopped = learner.isStopped();
         long start = System.nanoTime();
         if (source.hasRevisedFrom()) {
-            learner.takeBack(
-                    source.getRevisedFrom(), example.key(), example.eventTime());
+            learner.takeBack(source.getRevisedFrom(), example.key(), example.eventTime());
         }
         boolean stepped = learner.learnOne(example);
         nanosSinceStep += System.nanoTime() - start;

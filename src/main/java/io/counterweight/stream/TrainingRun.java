@@ -151,7 +151,8 @@ final class TrainingRun {
                         && Math.floorDiv(at, period) > Math.floorDiv(labelledAt, period);
         if (crosses) {
             recipes.values()
-                    .forEach(recipe -> recipe.publish(examples, labelledAt).ifPresent(outputs::add));
+                    .forEach(
+                            recipe -> recipe.publish(examples, labelledAt).ifPresent(outputs::add));
         }
         labelledAt = Math.max(labelledAt, at);
     }
@@ -222,7 +223,8 @@ final class TrainingRun {
         if (rule == null || examples - promotedAt < plan.training().window()) {
             return Optional.empty();
         }
-        var challengers = evaluations.stream().filter(e -> recipes.containsKey(e.recipe())).toList();
+        var challengers =
+                evaluations.stream().filter(e -> recipes.containsKey(e.recipe())).toList();
         var promotion =
                 rule.winner(
                         challengers.stream().filter(Evaluation::champion).findFirst().orElseThrow(),

@@ -24,10 +24,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Spec;
 
 /// `replay`: a whole history through the same processors as live, and a report of what they would

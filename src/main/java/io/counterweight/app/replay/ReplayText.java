@@ -83,7 +83,8 @@ final class ReplayText {
         for (var row : rows) {
             var line = new StringBuilder(format("  %-" + name + "s", row.getFirst()));
             for (int c = 1; c < row.size(); c++) {
-                line.append(format("%" + (Math.max(9, header.get(c).length()) + 2) + "s", row.get(c)));
+                line.append(
+                        format("%" + (Math.max(9, header.get(c).length()) + 2) + "s", row.get(c)));
             }
             lines.add(line.toString());
         }

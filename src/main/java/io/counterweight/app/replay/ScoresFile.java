@@ -32,7 +32,8 @@ final class ScoresFile implements Consumer<Example>, AutoCloseable {
 
     static ScoresFile create(Path file, StreamPlan plan) throws IOException {
         var zipped =
-                new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), 1 << 16);
+                new GZIPOutputStream(
+                        new BufferedOutputStream(Files.newOutputStream(file)), 1 << 16);
         var out = new BufferedWriter(new OutputStreamWriter(zipped, StandardCharsets.UTF_8));
         out.write("transactionId,eventTime,recipe,raw,probability,label\n");
         return new ScoresFile(plan, out);
@@ -69,7 +70,8 @@ final class ScoresFile implements Consumer<Example>, AutoCloseable {
     }
 
     private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean plain =
+                field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 

@@ -61,8 +61,7 @@ public final class Service implements AutoCloseable {
         this.metrics = open(new Metrics());
         this.dashboard =
                 new DashboardState(
-                        new StreamDescription(
-                                plan.pipeline(), plan.classes(), plan.champion()),
+                        new StreamDescription(plan.pipeline(), plan.classes(), plan.champion()),
                         this::states,
                         System::currentTimeMillis);
         this.observer =
@@ -104,9 +103,7 @@ public final class Service implements AutoCloseable {
         var scorer = application("scorer", settings, topology);
         health.add(
                 new Health.Application(
-                        "scorer",
-                        scorer::state,
-                        () -> registry.newest(champion.recipe()) != null));
+                        "scorer", scorer::state, () -> registry.newest(champion.recipe()) != null));
     }
 
     private void trainer(StreamSettings settings) {
@@ -114,8 +111,7 @@ public final class Service implements AutoCloseable {
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
         // Models in force are the scorer's to tell of.
         var registry = registry(new ObservedModels(StreamObserver.SILENT));
-        var topology =
-                TrainerTopology.of(plan, kernels, registry, new Champion(plan), observer);
+        var topology = TrainerTopology.of(plan, kernels, registry, new Champion(plan), observer);
         var trainer = application("trainer", settings, topology);
         health.add(Health.Application.withoutModel("trainer", trainer::state));
     }
@@ -150,10 +146,7 @@ public final class Service implements AutoCloseable {
         opened.push(builder::shutdown);
         return open(
                 new ModelRegistry(
-                        plan.features().columns(),
-                        plan.classes().count(),
-                        builder,
-                        listener));
+                        plan.features().columns(), plan.classes().count(), builder, listener));
     }
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
