@@ -19,8 +19,9 @@ public final class PlattFit {
     /// A scale below it would all but undo the order of scores.
     private static final double SMALLEST_SCALE = 0.05;
 
-    /// Squared distance to the optimum, in standard errors, at which to stop.
-    private static final double CLOSE_ENOUGH = 1e-8;
+    /// Squared distance to the optimum, in standard errors, from which one more step is the last:
+    /// Newton's squares the distance that is left.
+    private static final double CLOSE = 1e-3;
 
     private final float[] logs;
     private final int[] labels;
@@ -89,7 +90,11 @@ public final class PlattFit {
             for (int j = 0; j < step.length; j++) {
                 decrement += step[j] * gradient[j];
             }
-            if (!(decrement > CLOSE_ENOUGH) || !improve(step)) {
+            if (decrement < CLOSE) {
+                move(parameters.clone(), step, 1);
+                return;
+            }
+            if (!improve(step)) {
                 return;
             }
         }
@@ -100,17 +105,20 @@ public final class PlattFit {
         double[] before = parameters.clone();
         double lossBefore = loss;
         for (double length = 1; length > 1e-6; length /= 2) {
-            for (int j = 0; j < parameters.length; j++) {
-                parameters[j] = before[j] - length * step[j];
-            }
+            move(before, step, length);
             evaluate();
             if (loss <= lossBefore) {
                 return true;
             }
         }
-        System.arraycopy(before, 0, parameters, 0, before.length);
-        evaluate();
+        move(before, step, 0);
         return false;
+    }
+
+    private void move(double[] from, double[] step, double length) {
+        for (int j = 0; j < parameters.length; j++) {
+            parameters[j] = from[j] - length * step[j];
+        }
     }
 
     /// Loss, gradient and Hessian at the parameters.

@@ -157,6 +157,23 @@ class CalibrationFitTest {
                 .isCloseTo(map.to().get(1) + 4 - map.from().get(1), Offset.offset(1e-6));
     }
 
+    /// Sorted by label too, the score of −2 would fall apart after 20 of its 30 positives.
+    @Test
+    void rowsOfOneScoreStayInOneBin() {
+        float[] logs = new float[2 * 160];
+        int[] labels = new int[160];
+        for (int r = 0; r < 160; r++) {
+            double scored = r < 100 ? -2 : 0;
+            logs[2 * r] = (float) -Math.log1p(Math.exp(scored));
+            logs[2 * r + 1] = (float) (scored - Math.log1p(Math.exp(scored)));
+            labels[r] = r < 30 || r >= 130 ? 1 : 0;
+        }
+        CalibrationMap.Isotonic map = (CalibrationMap.Isotonic) IsotonicFit.of(logs, labels, 160);
+        assertThat(map.from()).hasSize(2);
+        assertThat(map.from().get(0)).isCloseTo(-2, Offset.offset(1e-6));
+        assertThat(map.from().get(1)).isCloseTo(0, Offset.offset(1e-6));
+    }
+
     @Test
     void theSameRowsGiveTheSameBits() {
         Scores scores = scores(5, 5_000, x -> x - 1);
