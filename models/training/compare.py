@@ -12,6 +12,7 @@ probability,label. docs/quality.md says what the columns of the table mean.
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,8 @@ DEFAULT_DRIFT_MODELS = "lightgbm-tuned-frozen,lightgbm-tuned-7"
 
 def read_scores(path, prefix, transactions):
     """The scores of each recipe of a file, in the order of the transactions."""
-    table = pd.read_csv(path, dtype={"transactionId": np.int64, "recipe": "category"})
+    types = {"transactionId": np.int64, "recipe": "category", "raw": float, "probability": float}
+    table = pd.read_csv(path, dtype=types, usecols=list(types))
     position = pd.Index(transactions.id).get_indexer(table["transactionId"])
     if (position < 0).any():
         unknown = table["transactionId"][position < 0].iloc[0]
@@ -173,6 +175,9 @@ def main():
         raise SystemExit("nothing to judge: give --scores or --models")
     columns = {key: key for key in rows[0] if key != "model"} if options.drift else COLUMNS
     print_table(rows, columns)
+    for row in rows:
+        if not options.drift and row["ap"] is None:
+            print(f"{row['model']}: {row['days scored']:.0f} days were scored whole", file=sys.stderr)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n")
 
