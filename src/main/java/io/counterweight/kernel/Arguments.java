@@ -49,6 +49,10 @@ final class Arguments {
     }
 
     static void checkOffsets(NetworkSpec spec, float[] offsets) {
+        if (spec.optimiser() instanceof Optimiser.Invariant) {
+            throw new IllegalArgumentException(
+                    "the invariant update takes no offsets: optimiser=" + spec.optimiser());
+        }
         long needed = (long) spec.classes() * spec.classes();
         requireAtLeast("offsets.length", offsets.length, needed);
         for (int i = 0; i < needed; i++) {

@@ -83,9 +83,11 @@ class NeonBitsTest {
                 float[] parameters = run.start().parameters();
                 out.write(ints(parameters.length));
                 out.write(floats(parameters));
+                out.write(floats(run.offsets()));
                 out.write(ints(run.batches().size()));
-                for (MixedRun.Batch batch : run.batches()) {
-                    out.write(ints(batch.rows()));
+                for (int step = 0; step < run.batches().size(); step++) {
+                    MixedRun.Batch batch = run.batches().get(step);
+                    out.write(ints(batch.rows(), run.hasOffsets(step) ? 1 : 0));
                     out.write(floats(batch.features()));
                     out.write(ints(batch.labels()));
                     out.write(floats(batch.weights()));
@@ -100,12 +102,20 @@ class NeonBitsTest {
         Network network = run.begin(new JavaKernels());
         hash.add(0);
         hash.add(0);
-        for (MixedRun.Batch batch : run.batches()) {
-            float loss =
-                    network.step(batch.features(), batch.labels(), batch.weights(), batch.rows());
+        int classes = run.spec().classes();
+        double[] losses = new double[classes];
+        double[] weights = new double[classes];
+        for (int step = 0; step < run.batches().size(); step++) {
+            MixedRun.Batch batch = run.batches().get(step);
+            float loss = run.step(network, step);
+            network.lossByClass(losses, weights);
             hash.add(0);
             hash.add(loss);
-            float[] scores = new float[batch.rows() * run.spec().classes()];
+            hash.add(0);
+            for (int c = 0; c < classes; c++) {
+                hash.add((float) losses[c], (float) weights[c]);
+            }
+            float[] scores = new float[batch.rows() * classes];
             network.forward(batch.features(), batch.rows(), scores);
             hash.add(0);
             hash.add(scores);
