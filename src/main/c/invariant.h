@@ -2,6 +2,9 @@
  * Java side. The chain from one example's logit to the next is the bound, so it is scalar; the
  * squares of the next example fill its gaps. */
 
+/* Keeps the compiler from computing both sides. */
+#define LIKELY(condition) __builtin_expect(condition, 1)
+
 /* 16 lanes of one chain. */
 typedef struct {
     vf v[16 / W];
@@ -100,22 +103,29 @@ static inline float s_expm1(float x) {
     return s_fma(p, power, power - 1.0f);
 }
 
+static inline float s_min(float a, float b) { return a < b ? a : b; }
+static inline float s_max(float a, float b) { return a > b ? a : b; }
+
+/* v with v + e^v = c, within 0.05. */
+static inline float margin_at(float c) {
+    if (c < 1.0f) {
+        float root = s_max((c + 3.2f) * 0x1.e79e7ap-3f, 0.0f);
+        return c - root * root;
+    }
+    float omega = c - 3.735f * (c - 1.0f) / (c + 6.43f);
+    return s_fma((float)(s_bits(omega) - 0x3f800000), 0x1.62e43p-24f, 0.03f);
+}
+
 /* δ ≥ 0 with δ + E · (e^δ − 1) = r, E = e^u: a guess within 0.05, and one step of Householder's
  * method of the third order. */
 static inline float invariant_move(float u, float r) {
-    float from = u < -40.0f ? -40.0f : u;
-    from = from > 88.0f ? 88.0f : from;
+    float from = s_min(s_max(u, -40.0f), 88.0f);
     float e = s_exp(from);
     float near = r / (1.0f + e);
-    float c = from + e + r;
-    float below = c + 3.2f > 0.0f ? (c + 3.2f) * 0x1.e79e7ap-3f : 0.0f;
-    float above = c > 1.0f ? c : 1.0f;
-    float omega = above - 3.735f * (above - 1.0f) / (above + 6.43f);
-    float logarithm =
-        s_fma((float)(s_bits(omega) - 0x3f800000), 0x1.62e43p-24f, 0.03f);
-    float to = c < 1.0f ? c - below * below : logarithm;
-    float far = to - from < near ? to - from : near;
-    float guess = near < 0.25f ? near : far;
+    float guess = near;
+    if (LIKELY(near >= 0.25f)) { /* a branch: the chain is shorter without the rest */
+        guess = s_min(margin_at(from + e + r) - from, near);
+    }
     float rise = s_expm1(guess);
     float slope = s_fma(e, rise, e);
     float error = s_fma(e, rise, guess - r);
@@ -124,7 +134,7 @@ static inline float invariant_move(float u, float r) {
     float x = step * bend;
     float less = s_fma(step * x, 0x1.555556p-3f, 1.0f - x);
     float move = guess - step * s_fma(-0.5f, x, 1.0f) / less;
-    return move < 1e-30f ? 0.0f : move;
+    return LIKELY(move >= 1e-30f) ? move : 0.0f;
 }
 
 /* What pads the cosines is cos 0: of no weight, but not 0. */
@@ -137,18 +147,37 @@ static void clear_padding_of_inputs(const network *n, int64_t count) {
     }
 }
 
-/* Moves w and *bias by the rows of a chunk, and keeps s · logit of each. */
-static int32_t move_by_rows(network *n, float *w, float *bias, int64_t from, int64_t count) {
+/* The linear model and its last move, which w and bias do not hold yet: so the next example's
+ * product need not wait for it. */
+typedef struct {
+    float *w;
+    float bias;
+    const float *inputs;
+    float move;
+} moving;
+
+static inline void finish_move(moving *m, int64_t count) {
+    const vf by = vf_set(m->move);
+    for (int64_t i = 0; i < count; i += W) {
+        vf_store(m->w + i, vf_fma(by, vf_load(m->inputs + i), vf_load(m->w + i)));
+    }
+    m->bias += m->move;
+}
+
+/* Moves by the rows of a chunk, and keeps s · logit of each. */
+static int32_t move_by_rows(network *n, moving *m, int64_t from, int64_t count) {
     const layer *y = &n->layer[0];
+    const int64_t in = y->in_row;
     const float rate = (float)n->spec.rate;
     for (int64_t r = 0; r < count; r++) {
-        const float *x = y->input + r * y->in_row;
+        const float *x = y->input + r * in;
         float s = n->labels[from + r] == 1.0f ? 1.0f : -1.0f;
-        float size = laned_product(x, x, y->in_row) + 1.0f;
-        float importance = rate * n->weights[from + r] * size;
-        importance = importance < 1e20f ? importance : 1e20f;
+        float size = laned_product(x, x, in) + 1.0f;
+        float importance = s_min(rate * n->weights[from + r] * size, 1e20f);
         float per_size = s / size;
-        float logit = *bias + laned_product(x, w, y->in_row);
+        float before = m->bias + laned_product(x, m->w, in);
+        float logit = s_fma(m->move, laned_product(x, m->inputs, in) + 1.0f, before);
+        finish_move(m, in);
         if (!(logit - logit == 0)) {
             n->report.row = (int32_t)(from + r);
             n->report.column = 0;
@@ -157,12 +186,8 @@ static int32_t move_by_rows(network *n, float *w, float *bias, int64_t from, int
         }
         float u = s * logit;
         n->logit[r] = u;
-        float move = invariant_move(u, importance) * per_size;
-        const vf by = vf_set(move);
-        for (int64_t i = 0; i < y->in_row; i += W) {
-            vf_store(w + i, vf_fma(by, vf_load(x + i), vf_load(w + i)));
-        }
-        *bias += move;
+        m->inputs = x;
+        m->move = invariant_move(u, importance) * per_size;
     }
     return CW_OK;
 }
@@ -173,6 +198,9 @@ static int32_t invariant_step(network *n, const float *features, int64_t rows, f
     const layer *y = &n->layer[0];
     bound_frequencies(n, n->values);
     memcpy(n->gradients, n->values, (size_t)n->parameters * sizeof(float));
+    float *last = y->input_gradient; /* the last row of the chunk before */
+    memset(last, 0, (size_t)y->in_row * sizeof(float));
+    moving m = {n->gradients + y->weights, n->gradients[y->bias], last, 0.0f};
     for (int64_t from = 0; from < rows; from += CHUNK) {
         int64_t count = chunk_at(from, rows);
         int32_t status = encode(n, features, rows, from, count);
@@ -180,14 +208,17 @@ static int32_t invariant_step(network *n, const float *features, int64_t rows, f
             return status;
         }
         clear_padding_of_inputs(n, count);
-        status = move_by_rows(n, n->gradients + y->weights, n->gradients + y->bias, from, count);
+        status = move_by_rows(n, &m, from, count);
         if (status != CW_OK) {
             return status;
         }
+        m.inputs = memcpy(last, m.inputs, (size_t)y->in_row * sizeof(float));
         for (int64_t r = 0; r < count; r += W) {
             vf loss = v_softplus(vf_neg(vf_load(n->logit + r)));
             vf_store(n->losses + from + r, vf_mul(vf_load(n->weights + from + r), loss));
         }
     }
+    finish_move(&m, y->in_row);
+    n->gradients[y->bias] = m.bias;
     return keep_mean_loss(n, rows, total);
 }

@@ -84,7 +84,7 @@ static inline float vf_fold(vf a) {
 
 /* a·b + c, rounded once. */
 static inline float s_fma(float a, float b, float c) {
-    return _mm_cvtss_f32(_mm_fmadd_ss(_mm_set_ss(a), _mm_set_ss(b), _mm_set_ss(c)));
+    return __builtin_fmaf(a, b, c);
 }
 
 #endif

@@ -11,9 +11,15 @@ import java.util.Arrays;
 /// added by fma to lane p mod 16 of chain (p / 16) mod 4, and folded as in [LanedSum]. For a row of
 /// label y and weight w, with s = 1 for label 1 and −1 for label 0 (products from the left):
 ///
-/// `N = product(φ, φ) + 1`, `r = min(η · w · N, 1e20)`, `x = bias + product(φ, weights)`, `u = s ·
-/// x`; `t = move(u, r) · (s / N)`; each weight is `fma(t, φ, weight)`, the bias `bias + t`. The
-/// row's loss is that of cross-entropy before its own update, `softplus(−u)`.
+/// `N = product(φ, φ) + 1`, `r = min(η · w · N, 1e20)`, `b = bias + product(φ, weights)`, both
+/// still without the move t′ of the row before, whose inputs were φ′ (zeros for the first row); `x
+/// = fma(t′, product(φ, φ′) + 1, b)` is the logit with it; then that move is made: each weight is
+/// `fma(t′, φ′, weight)`, the bias `bias + t′`. `u = s · x`; `t = move(u, r) · (s / N)`. The last
+/// row's move ends the step. The row's loss is that of cross-entropy before its own move,
+/// `softplus(−u)`.
+///
+/// The detour over t′ is for processors: from one logit to the next there is then no sum over the
+/// weights to wait for.
 final class InvariantStep {
     private static final int LANES = 16;
     private static final float MOST_IMPORTANCE = 1e20f;
@@ -22,6 +28,7 @@ final class InvariantStep {
     private final int turns;
     private final float rate;
     private final float[] inputs;
+    private final float[] lastInputs;
     private final float[] weights;
     private final float[] products;
     private final int[] positions;
@@ -43,6 +50,7 @@ final class InvariantStep {
                                         : cosines + i - features - turns);
         int size = cosines + padded(turns);
         this.inputs = new float[size];
+        this.lastInputs = new float[size];
         this.weights = new float[size];
         this.products = new float[4 * LANES];
     }
@@ -66,6 +74,8 @@ final class InvariantStep {
         for (int i = 0; i < positions.length; i++) {
             this.weights[positions[i]] = p[at + i];
         }
+        Arrays.fill(lastInputs, 0f);
+        float lastMove = 0f;
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < positions.length; i++) {
                 inputs[positions[i]] = x[i][r];
@@ -73,20 +83,28 @@ final class InvariantStep {
             float s = labels[r] == 1 ? 1f : -1f;
             float size = product(inputs, inputs) + 1f;
             float importance = Math.min(rate * weights[r] * size, MOST_IMPORTANCE);
-            float logit = p[bias] + product(inputs, this.weights);
+            float before = p[bias] + product(inputs, this.weights);
+            float logit = Math.fma(lastMove, product(inputs, lastInputs) + 1f, before);
+            finish(lastMove);
+            p[bias] += lastMove;
             if (!Float.isFinite(logit)) {
                 throw NonFiniteException.ofLogit(r, 0, logit);
             }
             float u = s * logit;
             losses[r] = PolynomialMath.softplus(-u);
-            float move = move(u, importance) * (s / size);
-            for (int i = 0; i < inputs.length; i++) {
-                this.weights[i] = Math.fma(move, inputs[i], this.weights[i]);
-            }
-            p[bias] += move;
+            lastMove = move(u, importance) * (s / size);
+            System.arraycopy(inputs, 0, lastInputs, 0, inputs.length);
         }
+        finish(lastMove);
+        p[bias] += lastMove;
         for (int i = 0; i < positions.length; i++) {
             p[at + i] = this.weights[positions[i]];
+        }
+    }
+
+    private void finish(float move) {
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Math.fma(move, lastInputs[i], weights[i]);
         }
     }
 
@@ -117,7 +135,7 @@ final class InvariantStep {
     /// v with `v + e^v = c`, within 0.05.
     private static float marginAt(float c) {
         if (c < 1f) {
-            float root = c + 3.2f > 0f ? (c + 3.2f) * 0x1.e79e7ap-3f : 0f;
+            float root = Math.max((c + 3.2f) * 0x1.e79e7ap-3f, 0f);
             return c - root * root;
         }
         float omega = c - 3.735f * (c - 1f) / (c + 6.43f);
