@@ -7,12 +7,16 @@ final class Arguments {
     private Arguments() {}
 
     static void checkRows(NetworkSpec spec, float[] features, int rows) {
+        checkRows(spec, rows);
+        requireAtLeast("features.length", features.length, (long) rows * spec.features());
+    }
+
+    static void checkRows(NetworkSpec spec, int rows) {
         if (rows < 1 || rows > spec.maxRows()) {
             throw new IllegalArgumentException(
                     "rows must be in [1, maxRows]: rows=%d, maxRows=%d"
                             .formatted(rows, spec.maxRows()));
         }
-        requireAtLeast("features.length", features.length, (long) rows * spec.features());
     }
 
     static void checkFeatures(NetworkSpec spec, float[] features, int rows) {
