@@ -1,5 +1,6 @@
 /* Runs the mini-batches of a file on the kernels of one instruction set and prints a hash of all
- * they say: a line a run. NeonBitsTest writes the file and knows the hashes.
+ * they say: a line a run; then the same of searches for neighbours. NeonBitsTest writes the file and
+ * knows the hashes.
  *
  * usage: trace ISA FILE */
 #include <stdio.h>
@@ -120,6 +121,31 @@ static void run(const cw_kernels *kernels, FILE *file) {
     free(block);
 }
 
+static void search(const cw_kernels *kernels, FILE *file) {
+    int32_t blocks = take_int(file);
+    int32_t dimensions = take_int(file);
+    int32_t rows = take_int(file);
+    int32_t k = take_int(file);
+    float *points = take(file, sizeof(float) * 64 * (size_t)blocks * (size_t)dimensions);
+    float *queries = take(file, sizeof(float) * (size_t)rows * (size_t)dimensions);
+    int32_t *exclude = take(file, sizeof(int32_t) * (size_t)rows);
+    int32_t *slots = room(sizeof(int32_t) * (size_t)rows * (size_t)k);
+    float *distances = room(sizeof(float) * (size_t)rows * (size_t)k);
+    hash = 0xcbf29ce484222325u;
+    add((uint64_t)kernels->neighbours_nearest(points, blocks, dimensions, queries, exclude, rows, k,
+                                              slots, distances));
+    for (int64_t i = 0; i < (int64_t)rows * k; i++) {
+        add((uint64_t)slots[i] & 0xffffffffu);
+    }
+    add_floats(distances, (int64_t)rows * k);
+    printf("%016llx\n", (unsigned long long)hash);
+    free(points);
+    free(queries);
+    free(exclude);
+    free(slots);
+    free(distances);
+}
+
 int main(int count, char **arguments) {
     if (count != 3) {
         return 1;
@@ -131,6 +157,9 @@ int main(int count, char **arguments) {
     }
     for (int32_t runs = take_int(file); runs > 0; runs--) {
         run(kernels, file);
+    }
+    for (int32_t searches = take_int(file); searches > 0; searches--) {
+        search(kernels, file);
     }
     fclose(file);
     return 0;

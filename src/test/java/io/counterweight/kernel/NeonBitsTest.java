@@ -44,7 +44,13 @@ class NeonBitsTest {
                         program.toString(),
                         Integer.toString(InstructionSet.NEON.id()),
                         write(runs).toString());
-        assertThat(hashes).hasSameSizeAs(runs);
+        List<MixedSearch> searches = MixedSearch.all();
+        assertThat(hashes).hasSize(runs.size() + searches.size());
+        for (int i = 0; i < searches.size(); i++) {
+            assertThat(hashes.get(runs.size() + i))
+                    .as("search %d", i)
+                    .isEqualTo(expected(searches.get(i)));
+        }
         for (int i = 0; i < runs.size(); i++) {
             assertThat(hashes.get(i)).as("%s", runs.get(i).spec()).isEqualTo(expected(runs.get(i)));
         }
@@ -93,8 +99,28 @@ class NeonBitsTest {
                     out.write(floats(batch.weights()));
                 }
             }
+            List<MixedSearch> searches = MixedSearch.all();
+            out.write(ints(searches.size()));
+            for (MixedSearch search : searches) {
+                int blocks = (search.points().length + 63) / 64;
+                out.write(ints(blocks, search.dimensions(), search.rows(), search.k()));
+                out.write(floats(search.blocks()));
+                out.write(floats(search.queries()));
+                out.write(ints(search.exclude()));
+            }
         }
         return file;
+    }
+
+    private static String expected(MixedSearch search) {
+        MixedSearch.Found found = search.search(new JavaKernels());
+        Hash hash = new Hash();
+        hash.add(0);
+        for (int slot : found.slots()) {
+            hash.add(slot & 0xffffffffL);
+        }
+        hash.add(found.distances());
+        return hash.hex();
     }
 
     private static String expected(MixedRun run) {

@@ -51,6 +51,20 @@ class SameBitsTest {
         }
     }
 
+    @Test
+    void everySetFindsTheNeighboursOfTheTwin() {
+        assumeNatives();
+        List<MixedSearch> searches = MixedSearch.all();
+        for (int i = 0; i < searches.size(); i++) {
+            MixedSearch.Found expected = searches.get(i).search(new JavaKernels());
+            for (NativeKernels kernels : AvailableKernels.natives()) {
+                assertThat(searches.get(i).search(kernels).equalsToTheBit(expected))
+                        .as("%s, search %d", kernels.name(), i)
+                        .isTrue();
+            }
+        }
+    }
+
     private static void assumeNatives() {
         assumeFalse(AvailableKernels.natives().isEmpty(), "no native kernels are built");
     }
