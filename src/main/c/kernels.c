@@ -19,6 +19,7 @@
 #include "layers.h"
 #include "update.h"
 #include "state.h"
+#include "invariant.h"
 #include "neighbours.h"
 #include "probes.h"
 
@@ -31,10 +32,6 @@ static int32_t forward_chunk(network *n, const float *values, const float *featu
     }
     forward_layers(n, values, count, training);
     return check_logits(n, from, count);
-}
-
-static int64_t chunk_at(int64_t from, int64_t rows) {
-    return rows - from < CHUNK ? rows - from : CHUNK;
 }
 
 /* The gradients and the mean loss of a mini-batch. */
@@ -53,12 +50,9 @@ static int32_t gradients_of(network *n, const float *features, const float *offs
         backward_layers(n, count, from == 0);
         add_turn_gradients(n, count);
     }
-    memset(n->losses + rows, 0, (size_t)(up_to(rows, 64) - rows) * sizeof(float));
-    float mean = laned_sum(n->losses, rows) / total;
-    n->report.loss = mean;
-    if (!(mean - mean == 0)) {
-        n->report.value = mean;
-        return CW_LOSS_NOT_FINITE;
+    int32_t status = keep_mean_loss(n, rows, total);
+    if (status != CW_OK) {
+        return status;
     }
     for (int64_t j = 0; j < n->turns; j++) {
         n->gradients[j] = n->turn_gradients[j] * (float)6.283185307179586;
@@ -106,7 +100,9 @@ static int32_t network_step(void *block, const float *features, const int32_t *l
     }
     restate(n, n->next_mean, n->next_squares, n->rows + rows);
     if (total != 0) {
-        status = gradients_of(n, features, offsets, rows, total);
+        status = n->spec.optimiser == CW_INVARIANT
+                     ? invariant_step(n, features, rows, total)
+                     : gradients_of(n, features, offsets, rows, total);
         if (status != CW_OK) {
             restate(n, n->mean, n->squares, n->rows);
             return status;

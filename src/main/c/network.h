@@ -70,6 +70,10 @@ typedef struct {
 
 static int64_t up_to(int64_t n, int64_t multiple) { return (n + multiple - 1) / multiple * multiple; }
 
+static int64_t chunk_at(int64_t from, int64_t rows) {
+    return rows - from < CHUNK ? rows - from : CHUNK;
+}
+
 /* Hands out parts of the block, or only counts them where there is no block. */
 typedef struct {
     char *block;

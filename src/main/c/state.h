@@ -6,6 +6,9 @@
 static int is_possible(const cw_network_spec *s, const int32_t *sizes) {
     int possible = s->features >= 1 && s->classes >= 2 && s->frequencies >= 0 && s->hidden >= 0 &&
                    s->hidden <= MOST_HIDDEN && s->max_rows >= 1;
+    if (s->optimiser == CW_INVARIANT && (s->classes != 2 || s->hidden != 0)) {
+        return 0;
+    }
     for (int32_t l = 0; possible && l < s->hidden; l++) {
         possible = sizes[l] >= 1;
     }

@@ -40,6 +40,18 @@ static float laned_sum_of_class(const float *values, const float *labels, int64_
     return fold(partial);
 }
 
+/* Says the mean of the weighted losses, which must be finite. */
+static int32_t keep_mean_loss(network *n, int64_t rows, float total) {
+    memset(n->losses + rows, 0, (size_t)(up_to(rows, 64) - rows) * sizeof(float));
+    float mean = laned_sum(n->losses, rows) / total;
+    n->report.loss = mean;
+    if (mean - mean == 0) {
+        return CW_OK;
+    }
+    n->report.value = mean;
+    return CW_LOSS_NOT_FINITE;
+}
+
 static int32_t network_class_sums(const void *block, float *losses, float *weights) {
     const network *n = block;
     for (int32_t c = 0; c < n->spec.classes; c++) {
@@ -113,6 +125,15 @@ static void descend(network *n, vf gain) {
     }
 }
 
+/* Takes what an invariant step left in the place of the gradients. */
+static void adopt(network *n, vf gain) {
+    for (int64_t i = 0; i < n->parameters; i += W) {
+        vf p = vf_load(n->gradients + i);
+        vf_store(n->values + i, p);
+        average(n->averages + i, p, gain);
+    }
+}
+
 /* Moves the parameters and their averages by the gradients. */
 static void update(network *n) {
     double warm_up = (1.0 + (double)n->report.steps) / (10.0 + (double)n->report.steps);
@@ -122,6 +143,8 @@ static void update(network *n) {
         adam(n, gain);
     } else if (n->spec.optimiser == CW_ADAGRAD) {
         adagrad(n, gain);
+    } else if (n->spec.optimiser == CW_INVARIANT) {
+        adopt(n, gain);
     } else {
         descend(n, gain);
     }

@@ -1,5 +1,6 @@
 /* Runs the mini-batches of a file on the kernels of one instruction set and prints a hash of all
- * they say: a line a run. NeonBitsTest writes the file and knows the hashes.
+ * they say: a line a run; then the same of searches for neighbours. NeonBitsTest writes the file and
+ * knows the hashes.
  *
  * usage: trace ISA FILE */
 #include <stdio.h>
@@ -52,14 +53,27 @@ static int32_t take_int(FILE *file) {
     return value;
 }
 
-static void step(const cw_kernels *kernels, void *block, const cw_network_spec *spec, FILE *file) {
+static void step(const cw_kernels *kernels, void *block, const cw_network_spec *spec,
+                 const float *offsets, FILE *file) {
     int32_t rows = take_int(file);
+    int32_t has_offsets = take_int(file);
+    size_t classes = (size_t)spec->classes;
     float *features = take(file, sizeof(float) * (size_t)rows * (size_t)spec->features);
     int32_t *labels = take(file, sizeof(int32_t) * (size_t)rows);
     float *weights = take(file, sizeof(float) * (size_t)rows);
     float *scores = room(sizeof(float) * (size_t)rows * (size_t)spec->classes);
-    add((uint64_t)kernels->network_step(block, features, labels, weights, rows));
+    float *class_losses = room(sizeof(float) * classes);
+    float *class_weights = room(sizeof(float) * classes);
+    add((uint64_t)kernels->network_step(block, features, labels, weights,
+                                        has_offsets ? offsets : NULL, rows));
     add_floats(&((cw_report *)block)->loss, 1);
+    add((uint64_t)kernels->network_class_sums(block, class_losses, class_weights));
+    for (size_t c = 0; c < classes; c++) {
+        add_floats(class_losses + c, 1);
+        add_floats(class_weights + c, 1);
+    }
+    free(class_losses);
+    free(class_weights);
     add((uint64_t)kernels->network_forward(block, features, rows, scores));
     add_floats(scores, (int64_t)rows * spec->classes);
     free(features);
@@ -74,6 +88,8 @@ static void run(const cw_kernels *kernels, FILE *file) {
     size_t count = (size_t)take_int(file);
     float *parameters = take(file, sizeof(float) * count);
     size_t d = (size_t)spec->features;
+    size_t classes = (size_t)spec->classes;
+    float *offsets = take(file, sizeof(float) * classes * classes);
     int64_t counts[2] = {0, 0};
     double powers[2] = {1, 1};
     cw_network_state state = {parameters,
@@ -89,7 +105,7 @@ static void run(const cw_kernels *kernels, FILE *file) {
     add((uint64_t)kernels->network_init(spec, sizes, block));
     add((uint64_t)kernels->network_import(block, &state));
     for (int32_t steps = take_int(file); steps > 0; steps--) {
-        step(kernels, block, spec, file);
+        step(kernels, block, spec, offsets, file);
     }
     add((uint64_t)kernels->network_export(block, &state));
     add_floats(state.parameters, (int64_t)count);
@@ -105,6 +121,31 @@ static void run(const cw_kernels *kernels, FILE *file) {
     free(block);
 }
 
+static void search(const cw_kernels *kernels, FILE *file) {
+    int32_t blocks = take_int(file);
+    int32_t dimensions = take_int(file);
+    int32_t rows = take_int(file);
+    int32_t k = take_int(file);
+    float *points = take(file, sizeof(float) * 64 * (size_t)blocks * (size_t)dimensions);
+    float *queries = take(file, sizeof(float) * (size_t)rows * (size_t)dimensions);
+    int32_t *exclude = take(file, sizeof(int32_t) * (size_t)rows);
+    int32_t *slots = room(sizeof(int32_t) * (size_t)rows * (size_t)k);
+    float *distances = room(sizeof(float) * (size_t)rows * (size_t)k);
+    hash = 0xcbf29ce484222325u;
+    add((uint64_t)kernels->neighbours_nearest(points, blocks, dimensions, queries, exclude, rows, k,
+                                              slots, distances));
+    for (int64_t i = 0; i < (int64_t)rows * k; i++) {
+        add((uint64_t)slots[i] & 0xffffffffu);
+    }
+    add_floats(distances, (int64_t)rows * k);
+    printf("%016llx\n", (unsigned long long)hash);
+    free(points);
+    free(queries);
+    free(exclude);
+    free(slots);
+    free(distances);
+}
+
 int main(int count, char **arguments) {
     if (count != 3) {
         return 1;
@@ -116,6 +157,9 @@ int main(int count, char **arguments) {
     }
     for (int32_t runs = take_int(file); runs > 0; runs--) {
         run(kernels, file);
+    }
+    for (int32_t searches = take_int(file); searches > 0; searches--) {
+        search(kernels, file);
     }
     fclose(file);
     return 0;

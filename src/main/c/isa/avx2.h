@@ -75,4 +75,16 @@ static inline vf vf_pick(const float *p, const int32_t *index) {
     return _mm256_permutevar8x32_ps(vf_load(p), _mm256_loadu_si256((const __m256i *)index));
 }
 
+/* The sum of all lanes: +4, +2, +1. */
+static inline float vf_fold(vf a) {
+    __m128 c = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    c = _mm_add_ps(c, _mm_movehl_ps(c, c));
+    return _mm_cvtss_f32(_mm_add_ss(c, _mm_movehdup_ps(c)));
+}
+
+/* a·b + c, rounded once. */
+static inline float s_fma(float a, float b, float c) {
+    return __builtin_fmaf(a, b, c);
+}
+
 #endif

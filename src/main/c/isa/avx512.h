@@ -77,4 +77,17 @@ static inline vf vf_pick(const float *p, const int32_t *index) {
     return _mm512_permutexvar_ps(_mm512_loadu_si512(index), vf_load(p));
 }
 
+/* The sum of all lanes: +8, +4, +2, +1. */
+static inline float vf_fold(vf a) {
+    __m256 b = _mm256_add_ps(_mm512_castps512_ps256(a), _mm512_extractf32x8_ps(a, 1));
+    __m128 c = _mm_add_ps(_mm256_castps256_ps128(b), _mm256_extractf128_ps(b, 1));
+    c = _mm_add_ps(c, _mm_movehl_ps(c, c));
+    return _mm_cvtss_f32(_mm_add_ss(c, _mm_movehdup_ps(c)));
+}
+
+/* a·b + c, rounded once. */
+static inline float s_fma(float a, float b, float c) {
+    return __builtin_fmaf(a, b, c);
+}
+
 #endif

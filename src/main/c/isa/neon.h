@@ -81,4 +81,15 @@ static inline vf vf_pick(const float *p, const int32_t *index) {
     return vld1q_f32(picked);
 }
 
+/* The sum of all lanes: +2, +1. */
+static inline float vf_fold(vf a) {
+    float32x2_t b = vadd_f32(vget_low_f32(a), vget_high_f32(a));
+    return vget_lane_f32(b, 0) + vget_lane_f32(b, 1);
+}
+
+/* a·b + c, rounded once. */
+static inline float s_fma(float a, float b, float c) {
+    return __builtin_fmaf(a, b, c);
+}
+
 #endif

@@ -102,4 +102,15 @@ static inline vf vf_pick(const float *p, const int32_t *index) {
     return _mm_set_ps(p[index[3]], p[index[2]], p[index[1]], p[index[0]]);
 }
 
+/* The sum of all lanes: +2, +1. */
+static inline float vf_fold(vf a) {
+    a = _mm_add_ps(a, _mm_movehl_ps(a, a));
+    return _mm_cvtss_f32(_mm_add_ss(a, _mm_shuffle_ps(a, a, 1)));
+}
+
+/* a·b + c, rounded once. */
+static inline float s_fma(float a, float b, float c) {
+    return _mm_cvtss_f32(vf_fma(_mm_set_ss(a), _mm_set_ss(b), _mm_set_ss(c)));
+}
+
 #endif

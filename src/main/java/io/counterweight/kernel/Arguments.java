@@ -7,12 +7,16 @@ final class Arguments {
     private Arguments() {}
 
     static void checkRows(NetworkSpec spec, float[] features, int rows) {
+        checkRows(spec, rows);
+        requireAtLeast("features.length", features.length, (long) rows * spec.features());
+    }
+
+    static void checkRows(NetworkSpec spec, int rows) {
         if (rows < 1 || rows > spec.maxRows()) {
             throw new IllegalArgumentException(
                     "rows must be in [1, maxRows]: rows=%d, maxRows=%d"
                             .formatted(rows, spec.maxRows()));
         }
-        requireAtLeast("features.length", features.length, (long) rows * spec.features());
     }
 
     static void checkFeatures(NetworkSpec spec, float[] features, int rows) {
@@ -49,6 +53,10 @@ final class Arguments {
     }
 
     static void checkOffsets(NetworkSpec spec, float[] offsets) {
+        if (spec.optimiser() instanceof Optimiser.Invariant) {
+            throw new IllegalArgumentException(
+                    "the invariant update takes no offsets: optimiser=" + spec.optimiser());
+        }
         long needed = (long) spec.classes() * spec.classes();
         requireAtLeast("offsets.length", offsets.length, needed);
         for (int i = 0; i < needed; i++) {

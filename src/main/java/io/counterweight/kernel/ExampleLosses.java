@@ -10,6 +10,7 @@ final class ExampleLosses {
     private final Head head;
     private final int logitsPerRow;
     private final int classes;
+    private final float[] losses;
     private final float[] weighted;
     private final float[] ofClass;
     private final int[] summedLabels;
@@ -21,6 +22,7 @@ final class ExampleLosses {
         this.head = Head.of(spec);
         this.logitsPerRow = spec.logits();
         this.classes = spec.classes();
+        this.losses = new float[spec.maxRows()];
         this.weighted = new float[spec.maxRows()];
         this.ofClass = new float[spec.maxRows()];
         this.summedLabels = new int[spec.maxRows()];
@@ -50,13 +52,20 @@ final class ExampleLosses {
             addOffsets(logits, labels, offsets, rows);
         }
         for (int r = 0; r < rows; r++) {
-            float loss = head.lossAndGradient(logits, r, labels[r]);
-            weighted[r] = weights[r] * loss;
+            losses[r] = head.lossAndGradient(logits, r, labels[r]);
             float scale = weights[r] / total;
             for (int j = 0; j < logitsPerRow; j++) {
                 float gradient = logits[j][r] * scale;
                 logits[j][r] = Math.abs(gradient) < SMALLEST_GRADIENT ? 0f : gradient;
             }
+        }
+        return meanOf(losses, weights, total, rows);
+    }
+
+    /// The mean weighted loss of these losses of rows.
+    float meanOf(float[] losses, float[] weights, float total, int rows) {
+        for (int r = 0; r < rows; r++) {
+            weighted[r] = weights[r] * losses[r];
         }
         float mean = sum.of(weighted, rows) / total;
         if (!Float.isFinite(mean)) {

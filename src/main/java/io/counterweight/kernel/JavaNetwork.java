@@ -11,6 +11,7 @@ final class JavaNetwork implements Network {
     private final LayerStack layers;
     private final ExampleLosses losses;
     private final ParameterUpdate update;
+    private final @Nullable InvariantStep invariant;
     private final float[] parameters;
     private final float[] averages;
     private final float[] firstMoments;
@@ -27,6 +28,8 @@ final class JavaNetwork implements Network {
         this.layers = new LayerStack(spec, layout);
         this.losses = new ExampleLosses(spec);
         this.update = new ParameterUpdate(spec);
+        this.invariant =
+                spec.optimiser() instanceof Optimiser.Invariant ? new InvariantStep(spec) : null;
         this.parameters = new float[layout.size()];
         this.averages = new float[layout.size()];
         this.firstMoments = new float[layout.size()];
@@ -122,21 +125,40 @@ final class JavaNetwork implements Network {
 
     private float gradientStep(
             float[] features, int[] labels, float[] weights, float @Nullable [] offsets, int rows) {
-        encode(parameters, features, rows);
-        float[][] logits = layers.forwardForTraining(parameters, rows);
         float total = losses.totalWeight(weights, rows);
         if (total == 0f) {
             return 0f;
         }
-        float loss = losses.toGradients(logits, labels, weights, offsets, total, rows);
-        float[][] columnGradients = layers.backward(parameters, gradients, rows);
-        encoding.backward(layers.input(), columnGradients, rows, gradients);
-        Arguments.checkGradients(layout, gradients);
+        encode(parameters, features, rows);
+        float loss =
+                invariant == null
+                        ? findGradients(labels, weights, offsets, total, rows)
+                        : moveByRows(invariant, labels, weights, total, rows);
         update.step(parameters, gradients, firstMoments, secondMoments, betaPowers);
         update.average(averages, parameters, steps);
         steps++;
         losses.keep(labels, weights, rows);
         return loss;
+    }
+
+    private float findGradients(
+            int[] labels, float[] weights, float @Nullable [] offsets, float total, int rows) {
+        float[][] logits = layers.forwardForTraining(parameters, rows);
+        float loss = losses.toGradients(logits, labels, weights, offsets, total, rows);
+        float[][] columnGradients = layers.backward(parameters, gradients, rows);
+        encoding.backward(layers.input(), columnGradients, rows, gradients);
+        Arguments.checkGradients(layout, gradients);
+        return loss;
+    }
+
+    /// Leaves the new parameters in the place of the gradients: a fault changes nothing.
+    private float moveByRows(
+            InvariantStep step, int[] labels, float[] weights, float total, int rows) {
+        copy(parameters, gradients);
+        int at = layout.layers().getFirst().weights();
+        float[] ofRows = new float[rows];
+        step.step(gradients, at, layers.input(), labels, weights, rows, ofRows);
+        return losses.meanOf(ofRows, weights, total, rows);
     }
 
     private void encode(float[] from, float[] features, int rows) {

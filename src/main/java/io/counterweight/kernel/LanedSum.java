@@ -17,6 +17,11 @@ final class LanedSum {
         for (int i = 0; i < count; i++) {
             partial[i % partial.length] += values[i];
         }
+        return fold(partial);
+    }
+
+    /// Folds 4 chains × 16 lanes, in place.
+    static float fold(float[] partial) {
         for (int lane = 0; lane < LANES; lane++) {
             partial[lane] =
                     (partial[lane] + partial[lane + LANES])

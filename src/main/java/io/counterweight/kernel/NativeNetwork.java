@@ -176,6 +176,40 @@ final class NativeNetwork implements Network {
         }
     }
 
+    /// @param rows of the last step, or fewer
+    Runnable repeatedStep(int rows) {
+        Arguments.checkRows(spec, rows);
+        return () -> {
+            try {
+                NativeStatus.expectOk(
+                        (int)
+                                functions
+                                        .networkStep()
+                                        .invokeExact(
+                                                block,
+                                                features,
+                                                labels,
+                                                weights,
+                                                MemorySegment.NULL,
+                                                rows));
+            } catch (Throwable e) {
+                throw NativeStatus.unexpected(e);
+            }
+        };
+    }
+
+    Runnable encoding(int rows) {
+        Arguments.checkRows(spec, rows);
+        return () -> {
+            try {
+                NativeStatus.expectOk(
+                        (int) functions.networkEncode().invokeExact(block, features, rows));
+            } catch (Throwable e) {
+                throw NativeStatus.unexpected(e);
+            }
+        };
+    }
+
     /// The gradients of the last step, in the order of the parameters.
     float[] gradients() {
         try (Arena call = Arena.ofConfined()) {

@@ -46,6 +46,30 @@ public final class NativeProbe {
         };
     }
 
+    /// Makes a run that takes the last step of a native network once more, on the arguments that it
+    /// was given: the work without checks and copies. The network learns from it.
+    ///
+    /// @throws IllegalArgumentException for a network of another implementation
+    public Runnable repeatedStep(Network network, int rows) {
+        return ofNative(network).repeatedStep(rows);
+    }
+
+    /// Makes a run of what a native network does before its first layer, on the rows of its last
+    /// call: standardisation and encoding.
+    ///
+    /// @throws IllegalArgumentException for a network of another implementation
+    public Runnable encoding(Network network, int rows) {
+        return ofNative(network).encoding(rows);
+    }
+
+    private static NativeNetwork ofNative(Network network) {
+        if (network instanceof NativeNetwork found) {
+            return found;
+        }
+        throw new IllegalArgumentException(
+                "network must be native: network=" + network.getClass().getSimpleName());
+    }
+
     /// A call that does nothing.
     public void call() {
         try {

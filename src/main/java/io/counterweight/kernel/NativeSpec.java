@@ -42,6 +42,7 @@ record NativeSpec(MemorySegment spec, MemorySegment sizes) {
                     case Optimiser.Adam adam -> 0;
                     case Optimiser.Adagrad adagrad -> 1;
                     case Optimiser.Sgd sgd -> 2;
+                    case Optimiser.Invariant invariant -> 3;
                 });
         s.set(JAVA_INT, 32, spec.maxRows());
         s.set(JAVA_FLOAT, 36, (float) spec.clip());

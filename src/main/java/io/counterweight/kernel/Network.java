@@ -43,7 +43,8 @@ package io.counterweight.kernel;
 ///     of the betas are multiplied first (double); `m = flush(fma(β₁, m, (1−β₁) · g))`; `v =
 ///     flush(fma(β₂, v, (1−β₂) · (g · g)))`; `p = p − (A · m) / (sqrt(v · B) + 1e-8)` with `A =
 ///     rate / (1 − β₁^t)`, `B = 1 / (1 − β₂^t)`. AdaGrad: `v = flush(fma(g, g, v))`; `p = p − (rate
-///     · g) / (sqrt(v) + 1e-10)`. Descent: `p = fma(−rate, g, p)`.
+///     · g) / (sqrt(v) + 1e-10)`. Descent: `p = fma(−rate, g, p)`. Invariant: 4 and 6–9 are
+///     replaced by what [InvariantStep] says, with no gradients; 11 and 12 follow once a call.
 /// 11. **Average**: with t the steps before this one, `D = min(averaging, (1 + t) / (10 + t))` in
 ///     double: `average = fma((float) (1 − D), p − average, average)`.
 /// 12. `steps += 1`.
@@ -62,7 +63,7 @@ public interface Network {
     /// @param labels one a row, in [0, classes)
     /// @param weights one a row, finite and ≥ 0
     /// @param offsets `classes × classes`, row-major, finite: `[y][j]` is added to logit j of a row
-    ///   of label y before the loss; see [LossOffsets]
+    ///   of label y before the loss; see [LossOffsets]. Refused by the invariant update
     /// @param rows in [1, maxRows]
     /// @throws IllegalArgumentException for a shape, a label, a weight or an offset out of range
     /// @throws NonFiniteException for a feature, a logit, a loss or a gradient (or one beyond

@@ -36,6 +36,9 @@ public record NetworkSpec(
         for (int size : hidden) {
             requireWithin("hidden layer", size, 1, LARGEST);
         }
+        if (optimiser instanceof Optimiser.Invariant) {
+            requireLinear(classes, hidden, loss);
+        }
         if (!(averaging >= 0 && averaging < 1)) {
             throw new IllegalArgumentException(
                     "averaging must be in [0, 1): averaging=" + averaging);
@@ -58,6 +61,14 @@ public record NetworkSpec(
     /// Logits: one for two classes, else one a class.
     public int logits() {
         return classes == 2 ? 1 : classes;
+    }
+
+    private static void requireLinear(int classes, List<Integer> hidden, Loss loss) {
+        if (classes != 2 || !hidden.isEmpty() || !(loss instanceof Loss.CrossEntropy)) {
+            throw new IllegalArgumentException(
+                    "the invariant update is for two classes, no hidden layers and cross-entropy:"
+                            + " classes=%d, hidden=%s, loss=%s".formatted(classes, hidden, loss));
+        }
     }
 
     private static void requireWithin(String name, int value, int low, int high) {

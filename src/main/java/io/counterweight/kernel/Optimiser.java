@@ -29,6 +29,16 @@ public sealed interface Optimiser {
         }
     }
 
+    /// The importance-invariant update (Karampatziakis & Langford, UAI 2011) of the linear model,
+    /// for two classes, no hidden layers and cross-entropy: example after example, by its own
+    /// weight and not by its share of the batch's. A weight of w moves as far as w examples one
+    /// after another. Frequencies stay as they are. Rate .01 by default.
+    record Invariant(Double rate) implements Optimiser {
+        public Invariant {
+            rate = checkedRate(rate, 0.01);
+        }
+    }
+
     private static Double checkedRate(Double rate, double absent) {
         double checked = rate == null ? absent : rate;
         if (!(checked > 0 && checked <= 10)) {

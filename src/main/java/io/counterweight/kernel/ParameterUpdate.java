@@ -17,7 +17,7 @@ final class ParameterUpdate {
     }
 
     /// @param p parameters
-    /// @param g gradients
+    /// @param g gradients; of an invariant step, the new parameters
     /// @param m first moments
     /// @param v second moments
     /// @param powers β₁^t and β₂^t, moved on by Adam
@@ -26,6 +26,7 @@ final class ParameterUpdate {
             case Optimiser.Adam(Double rate) -> adam(p, g, m, v, powers, rate);
             case Optimiser.Adagrad(Double rate) -> adagrad(p, g, v, rate.floatValue());
             case Optimiser.Sgd(Double rate) -> descend(p, g, rate.floatValue());
+            case Optimiser.Invariant invariant -> System.arraycopy(g, 0, p, 0, p.length);
         }
     }
 

@@ -43,6 +43,23 @@ public final class PolynomialMath {
         return p * Float.intBitsToFloat(((int) n + 127) << 23);
     }
 
+    /// e^x − 1, for x in [−87, 88]: with the r, n and the polynomial of [#exp] before 1 is added to
+    /// it, `fma(P, 2^n, 2^n − 1)`.
+    static float expm1(float x) {
+        float n = Math.fma(x, LOG2_E, ROUND) - ROUND;
+        float r = Math.fma(n, -LN2_HIGH, x);
+        r = Math.fma(n, -LN2_LOW, r);
+        float p = 0x1.a01a02p-13f;
+        p = Math.fma(p, r, 0x1.6c16c2p-10f);
+        p = Math.fma(p, r, 0x1.111112p-7f);
+        p = Math.fma(p, r, 0x1.555556p-5f);
+        p = Math.fma(p, r, 0x1.555556p-3f);
+        p = Math.fma(p, r, 0.5f);
+        p = Math.fma(p, r * r, r);
+        float power = Float.intBitsToFloat(((int) n + 127) << 23);
+        return Math.fma(p, power, power - 1f);
+    }
+
     /// ln x, for a normal x > 0.
     ///
     /// `x = 2^e · m`, m in [√½, √2); `f = m − 1`, `s = f / (2 + f)`, and the series of artanh in s

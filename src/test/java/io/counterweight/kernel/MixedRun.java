@@ -9,16 +9,18 @@ import java.util.Random;
 
 /// A network and the mini-batches it learns from, drawn from a seed: what implementations are
 /// compared on.
-record MixedRun(NetworkSpec spec, NetworkState start, List<Batch> batches) {
+///
+/// @param offsets of the losses, for every other batch
+record MixedRun(NetworkSpec spec, NetworkState start, float[] offsets, List<Batch> batches) {
     static final int MAX_ROWS = 300;
-    private static final int RUNS = 48;
+    private static final int RUNS = 60;
     private static final int STEPS = 11;
     private static final int[] DIMENSIONS = {1, 2, 5, 15, 16, 17, 33, 64};
     private static final int[] ROWS = {1, 2, 15, 16, 17, 64, 95, 96, 97, 192, 256, 300};
 
     record Batch(float[] features, int[] labels, float[] weights, int rows) {}
 
-    /// Every loss, optimiser, activation and depth, with and without encoding, odd sizes: 528
+    /// Every loss, optimiser, activation and depth, with and without encoding, odd sizes: 660
     /// steps.
     static List<MixedRun> all() {
         List<MixedRun> runs = new ArrayList<>();
@@ -40,7 +42,12 @@ record MixedRun(NetworkSpec spec, NetworkState start, List<Batch> batches) {
             int rows = step < 4 ? ROWS[(i * 4 + step) % ROWS.length] : 1 + random.nextInt(MAX_ROWS);
             batches.add(batch(spec, random, rows));
         }
-        return new MixedRun(spec, NetworkState.initial(spec, parameters), batches);
+        double[] counts = random.doubles(spec.classes(), 0, 1000).toArray();
+        return new MixedRun(
+                spec,
+                NetworkState.initial(spec, parameters),
+                LossOffsets.of(spec.loss(), counts),
+                batches);
     }
 
     private static NetworkSpec spec(int i, Random random) {
@@ -52,22 +59,25 @@ record MixedRun(NetworkSpec spec, NetworkState start, List<Batch> batches) {
                 List.of(
                         new Loss.CrossEntropy(),
                         new Loss.Focal(2.0, null),
-                        new Loss.Focal(0.5, 0.3));
+                        new Loss.Focal(0.5, 0.3),
+                        new Loss.LogitAdjusted(1.0),
+                        new Loss.Ldam(0.5));
         List<Optimiser> optimisers =
                 List.of(
                         new Optimiser.Adam(0.003),
                         new Optimiser.Adagrad(0.05),
                         new Optimiser.Sgd(0.05));
-        int classes = i % 3 == 0 ? 3 + random.nextInt(20) : 2;
+        boolean linear = i % 5 == 4;
+        int classes = !linear && i % 3 == 0 ? 3 + random.nextInt(20) : 2;
         return new NetworkSpec(
                 DIMENSIONS[random.nextInt(DIMENSIONS.length)],
                 classes,
                 random.nextInt(classes),
                 i / 4 % 2 == 0 ? 0 : new int[] {1, 3, 6, 17}[random.nextInt(4)],
-                hidden,
+                linear ? List.of() : hidden,
                 random.nextBoolean() ? Activation.GELU : Activation.RELU,
-                losses.get(i / 3 % losses.size()),
-                optimisers.get(i % optimisers.size()),
+                linear ? new Loss.CrossEntropy() : losses.get(i / 3 % losses.size()),
+                linear ? new Optimiser.Invariant(0.05) : optimisers.get(i % optimisers.size()),
                 0.99,
                 4,
                 MAX_ROWS);
@@ -97,6 +107,19 @@ record MixedRun(NetworkSpec spec, NetworkState start, List<Batch> batches) {
         return new Batch(features, labels, weights, rows);
     }
 
+    /// Whether a step of this number takes the offsets.
+    boolean hasOffsets(int step) {
+        return step % 2 == 0 && !(spec.optimiser() instanceof Optimiser.Invariant);
+    }
+
+    /// Trains on a batch, by its number.
+    float step(Network network, int step) {
+        Batch b = batches.get(step);
+        return hasOffsets(step)
+                ? network.step(b.features(), b.labels(), b.weights(), offsets, b.rows())
+                : network.step(b.features(), b.labels(), b.weights(), b.rows());
+    }
+
     Network begin(Kernels kernels) {
         Network network = kernels.network(spec);
         network.importState(start);
@@ -108,8 +131,8 @@ record MixedRun(NetworkSpec spec, NetworkState start, List<Batch> batches) {
     byte[] trace(Kernels kernels) {
         Network network = begin(kernels);
         Trace trace = new Trace();
-        for (Batch batch : batches) {
-            trace.step(network, batch);
+        for (int step = 0; step < batches.size(); step++) {
+            trace.step(this, network, step);
         }
         return trace.end(network);
     }
@@ -119,13 +142,21 @@ record MixedRun(NetworkSpec spec, NetworkState start, List<Batch> batches) {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final DataOutputStream out = new DataOutputStream(bytes);
 
-        void step(Network network, Batch batch) {
-            float loss =
-                    network.step(batch.features(), batch.labels(), batch.weights(), batch.rows());
-            float[] scores = new float[batch.rows() * network.spec().classes()];
+        void step(MixedRun run, Network network, int step) {
+            float loss = run.step(network, step);
+            Batch batch = run.batches().get(step);
+            int classes = network.spec().classes();
+            double[] losses = new double[classes];
+            double[] weights = new double[classes];
+            network.lossByClass(losses, weights);
+            float[] scores = new float[batch.rows() * classes];
             network.forward(batch.features(), batch.rows(), scores);
             try {
                 out.writeFloat(loss);
+                for (int c = 0; c < classes; c++) {
+                    out.writeDouble(losses[c]);
+                    out.writeDouble(weights[c]);
+                }
                 for (float score : scores) {
                     out.writeFloat(score);
                 }

@@ -32,6 +32,11 @@ class NativeFaultTest {
                     n -> n.step(row(Float.POSITIVE_INFINITY), one(0), weight(1), 1),
                     n -> n.step(row(Float.NEGATIVE_INFINITY), one(9), weight(-1), 1),
                     n -> n.step(new float[2 * FEATURES], new int[2], new float[] {MAX, MAX}, 2),
+                    n -> n.step(row(0), one(0), weight(1), new float[8], 1),
+                    n -> n.step(row(0), one(0), weight(1), offset(Float.NaN), 1),
+                    n -> n.step(row(0), one(0), weight(1), offset(Float.POSITIVE_INFINITY), 1),
+                    n -> n.step(row(0), one(0), weight(1), offset(MAX), 1),
+                    n -> n.step(row(0), one(0), weight(1), offset(-MAX), 1),
                     n -> n.forward(row(Float.NaN), 1, new float[3]),
                     n -> n.forward(row(0), 1, new float[2]),
                     n -> n.forward(row(0), -1, new float[3]));
@@ -133,6 +138,13 @@ class NativeFaultTest {
         float[] row = new float[FEATURES];
         row[0] = first;
         return row;
+    }
+
+    /// Moves the first logit of a row of class 0.
+    private static float[] offset(float offset) {
+        float[] offsets = new float[9];
+        offsets[0] = offset;
+        return offsets;
     }
 
     private static int[] one(int label) {

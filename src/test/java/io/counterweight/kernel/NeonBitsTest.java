@@ -44,7 +44,13 @@ class NeonBitsTest {
                         program.toString(),
                         Integer.toString(InstructionSet.NEON.id()),
                         write(runs).toString());
-        assertThat(hashes).hasSameSizeAs(runs);
+        List<MixedSearch> searches = MixedSearch.all();
+        assertThat(hashes).hasSize(runs.size() + searches.size());
+        for (int i = 0; i < searches.size(); i++) {
+            assertThat(hashes.get(runs.size() + i))
+                    .as("search %d", i)
+                    .isEqualTo(expected(searches.get(i)));
+        }
         for (int i = 0; i < runs.size(); i++) {
             assertThat(hashes.get(i)).as("%s", runs.get(i).spec()).isEqualTo(expected(runs.get(i)));
         }
@@ -83,16 +89,38 @@ class NeonBitsTest {
                 float[] parameters = run.start().parameters();
                 out.write(ints(parameters.length));
                 out.write(floats(parameters));
+                out.write(floats(run.offsets()));
                 out.write(ints(run.batches().size()));
-                for (MixedRun.Batch batch : run.batches()) {
-                    out.write(ints(batch.rows()));
+                for (int step = 0; step < run.batches().size(); step++) {
+                    MixedRun.Batch batch = run.batches().get(step);
+                    out.write(ints(batch.rows(), run.hasOffsets(step) ? 1 : 0));
                     out.write(floats(batch.features()));
                     out.write(ints(batch.labels()));
                     out.write(floats(batch.weights()));
                 }
             }
+            List<MixedSearch> searches = MixedSearch.all();
+            out.write(ints(searches.size()));
+            for (MixedSearch search : searches) {
+                int blocks = (search.points().length + 63) / 64;
+                out.write(ints(blocks, search.dimensions(), search.rows(), search.k()));
+                out.write(floats(search.blocks()));
+                out.write(floats(search.queries()));
+                out.write(ints(search.exclude()));
+            }
         }
         return file;
+    }
+
+    private static String expected(MixedSearch search) {
+        MixedSearch.Found found = search.search(new JavaKernels());
+        Hash hash = new Hash();
+        hash.add(0);
+        for (int slot : found.slots()) {
+            hash.add(slot & 0xffffffffL);
+        }
+        hash.add(found.distances());
+        return hash.hex();
     }
 
     private static String expected(MixedRun run) {
@@ -100,12 +128,20 @@ class NeonBitsTest {
         Network network = run.begin(new JavaKernels());
         hash.add(0);
         hash.add(0);
-        for (MixedRun.Batch batch : run.batches()) {
-            float loss =
-                    network.step(batch.features(), batch.labels(), batch.weights(), batch.rows());
+        int classes = run.spec().classes();
+        double[] losses = new double[classes];
+        double[] weights = new double[classes];
+        for (int step = 0; step < run.batches().size(); step++) {
+            MixedRun.Batch batch = run.batches().get(step);
+            float loss = run.step(network, step);
+            network.lossByClass(losses, weights);
             hash.add(0);
             hash.add(loss);
-            float[] scores = new float[batch.rows() * run.spec().classes()];
+            hash.add(0);
+            for (int c = 0; c < classes; c++) {
+                hash.add((float) losses[c], (float) weights[c]);
+            }
+            float[] scores = new float[batch.rows() * classes];
             network.forward(batch.features(), batch.rows(), scores);
             hash.add(0);
             hash.add(scores);

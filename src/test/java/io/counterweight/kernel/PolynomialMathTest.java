@@ -28,6 +28,16 @@ class PolynomialMathTest {
     }
 
     @Test
+    void expm1IsWithinTwoUlp() {
+        assertThat(worstUlp(PolynomialMath::expm1, StrictMath::expm1, -1, 1))
+                .isLessThanOrEqualTo(2);
+        assertThat(worstUlp(PolynomialMath::expm1, StrictMath::expm1, -87, 88))
+                .isLessThanOrEqualTo(2);
+        assertThat(worstUlp(PolynomialMath::expm1, StrictMath::expm1, 0, 1e-6))
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
     void logIsWithinTwoUlp() {
         assertThat(worstUlp(PolynomialMath::log, StrictMath::log, 1e-6, 3)).isLessThanOrEqualTo(2);
         assertThat(worstUlp(PolynomialMath::log, StrictMath::log, 0.9, 1.1)).isLessThanOrEqualTo(2);

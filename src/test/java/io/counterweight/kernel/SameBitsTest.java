@@ -36,16 +36,32 @@ class SameBitsTest {
             Kernels second = all.get((i + 1) % all.size());
             Network network = run.begin(first);
             Trace trace = new Trace();
-            int half = run.batches().size() / 2;
-            run.batches().subList(0, half).forEach(batch -> trace.step(network, batch));
+            int half = 1 + i % (run.batches().size() - 1);
+            for (int step = 0; step < half; step++) {
+                trace.step(run, network, step);
+            }
             Network continued = second.network(run.spec());
             continued.importState(network.exportState());
-            run.batches()
-                    .subList(half, run.batches().size())
-                    .forEach(batch -> trace.step(continued, batch));
+            for (int step = half; step < run.batches().size(); step++) {
+                trace.step(run, continued, step);
+            }
             assertThat(trace.end(continued))
                     .as("%s then %s, %s", first.name(), second.name(), run.spec())
                     .isEqualTo(run.trace(new JavaKernels()));
+        }
+    }
+
+    @Test
+    void everySetFindsTheNeighboursOfTheTwin() {
+        assumeNatives();
+        List<MixedSearch> searches = MixedSearch.all();
+        for (int i = 0; i < searches.size(); i++) {
+            MixedSearch.Found expected = searches.get(i).search(new JavaKernels());
+            for (NativeKernels kernels : AvailableKernels.natives()) {
+                assertThat(searches.get(i).search(kernels).equalsToTheBit(expected))
+                        .as("%s, search %d", kernels.name(), i)
+                        .isTrue();
+            }
         }
     }
 

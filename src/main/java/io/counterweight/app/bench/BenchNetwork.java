@@ -30,18 +30,55 @@ record BenchNetwork(String name, NetworkSpec spec) {
                 "64-64-32-1", spec(64, 0, Activation.RELU, new Loss.Focal(2.0, null)));
     }
 
+    /// The linear model on 64 features, with the importance-invariant update.
+    static BenchNetwork linear() {
+        return new BenchNetwork(
+                "64-1",
+                spec(
+                        64,
+                        0,
+                        List.of(),
+                        Activation.RELU,
+                        new Loss.CrossEntropy(),
+                        new Optimiser.Invariant(0.01)));
+    }
+
+    /// The same with a rate that learns.
+    BenchNetwork learning() {
+        return new BenchNetwork(
+                name,
+                spec(
+                        spec.features(),
+                        spec.frequencies(),
+                        spec.hidden(),
+                        spec.activation(),
+                        spec.loss(),
+                        new Optimiser.Adam(1e-3)));
+    }
+
     private static NetworkSpec spec(
             int features, int frequencies, Activation activation, Loss loss) {
+        // So slow that thousands of steps on one batch do not end in gradients of 0.
+        Optimiser slow = new Optimiser.Adam(1e-9);
+        return spec(features, frequencies, List.of(64, 32), activation, loss, slow);
+    }
+
+    private static NetworkSpec spec(
+            int features,
+            int frequencies,
+            List<Integer> hidden,
+            Activation activation,
+            Loss loss,
+            Optimiser optimiser) {
         return new NetworkSpec(
                 features,
                 2,
                 0,
                 frequencies,
-                List.of(64, 32),
+                hidden,
                 activation,
                 loss,
-                // So slow that thousands of steps on one batch do not end in gradients of 0.
-                new Optimiser.Adam(1e-9),
+                optimiser,
                 0.999,
                 8,
                 MAX_ROWS);
@@ -64,6 +101,11 @@ record BenchNetwork(String name, NetworkSpec spec) {
         return ParameterLayout.of(spec).layers().stream()
                 .mapToLong(layer -> 2L * rows * layer.in() * layer.out())
                 .sum();
+    }
+
+    /// Of a step of the linear model: the logit, the square of the inputs, and the move.
+    long linearFlops(int rows) {
+        return 3 * 2L * rows * spec.features();
     }
 
     /// As [#forwardFlops], of a training step: the gradients of the weights cost the same once

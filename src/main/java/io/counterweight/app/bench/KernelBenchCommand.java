@@ -3,10 +3,13 @@ package io.counterweight.app.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.app.UserError;
 import io.counterweight.kernel.KernelChoice;
+import io.counterweight.kernel.Kernels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,9 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kernels",
         description =
-                "Time the training step and the forward pass on every instruction set of this"
-                        + " machine and in Java, one thread, with the peak measured in the same"
-                        + " run.",
+                "Time every kernel on every instruction set of this machine and in Java, one"
+                        + " thread, with the peak measured in the same run.",
         mixinStandardHelpOptions = true)
 final class KernelBenchCommand implements Callable<Integer> {
     @Option(
@@ -36,6 +38,26 @@ final class KernelBenchCommand implements Callable<Integer> {
             description = "Time spent on each figure, in milliseconds (${DEFAULT-VALUE}).")
     private int millis;
 
+    @Option(
+            names = "--only",
+            paramLabel = "ISA",
+            description = "One instruction set, or java, in place of all.")
+    private @Nullable String only;
+
+    @Option(
+            names = "--pytorch",
+            description =
+                    "Also time the same networks in PyTorch, where python3 has torch, and print"
+                            + " how many times faster the fastest kernels are.")
+    private boolean pytorch;
+
+    @Option(
+            names = "--late",
+            description =
+                    "Also train 200,000 steps and print whether a late step is slower than an"
+                            + " early one.")
+    private boolean late;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -49,71 +71,70 @@ final class KernelBenchCommand implements Callable<Integer> {
         KernelChoice.best()
                 .reasonForJava()
                 .ifPresent(reason -> err.println("only the kernels in Java: " + reason));
-        boolean terminal = System.console() != null && System.console().isTerminal();
-        var bench =
-                new KernelBench(
-                        KernelChoice.all(),
-                        new Stopwatch(millis * 1_000_000L),
-                        what -> {
-                            if (terminal) {
-                                err.print("\r\u001b[K" + what);
-                                err.flush();
-                            }
-                        });
-        KernelBench.Report report = bench.run();
-        if (terminal) {
-            err.print("\r\u001b[K");
-            err.flush();
+        List<Kernels> kernels = kernels();
+        KernelBench.Report report =
+                new KernelBench(kernels, new Stopwatch(millis * 1_000_000L), this::progress).run();
+        progress("");
+        PrintWriter out = spec.commandLine().getOut();
+        KernelTable table = new KernelTable(out);
+        table.print(report);
+        if (late) {
+            out.println();
+            for (var network : List.of(BenchNetwork.handbook(), BenchNetwork.dense())) {
+                table.print(LateSteps.time(kernels.getFirst(), network.learning()));
+            }
         }
-        print(report);
+        if (pytorch) {
+            out.println();
+            report = withTorch(report, table);
+        }
+        out.flush();
         write(report);
         return 0;
     }
 
-    private void print(KernelBench.Report report) {
-        PrintWriter out = spec.commandLine().getOut();
-        report.peakGflops()
-                .forEach((isa, gflops) ->
-                        line(out, "peak %-7s %7.1f GFLOP/s, fused multiply-adds", isa, gflops));
-        out.println();
-        line(
-                out,
-                "%-10s  %-12s  %-6s  %5s  %10s  %12s  %9s  %6s",
-                "kernel",
-                "network",
-                "isa",
-                "batch",
-                "us",
-                "examples/s",
-                "GFLOP/s",
-                "peak");
-        for (KernelBench.Result r : report.results()) {
-            line(
-                    out,
-                    "%-10s  %-12s  %-6s  %5d  %10.2f  %12.0f  %9.2f  %5.1f%%",
-                    r.kernel(),
-                    r.network(),
-                    r.isa(),
-                    r.batch(),
-                    r.microseconds(),
-                    r.examplesPerSecond(),
-                    r.gflops(),
-                    100 * r.shareOfPeak());
+    private List<Kernels> kernels() {
+        List<Kernels> all = KernelChoice.all();
+        if (only == null) {
+            return all;
         }
-        out.println();
-        out.println("15x6-64-32-1: 15 features, 6 frequencies each, GELU, cross-entropy, Adam.");
-        out.println("64-64-32-1: 64 features, ReLU, focal loss, Adam.");
-        out.println("us: the least mean of many short windows, of the whole call from Java.");
-        out.println(
-                "GFLOP/s: products of the dense layers only, 2·rows·in·out each: one forward, two");
-        out.println(
-                "backward; the first layer's inputs count only where they are sines and cosines.");
-        out.println("peak: that of the same instruction set; for java, the highest.");
-        out.flush();
+        List<Kernels> one = all.stream().filter(k -> k.name().equals(only)).toList();
+        if (one.isEmpty()) {
+            throw new UserError(
+                    "--only must be one of %s: only=%s"
+                            .formatted(all.stream().map(Kernels::name).toList(), only));
+        }
+        return one;
     }
 
-    private static void line(PrintWriter out, String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values).stripTrailing());
+    private void progress(String what) {
+        if (System.console() != null && System.console().isTerminal()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.print("\r\u001b[K" + what);
+            err.flush();
+        }
+    }
+
+    private KernelBench.Report withTorch(KernelBench.Report report, KernelTable table) {
+        Optional<List<BenchResult.Timed>> times = TorchBench.time(millis);
+        if (times.isEmpty()) {
+            table.say("PyTorch was not timed: python3 with torch is not here.");
+            return report;
+        }
+        double peak =
+                report.peakGflops().values().stream().mapToDouble(d -> d).max().orElse(Double.NaN);
+        List<BenchResult> results = new ArrayList<>(report.results());
+        for (BenchResult.Timed time : times.get()) {
+            BenchResult torch = BenchResult.ofPeak(time, peak);
+            results.add(torch);
+            report.results().stream()
+                    .filter(r -> r.kernel().equals(torch.kernel()))
+                    .filter(r -> r.network().equals(torch.network()) && r.batch() == torch.batch())
+                    .findFirst()
+                    .ifPresent(ours -> table.printRatio(torch, ours));
+        }
+        return new KernelBench.Report(
+                report.peakGflops(), report.readGigabytes(), report.overheads(), results);
     }
 
     private void write(KernelBench.Report report) {
