@@ -54,6 +54,7 @@ final class ModelExport {
         if (threshold != null) {
             provenance.put(OnnxModel.THRESHOLD, threshold.toString());
         }
+        provenance.put(OnnxModel.MEAN, mean(learner.scoringModel().mean()));
         provenance.put("counterweight.training-priors", priors(learner::trainingPrior));
         provenance.put("counterweight.live-priors", priors(learner::livePrior));
         provenance.putAll(
@@ -77,6 +78,12 @@ final class ModelExport {
                         "counterweight.features",
                         String.join(",", plan.features().columnNames())));
         return provenance;
+    }
+
+    private static String mean(float[] ofFeatures) {
+        return IntStream.range(0, ofFeatures.length)
+                .mapToObj(f -> Float.toString(ofFeatures[f]))
+                .collect(Collectors.joining(","));
     }
 
     private String priors(IntToDoubleFunction ofClass) {
