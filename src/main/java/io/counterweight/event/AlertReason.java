@@ -6,7 +6,7 @@ package io.counterweight.event;
 /// @param value the present one
 /// @param usual what it is compared with
 /// @param entity the name of the entity whose usual value that is, such as `customer`; empty where
-///   this member of it has no past, and the mean of all transactions stands in
+///   it is the mean of all: this member has no past, or the feature comes from labels
 /// @param contribution what the present value adds to the logit of the decided class against the
 ///   majority
 public record AlertReason(

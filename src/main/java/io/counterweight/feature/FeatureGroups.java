@@ -1,12 +1,20 @@
 package io.counterweight.feature;
 
 import io.counterweight.feature.FeatureColumns.Form;
+import io.counterweight.feature.FeatureDeclaration.DecayedFraudRate;
+import io.counterweight.feature.FeatureDeclaration.FirstSeen;
+import io.counterweight.feature.FeatureDeclaration.FraudCount;
+import io.counterweight.feature.FeatureDeclaration.FraudRate;
+import io.counterweight.feature.FeatureDeclaration.FraudShare;
 import io.counterweight.feature.FeatureDeclaration.Hash;
+import io.counterweight.feature.FeatureDeclaration.Hours;
 import io.counterweight.feature.FeatureDeclaration.LogOf;
 import io.counterweight.feature.FeatureDeclaration.OfEntity;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
+import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
+import io.counterweight.feature.FeatureDeclaration.Weekend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +67,7 @@ final class FeatureGroups {
         while (to < names.size() && columns.owner(to).equals(feature)) {
             to++;
         }
-        return new FeatureColumns(feature, from, names.subList(from, to), form(d), entity(d));
+        return new FeatureColumns(feature, from, names.subList(from, to), form(d), entity(d), isOfLabels(d));
     }
 
     private String entity(FeatureDeclaration d) {
@@ -68,6 +76,16 @@ final class FeatureGroups {
             case LogOf l -> entity(madeOf(l.of()));
             case OfEntity profiled -> profiled.entity();
             default -> first;
+        };
+    }
+
+    private boolean isOfLabels(FeatureDeclaration d) {
+        return switch (d) {
+            case Quotient q -> isOfLabels(madeOf(q.of()));
+            case LogOf l -> isOfLabels(madeOf(l.of()));
+            case FraudCount _, FraudRate _, DecayedFraudRate _, TimeSinceFraud _, FraudShare _ ->
+                    true;
+            default -> false;
         };
     }
 
@@ -83,6 +101,7 @@ final class FeatureGroups {
     private static Form form(FeatureDeclaration d) {
         return switch (d) {
             case OneHot _, Hash _ -> Form.CATEGORY;
+            case Hours _, Weekend _, FirstSeen _ -> Form.FLAG;
             case TimeOfDay _ -> Form.TIME_OF_DAY;
             default -> Form.NUMBER;
         };

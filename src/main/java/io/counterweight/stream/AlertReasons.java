@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the features that made an alert: those whose present value, in the place of the usual one,
 /// raised the logit of the decided class most. The usual value is the entity's own, from before the
-/// transaction; where this member of it has no past it is the mean that the model carries, and
-/// where the model carries none the present value, which then explains nothing.
+/// transaction. It is the mean that the model carries where this member of the entity has no past,
+/// and for what comes from labels: a terminal that was compromised weeks ago has frauds as usual,
+/// and they are the reason still. A model without means is compared with the entity's own
+/// throughout; what has neither is no reason.
 ///
 /// The orders that contributions are averaged over are drawn by the transaction's id: a replay
 /// finds the same reasons. For one thread.
@@ -35,7 +37,8 @@ final class AlertReasons implements AutoCloseable {
     private final List<FeatureColumns> groups;
     private final ScoreExplainer explainer;
     private final float[] usual;
-    private final boolean[] hasPast;
+    private final float[] usualRow;
+    private final boolean[] isOwn;
     private final double[] contributions;
 
     AlertReasons(StreamPlan plan) {
@@ -48,7 +51,8 @@ final class AlertReasons implements AutoCloseable {
                         groups.stream().map(AlertReasons::columns).toList(),
                         PAIRS);
         this.usual = new float[plan.features().columns()];
-        this.hasPast = new boolean[groups.size()];
+        this.usualRow = new float[plan.features().columns()];
+        this.isOwn = new boolean[groups.size()];
         this.contributions = new double[groups.size()];
     }
 
@@ -70,7 +74,7 @@ final class AlertReasons implements AutoCloseable {
                         model,
                         decision,
                         plan.classes().majority(),
-                        usual,
+                        usualRow,
                         features,
                         orders(transaction.getTransactionId()),
                         contributions);
@@ -81,14 +85,17 @@ final class AlertReasons implements AutoCloseable {
             EnrichedTransaction transaction, float @Nullable [] mean, float[] features) {
         FeatureVectors.takeUsual(transaction, usual);
         plan.features().finish(usual);
-        for (int g = 0; g < hasPast.length; g++) {
-            hasPast[g] = !Float.isNaN(usual[groups.get(g).from()]);
-        }
-        for (int f = 0; f < usual.length; f++) {
-            if (Float.isNaN(usual[f])) {
-                usual[f] = mean == null ? features[f] : mean[f];
+        for (int g = 0; g < isOwn.length; g++) {
+            var group = groups.get(g);
+            isOwn[g] =
+                    !Float.isNaN(usual[group.from()]) && (mean == null || !group.isOfLabels());
+            if (!isOwn[g]) {
+                var others = mean == null ? features : mean;
+                System.arraycopy(others, group.from(), usual, group.from(), group.count());
             }
         }
+        System.arraycopy(usual, 0, usualRow, 0, usual.length);
+        groups.forEach(group -> group.settle(usualRow));
     }
 
     private int[][] orders(String transactionId) {
@@ -126,7 +133,7 @@ final class AlertReasons implements AutoCloseable {
                 compared.name(),
                 compared.present(),
                 compared.usual(),
-                hasPast[g] ? group.entity() : "",
+                isOwn[g] ? group.entity() : "",
                 (float) contributions[g]);
     }
 

@@ -57,7 +57,7 @@ class FeatureColumnsTest {
 
     @Test
     void aNumberIsComparedAsItIs() {
-        var number = new FeatureColumns("a", 1, List.of("a"), Form.NUMBER, "card");
+        var number = new FeatureColumns("a", 1, List.of("a"), Form.NUMBER, "card", false);
         assertThat(number.compare(row(0, 5), row(0, 3))).isEqualTo(new Compared("a", 5, 3));
     }
 
@@ -72,10 +72,37 @@ class FeatureColumnsTest {
 
     @Test
     void theTimeOfDayIsComparedInHours() {
-        var clock = new FeatureColumns("t", 0, List.of("s", "c"), Form.TIME_OF_DAY, "card");
+        var clock = new FeatureColumns("t", 0, List.of("s", "c"), Form.TIME_OF_DAY, "card", false);
         assertThat(clock.compare(row(1, 0), row(0, -.2f))).isEqualTo(new Compared("t", 6, 12));
         assertThat(clock.compare(row(-1, 0), row(0, 1))).isEqualTo(new Compared("t", 18, 0));
         assertThat(clock.compare(row(-1e-30f, 1), row(0, 1)).present()).isZero();
+    }
+
+    @Test
+    void whatLabelsToldIsKnownAsSuch() {
+        assertThat(groups)
+                .filteredOn(FeatureColumns::isOfLabels)
+                .extracting(FeatureColumns::feature)
+                .containsExactly("risk");
+    }
+
+    @Test
+    void aUsualRowIsMadeOneThatCouldBe() {
+        var flag = new FeatureColumns("f", 0, List.of("f"), Form.FLAG, "card", false);
+        assertThat(settled(flag, .5f)).containsExactly(0);
+        assertThat(settled(flag, .51f)).containsExactly(1);
+        var channel = groups.getFirst();
+        assertThat(settled(channel, .3f, .4f)).containsExactly(0, 1);
+        assertThat(settled(channel, .3f, .2f)).containsExactly(0, 0);
+        assertThat(settled(channel, .5f, .5f)).containsExactly(1, 0);
+        var clock = new FeatureColumns("t", 0, List.of("s", "c"), Form.TIME_OF_DAY, "card", false);
+        assertThat(settled(clock, .3f, .4f)).containsExactly(.6f, .8f);
+        assertThat(settled(clock, 0, 0)).containsExactly(0, 1);
+    }
+
+    private static float[] settled(FeatureColumns columns, float... usual) {
+        columns.settle(usual);
+        return usual;
     }
 
     private static float[] row(float... values) {
