@@ -71,7 +71,7 @@ final class KernelTable {
     private void bound(BenchResult encode, KernelBench.Report report) {
         double products =
                 BenchNetwork.handbook().forwardFlops(encode.batch())
-                        / report.peakGflops().get(encode.isa())
+                        / report.peakGflops().getOrDefault(encode.isa(), Double.NaN)
                         / 1e3;
         line(
                 "bound %-7s forward %s, batch %d: products at the peak %.2f us, encoding alone"
