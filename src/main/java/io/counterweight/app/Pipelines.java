@@ -48,19 +48,21 @@ public final class Pipelines {
             Declared<Pipeline> declared, TopicNames topics, List<String> names) {
         var pipeline = declared.value();
         var recipes = recipes(declared, names);
+        var features = FeatureSet.compile(pipeline.featureInputs(), pipeline.features());
+        var classes = pipeline.classes().toClasses();
         return new StreamPlan(
                 pipeline.pipeline(),
                 pipeline.event(),
-                pipeline.classes().toClasses(),
+                classes,
                 pipeline.labels(),
-                FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
+                features,
                 topics,
                 pipeline.decide(),
                 recipes.stream().map(Declared::value).toList(),
                 recipes.stream().anyMatch(r -> r.value().name().equals(pipeline.champion()))
                         ? pipeline.champion()
                         : recipes.getFirst().value().name(),
-                RecipeModels.load(recipes),
+                RecipeModels.load(recipes, features.columnNames(), classes.count()),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),

@@ -2,6 +2,9 @@ package io.counterweight.app;
 
 import io.counterweight.config.Declared;
 import io.counterweight.learn.Recipe;
+import io.counterweight.score.BroughtModel;
+import io.counterweight.score.ModelRefused;
+import io.counterweight.score.OnnxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,15 +19,28 @@ final class RecipeModels {
     private RecipeModels() {}
 
     /// The bytes of each model: a file beside that of its recipe, or one packed with the program.
-    /// Whether they load and fit is seen when they are offered.
-    static Map<String, byte[]> load(List<Declared<Recipe>> recipes) {
+    /// Each is loaded and tried.
+    static Map<String, byte[]> load(
+            List<Declared<Recipe>> recipes, List<String> columnNames, int classes) {
         var models = new LinkedHashMap<String, byte[]>();
         for (var recipe : recipes) {
             if (recipe.value() instanceof Recipe.Onnx onnx) {
-                models.put(onnx.name(), bytes(recipe, onnx.model()));
+                models.put(onnx.name(), checked(recipe, onnx, columnNames, classes));
             }
         }
         return models;
+    }
+
+    private static byte[] checked(
+            Declared<Recipe> recipe, Recipe.Onnx onnx, List<String> columnNames, int classes) {
+        try {
+            var model = BroughtModel.fitted(bytes(recipe, onnx.model()), columnNames, classes);
+            OnnxModel.load(model, columnNames.size(), classes).close();
+            return model;
+        } catch (IllegalArgumentException | ModelRefused refused) {
+            throw recipe.error(
+                    "model", "the model cannot compete: " + onnx.model() + ": " + refused.getMessage());
+        }
     }
 
     private static byte[] bytes(Declared<Recipe> recipe, String model) {

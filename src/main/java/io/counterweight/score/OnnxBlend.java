@@ -90,6 +90,36 @@ public final class OnnxBlend {
         return finished(graph, classes, provenance);
     }
 
+    /// A model that takes some of the stream's features, as one that takes them all.
+    ///
+    /// @param features of the stream
+    /// @param columns of the stream that the model takes, in its order
+    public static byte[] ofColumns(
+            int features, int classes, byte[] model, long[] columns, Map<String, String> provenance) {
+        var graph = new OnnxGraph("counterweight");
+        graph.input(OnnxExport.FEATURES, features);
+        var chosen =
+                graph.nodeOnAxis(
+                        "Gather",
+                        1,
+                        "chosen",
+                        OnnxExport.FEATURES,
+                        graph.constant("columns", columns));
+        var p = probabilities(graph, classes, model, "model/", chosen);
+        graph.node("Identity", OnnxExport.PROBABILITIES, p);
+        var logs = log(graph, p, "");
+        if (classes == 2) {
+            graph.node(
+                    "MatMul",
+                    OnnxExport.LOGITS,
+                    logs,
+                    graph.constant("difference", new float[] {-1, 1}, 2, 1));
+        } else {
+            graph.node("Identity", OnnxExport.LOGITS, logs);
+        }
+        return finished(graph, classes, provenance);
+    }
+
     private static String logs(OnnxGraph graph, int classes, byte[] member, String prefix) {
         return log(graph, probabilities(graph, classes, member, prefix), prefix);
     }
@@ -102,8 +132,13 @@ public final class OnnxBlend {
     /// One column a class, also of a model that gives one for class 1 of two.
     private static String probabilities(
             OnnxGraph graph, int classes, byte[] member, String prefix) {
+        return probabilities(graph, classes, member, prefix, OnnxExport.FEATURES);
+    }
+
+    private static String probabilities(
+            OnnxGraph graph, int classes, byte[] member, String prefix, String input) {
         var model = model(member);
-        var outputs = graph.include(model, prefix, OnnxExport.FEATURES);
+        var outputs = graph.include(model, prefix, input);
         var named = model.getGraph().getOutputList();
         var chosen =
                 named.stream()

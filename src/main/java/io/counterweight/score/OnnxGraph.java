@@ -41,6 +41,20 @@ final class OnnxGraph {
         graph.addOutput(rows(name, columns));
     }
 
+    /// Whole numbers as a constant of one dimension.
+    String constant(String name, long[] values) {
+        var tensor =
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(TensorProto.DataType.INT64.getNumber())
+                        .addDims(values.length);
+        for (var value : values) {
+            tensor.addInt64Data(value);
+        }
+        graph.addInitializer(tensor);
+        return name;
+    }
+
     /// A float constant, row-major.
     String constant(String name, float[] values, long... shape) {
         var raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -118,7 +132,10 @@ final class OnnxGraph {
                         graph.addInitializer(
                                 constant.toBuilder().setName(prefix + constant.getName())));
         for (var node : taken.getNodeList()) {
-            var copy = node.toBuilder().setName(prefix + node.getName()).clearInput().clearOutput();
+            var copy = node.toBuilder().clearInput().clearOutput();
+            if (!node.getName().isEmpty()) {
+                copy.setName(prefix + node.getName());
+            }
             node.getInputList()
                     .forEach(name ->
                             copy.addInput(
