@@ -5,6 +5,7 @@ import io.counterweight.event.Example;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.Blend;
 import io.counterweight.score.OnnxBlend;
+import io.counterweight.score.OnnxModel;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A mean, or a learned sum, of what other competitors say. It learns from the scores they had given
@@ -123,9 +126,16 @@ final class BlendCompetitor implements Competitor {
 
     @Override
     public Map<String, String> provenance() {
-        return Map.of(
+        var provenance = new TreeMap<String, String>();
+        provenance.put(
                 "counterweight.members",
                 String.join(",", members.stream().map(Competitor::name).toList()));
+        members.stream()
+                .map(member -> member.provenance().get(OnnxModel.MEAN))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(mean -> provenance.put(OnnxModel.MEAN, mean));
+        return provenance;
     }
 
     @Override

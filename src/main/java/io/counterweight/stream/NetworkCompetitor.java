@@ -5,6 +5,7 @@ import io.counterweight.event.Example;
 import io.counterweight.learn.Learner;
 import io.counterweight.score.OnnxBlend;
 import io.counterweight.score.OnnxExport;
+import io.counterweight.score.OnnxModel;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -94,12 +95,22 @@ final class NetworkCompetitor implements Competitor {
     @Override
     public Map<String, String> provenance() {
         return Map.of(
+                OnnxModel.MEAN,
+                mean(),
                 "counterweight.steps",
                 String.valueOf(learner.steps()),
                 "counterweight.training-priors",
                 joined(each(learner::trainingPrior)),
                 "counterweight.live-priors",
                 joined(each(learner::livePrior)));
+    }
+
+    /// Of the stream's features, without the scores of models behind them.
+    private String mean() {
+        float[] mean = learner.scoringModel().mean();
+        return IntStream.range(0, plan.features().columns())
+                .mapToObj(f -> Float.toString(mean[f]))
+                .collect(Collectors.joining(","));
     }
 
     private static String joined(List<Double> values) {
