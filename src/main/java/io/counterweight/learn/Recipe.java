@@ -71,7 +71,10 @@ public sealed interface Recipe {
             calibration = calibration == null ? new Calibrating.Shift() : calibration;
             clip = clip == null ? 8.0 : clip;
             inputs = inputs == null ? List.of() : List.copyOf(inputs);
-            requireWithin("output-bias", Math.abs(outputBias), 0, 100);
+            if (!(Math.abs(outputBias) <= 100)) {
+                throw new IllegalArgumentException(
+                        "output-bias must be in [-100, 100]: output-bias=" + outputBias);
+            }
             requireWithin("batch", batch, 1, 65_536);
             if (!(clip > 0 && clip <= 1e6)) {
                 throw new IllegalArgumentException("clip must be in (0, 1e6]: clip=" + clip);
@@ -121,8 +124,8 @@ public sealed interface Recipe {
                     BatchComposer.maxRows(this));
         }
 
-        private static void requireWithin(String what, double value, double low, double high) {
-            if (!(value >= low && value <= high)) {
+        private static void requireWithin(String what, int value, int low, int high) {
+            if (value < low || value > high) {
                 throw new IllegalArgumentException(
                         "%s must be in [%s, %s]: %s=%s".formatted(what, low, high, what, value));
             }
