@@ -4,10 +4,10 @@ import java.util.Locale;
 
 /// Names of the code as they are written in YAML: `keyedBy`, `ROW_NUMBER` and `ZScore` become
 /// `keyed-by`, `row-number` and `z-score`.
-final class KebabCase {
+public final class KebabCase {
     private KebabCase() {}
 
-    static String of(String name) {
+    public static String of(String name) {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
                 .replaceAll("([A-Z])([A-Z][a-z])", "$1-$2")
                 .replace('_', '-')

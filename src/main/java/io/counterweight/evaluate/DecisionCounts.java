@@ -23,6 +23,11 @@ public final class DecisionCounts {
         counts[label * classes + decision]--;
     }
 
+    /// Transactions of the class `label` that were decided as the class `decision`.
+    public long count(int label, int decision) {
+        return counts[label * classes + decision];
+    }
+
     /// Transactions of the class.
     public long labelled(int label) {
         long sum = 0;

@@ -51,17 +51,48 @@ final class PooledRows {
         return calibrationError(raws);
     }
 
+    Curves curves() {
+        long frauds = size - decisions.labelled(majority);
+        long others = decisions.labelled(majority);
+        var points = Curves.points(outcomes(scores), frauds, others);
+        return new Curves(
+                points,
+                points.isEmpty() ? null : decided(frauds, others),
+                CalibrationBins.of(outcomes(raws)),
+                CalibrationBins.of(outcomes(probabilities)));
+    }
+
+    private Curves.Decided decided(long frauds, long others) {
+        long alerts = size - decisions.decided(majority);
+        long falseAlerts = others - decisions.caught(majority);
+        long hits = alerts - falseAlerts;
+        return new Curves.Decided(
+                alerts,
+                (double) hits / frauds,
+                alerts == 0 ? null : (double) hits / alerts,
+                (double) falseAlerts / others);
+    }
+
+    /// Draws these rows again, as those of a day.
+    void resample(int day, ResampledPrecision into) {
+        into.day(day, Arrays.copyOf(scores, size), Arrays.copyOf(positives, size));
+    }
+
     /// Positives among the `count` rows of the highest scores; of rows that tie at the end, their
     /// share.
     double positivesAmongHighest(int count) {
         double[] found = {0, count};
-        SortedOutcomes.of(Arrays.copyOf(scores, size), Arrays.copyOf(positives, size))
+        outcomes(scores)
                 .forEachGroup((score, rows, hits) -> {
                     double taken = Math.min(rows, found[1]);
                     found[0] += hits * (taken / rows);
                     found[1] -= taken;
                 });
         return found[0];
+    }
+
+    private SortedOutcomes outcomes(float[] of) {
+        return SortedOutcomes.of(Arrays.copyOf(of, size), Arrays.copyOf(positives, size));
     }
 
     private @Nullable Double calibrationError(float[] of) {

@@ -59,7 +59,7 @@ final class SortedOutcomes {
     }
 
     /// An int that orders as the float does; adding zero makes −0 the same as 0.
-    private static int orderOf(float score) {
+    static int orderOf(float score) {
         int bits = Float.floatToIntBits(score + 0f);
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class TestDays {
     private final PooledRows pooled;
     private final @Nullable Integer top;
     private double caughtInBudget;
+    private final ResampledPrecision resampled;
     private final List<DayReport> reports = new ArrayList<>();
 
     /// @param firstDay day 0, in days since the epoch
@@ -41,10 +43,20 @@ final class TestDays {
                         ? null
                         : new CardHits(judge.top(), judge.knownForDays(), entities);
         this.pooled = new PooledRows(classes.count(), classes.majority(), rows.size());
+        this.resampled = new ResampledPrecision(daysWithRows());
         knownFrauds.rewind(entities.count());
     }
 
-    RecipeReport report(String recipe) {
+    private int daysWithRows() {
+        return (int)
+                IntStream.range(0, rows.size())
+                        .filter(row -> rows.time(row) >= from)
+                        .map(rows::day)
+                        .distinct()
+                        .count();
+    }
+
+    JudgedRecipe judge(String recipe) {
         long[] byDay = rows.byDay();
         int start = 0;
         while (start < byDay.length) {
@@ -58,7 +70,7 @@ final class TestDays {
             }
             start = end;
         }
-        return total(recipe);
+        return new JudgedRecipe(total(recipe), pooled.curves(), resampled.of(reports));
     }
 
     private void judgeDay(int day, long[] byDay, int start, int end) {
@@ -86,6 +98,7 @@ final class TestDays {
             caughtInBudget += ofDay.positivesAmongHighest(top);
         }
         if (ofDay.size() > 0) {
+            ofDay.resample(day, resampled);
             reports.add(dayReport(day, ofDay, cards == null ? null : cards.end()));
         }
     }

@@ -22,8 +22,10 @@ class SchemaTest {
             ScoredTransaction.newBuilder()
                     .setTransactionId("t-\"1\"")
                     .setEventTime(TIME)
+                    .setRecipe("base")
                     .setModelVersion("base-12")
                     .addAllProbabilities(List.of(0.25f, 0.7f, 0.05f))
+                    .addAllRaw(List.of(0.125f, 0.75f, 0.125f))
                     .setDecision(1)
                     .build();
 
@@ -35,7 +37,9 @@ class SchemaTest {
                 .isEqualTo(
                         "{\"transactionId\":\"t-\\\"1\\\"\",\"eventTime\":\"2018-04-01T00:00:31Z\","
                                 + "\"decision\":\"stolen\",\"probabilities\":{\"genuine\":0.25,"
-                                + "\"stolen\":0.7,\"forged\":0.05},\"modelVersion\":\"base-12\"}");
+                                + "\"stolen\":0.7,\"forged\":0.05},\"rawScores\":{\"genuine\":0.125,"
+                                + "\"stolen\":0.75,\"forged\":0.125},\"recipe\":\"base\","
+                                + "\"modelVersion\":\"base-12\"}");
     }
 
     @Test

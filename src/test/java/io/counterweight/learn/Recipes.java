@@ -2,6 +2,7 @@ package io.counterweight.learn;
 
 import io.counterweight.event.Classes;
 import io.counterweight.imbalance.Weighting;
+import io.counterweight.kernel.JavaKernels;
 import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.Optimiser;
 import java.util.List;
@@ -13,12 +14,19 @@ final class Recipes {
 
     private Recipes() {}
 
-    static Recipe small(Weighting weighting) {
+    /// What an absent file key means, everywhere.
+    static Recipe.Network base() {
+        return new Recipe.Network(
+                "base", null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null);
+    }
+
+    static Recipe.Network small(Weighting weighting) {
         return small(weighting, new Loss.CrossEntropy(), new Optimiser.Adam(0.01));
     }
 
-    static Recipe small(Weighting weighting, Loss loss, Optimiser optimiser) {
-        return new Recipe(
+    static Recipe.Network small(Weighting weighting, Loss loss, Optimiser optimiser) {
+        return new Recipe.Network(
                 "small",
                 7L,
                 new Encoding.Periodic(2, 0.2),
@@ -28,8 +36,21 @@ final class Recipes {
                 16,
                 optimiser,
                 loss,
+                null,
                 weighting,
+                null,
+                null,
                 new Averaging(0.9),
+                null,
                 null);
+    }
+
+    /// A learner that remembers nothing of its stream.
+    static Learner learner(Recipe.Network recipe, int columns, Classes classes) {
+        return Learner.create(
+                recipe,
+                LearningShape.numeric(columns, classes),
+                new JavaKernels(),
+                Memory.of(List.of(recipe), columns, classes));
     }
 }

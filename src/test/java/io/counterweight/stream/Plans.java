@@ -39,7 +39,7 @@ final class Plans {
             champion: tiny
             publish: {every: 10m}
             evaluate: {every: 50, window: 200}
-            decide: {threshold: 0.5}
+            decide: {kind: threshold, at: 0.5}
             judge: {from: 1h}
             """;
 
@@ -80,6 +80,10 @@ final class Plans {
     }
 
     private static StreamPlan plan(String yaml) {
+        return plan(yaml, List.of(tiny()));
+    }
+
+    private static StreamPlan plan(String yaml, List<Recipe> recipes) {
         var pipeline = PipelineFile.parse("payments.yaml", yaml).value();
         return new StreamPlan(
                 pipeline.pipeline(),
@@ -88,17 +92,20 @@ final class Plans {
                 pipeline.labels(),
                 FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
                 TopicNames.of(pipeline.pipeline()),
-                pipeline.decide().threshold(),
-                tiny(),
+                pipeline.decide(),
+                recipes,
+                pipeline.champion(),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),
-                        pipeline.evaluate().window()));
+                        pipeline.evaluate().window(),
+                        pipeline.alertsPerDay(),
+                        pipeline.promote()));
     }
 
     /// Steps every four examples, so that little traffic makes models.
-    private static Recipe tiny() {
-        return new Recipe(
+    static Recipe.Network tiny() {
+        return new Recipe.Network(
                 "tiny",
                 7L,
                 new Encoding.None(),
@@ -108,8 +115,12 @@ final class Plans {
                 4,
                 new Optimiser.Adam(0.02),
                 new Loss.CrossEntropy(),
+                null,
                 new Weighting.Running(null, null),
+                null,
+                null,
                 new Averaging(0.9),
+                null,
                 null);
     }
 }

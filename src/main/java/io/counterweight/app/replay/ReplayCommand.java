@@ -1,14 +1,17 @@
 package io.counterweight.app.replay;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.UserError;
-import io.counterweight.config.Pipeline;
+import io.counterweight.app.report.HtmlReport;
+import io.counterweight.app.report.ModelCard;
+import io.counterweight.app.report.Replayed;
 import io.counterweight.evaluate.DailyCsv;
-import io.counterweight.evaluate.RecipeReport;
+import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.ReportJson;
 import io.counterweight.event.CsvTransactions;
@@ -57,7 +60,8 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--report",
             required = true,
             paramLabel = "DIR",
-            description = "Folder for report.json and daily.csv; made where it is missing.")
+            description = "Folder for report.html, report.json, daily.csv and the champion's model"
+                            + " card; made where it is missing.")
     private Path folder = Path.of("");
 
     @Option(
@@ -106,7 +110,7 @@ public final class ReplayCommand implements Callable<Integer> {
             }
             replay.end();
             progress.close();
-            var recipes = judged.report().recipes();
+            var recipes = judged.report().judged();
             var summary =
                     new ReplaySummary(
                             pipeline.pipeline(),
@@ -118,8 +122,16 @@ public final class ReplayCommand implements Callable<Integer> {
                             observer.examplesPerSecond(),
                             plan.recipes().stream()
                                     .collect(toMap(Recipe::name, r -> replay.modelHash(r.name()))));
-            write(summary, recipes);
-            print(pipeline, summary, recipes, observer);
+            var replayed =
+                    new Replayed(
+                            pipeline,
+                            plan,
+                            summary,
+                            recipes,
+                            observer.promotions(),
+                            observer.deadLetters(),
+                            commandLine());
+            print(replayed, observer, write(replayed));
         }
         return 0;
     }
@@ -132,19 +144,40 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void write(ReplaySummary summary, List<RecipeReport> recipes) throws IOException {
-        ReportJson.write(folder.resolve("report.json"), summary, recipes);
-        DailyCsv.write(folder.resolve("daily.csv"), summary.classes(), recipes);
+    /// @return the files
+    private List<Path> write(Replayed replayed) throws IOException {
+        var summary = replayed.summary();
+        var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
+        var json = folder.resolve("report.json");
+        var daily = folder.resolve("daily.csv");
+        var html = folder.resolve("report.html");
+        ReportJson.write(json, summary, recipes);
+        DailyCsv.write(daily, summary.classes(), recipes);
+        HtmlReport.write(html, replayed);
+        return List.of(json, daily, html, ModelCard.write(folder, replayed));
+    }
+
+    /// As it was typed, for the report.
+    private String commandLine() {
+        var arguments = spec.root().commandLine().getParseResult().originalArgs();
+        return "./counterweight "
+                + arguments.stream().map(ReplayCommand::quoted).collect(joining(" "));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[\\w@%+=:,./-]+")
+                ? argument
+                : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private void print(
-            Pipeline pipeline,
-            ReplaySummary summary,
-            List<RecipeReport> recipes,
-            ReplayObserver observer) {
+            Replayed replayed, ReplayObserver observer, List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
-        ReplayText.lines(pipeline, summary, recipes, observer).forEach(out::println);
-        out.println("written: " + folder.resolve("report.json") + ", daily.csv");
+        var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
+        ReplayText.lines(replayed.pipeline(), replayed.summary(), recipes, observer)
+                .forEach(out::println);
+        var names = written.stream().skip(1).map(file -> ", " + file.getFileName());
+        out.println("written: " + written.getFirst() + names.collect(joining()));
         out.flush();
     }
 

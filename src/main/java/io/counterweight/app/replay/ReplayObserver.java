@@ -1,6 +1,9 @@
 package io.counterweight.app.replay;
 
+import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +12,7 @@ final class ReplayObserver implements StreamObserver {
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Map<String, Long> ignored = new TreeMap<>();
     private final Map<String, Trained> trained = new TreeMap<>();
+    private final List<Promotion> promotions = new ArrayList<>();
     private long models;
 
     private record Trained(long examples, long nanos) {
@@ -25,6 +29,11 @@ final class ReplayObserver implements StreamObserver {
     /// Records that changed nothing, by rule.
     Map<String, Long> ignored() {
         return ignored;
+    }
+
+    /// Changes of champion, in their order.
+    List<Promotion> promotions() {
+        return promotions;
     }
 
     /// Models that came into force.
@@ -52,6 +61,11 @@ final class ReplayObserver implements StreamObserver {
     @Override
     public void trained(String recipe, int count, long time) {
         trained.merge(recipe, new Trained(count, time), Trained::and);
+    }
+
+    @Override
+    public void promoted(Promotion promotion) {
+        promotions.add(promotion);
     }
 
     @Override
