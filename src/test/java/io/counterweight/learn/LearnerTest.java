@@ -140,7 +140,8 @@ class LearnerTest {
                         null,
                         new Averaging(0.5),
                         null,
-                        1e6);
+                        1e6,
+                        null);
         Learner learner = learner(wild, Recipes.TWO);
         ToyStream stream = new ToyStream(1, 0.5);
         String lastGood = learner.parametersHash();

@@ -39,7 +39,8 @@ class RecipeTest {
                                 null,
                                 new Averaging(0.999),
                                 new Calibrating.Shift(),
-                                8.0));
+                                8.0,
+                                List.of()));
         assertThat(new Encoding.Periodic(null, null)).isEqualTo(BASE.encoding());
         assertThat(new Optimiser.Adam(null)).isEqualTo(BASE.optimiser());
         assertThat(new Averaging(null)).isEqualTo(BASE.averaging());
@@ -83,12 +84,12 @@ class RecipeTest {
         assertThatThrownBy(() ->
                         new Recipe.Network(
                                 null, null, null, null, null, null, null, null, null, null, null,
-                                null, null, null, null, null))
+                                null, null, null, null, null, null))
                 .hasMessage("a recipe must have a name: name=null");
         assertThatThrownBy(() ->
                         new Recipe.Network(
                                 "x", null, null, null, null, null, 0, null, null, null, null, null,
-                                null, null, null, null))
+                                null, null, null, null, null))
                 .hasMessage("batch must be in [1, 65536]: batch=0");
         assertThatThrownBy(() -> new Encoding.Periodic(0, null))
                 .hasMessage("frequencies must be in [1, 64]: frequencies=0");

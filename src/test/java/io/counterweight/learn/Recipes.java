@@ -18,7 +18,7 @@ final class Recipes {
     static Recipe.Network base() {
         return new Recipe.Network(
                 "base", null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null);
+                null, null, null, null);
     }
 
     static Recipe.Network small(Weighting weighting) {
@@ -41,6 +41,7 @@ final class Recipes {
                 null,
                 null,
                 new Averaging(0.9),
+                null,
                 null,
                 null);
     }

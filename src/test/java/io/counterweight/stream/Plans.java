@@ -11,6 +11,7 @@ import io.counterweight.learn.Encoding;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// A small pipeline in its variants: payments of cards at shops, labels within an hour, taken for
 /// an hour more. One class of payments is dear, as [Traffic] makes them.
@@ -95,6 +96,7 @@ final class Plans {
                 pipeline.decide(),
                 recipes,
                 pipeline.champion(),
+                Map.of(),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),
@@ -120,6 +122,7 @@ final class Plans {
                 null,
                 null,
                 new Averaging(0.9),
+                null,
                 null,
                 null);
     }
