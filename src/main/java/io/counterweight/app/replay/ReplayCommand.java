@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
@@ -154,7 +155,11 @@ public final class ReplayCommand implements Callable<Integer> {
         ReportJson.write(json, summary, recipes);
         DailyCsv.write(daily, summary.classes(), recipes);
         HtmlReport.write(html, replayed);
-        return List.of(json, daily, html, ModelCard.write(folder, replayed));
+        var written = new ArrayList<>(List.of(json, daily, html));
+        if (replayed.hasJudged()) {
+            written.add(ModelCard.write(folder, replayed));
+        }
+        return written;
     }
 
     /// As it was typed, for the report.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelCard {
     private ModelCard() {}
 
-    /// Into that folder.
+    /// Into that folder; only of a replay that has judged.
     ///
     /// @return the file
     public static Path write(Path folder, Replayed replayed) throws IOException {
@@ -132,7 +132,7 @@ public final class ModelCard {
     private static void limits(List<String> lines, Replayed replayed, JudgedRecipe judged) {
         var protocol = new Protocol(replayed);
         heading(lines, "Limits");
-        lines.add("* Measured on one stream, " + protocol.days() + "; elsewhere it is unknown.");
+        lines.add("* Measured on one stream (days judged: " + protocol.days() + "); elsewhere it is unknown.");
         missed(lines, replayed, judged);
         var worst = worst(judged);
         if (worst != null) {

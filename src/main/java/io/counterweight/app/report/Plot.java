@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// the drawing, which scales with the page. Not thread-safe.
 final class Plot {
     private static final int LEFT = 58;
-    private static final int RIGHT = 12;
+    private static final int RIGHT = 22;
     private static final int TOP = 30;
     private static final int BOTTOM = 46;
 
