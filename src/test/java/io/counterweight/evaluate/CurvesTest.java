@@ -112,14 +112,10 @@ class CurvesTest {
 
     @Test
     void equalProbabilitiesShareTheirFraudsOverTheBins() {
-        var bins =
-                CalibrationBins.of(
-                        SortedOutcomes.of(filled(320, .25f), firstOf(320, 32)));
+        var bins = CalibrationBins.of(SortedOutcomes.of(filled(320, .25f), firstOf(320, 32)));
 
-        assertThat(bins)
-                .allSatisfy(bin -> assertThat(bin.share()).isCloseTo(.1, within(ROUNDING)));
-        assertThat(bins.stream().mapToDouble(Curves.Bin::frauds).sum())
-                .isCloseTo(32, within(1e-9));
+        assertThat(bins).allSatisfy(bin -> assertThat(bin.share()).isCloseTo(.1, within(ROUNDING)));
+        assertThat(bins.stream().mapToDouble(Curves.Bin::frauds).sum()).isCloseTo(32, within(1e-9));
     }
 
     @Test

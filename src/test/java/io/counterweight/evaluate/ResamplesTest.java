@@ -46,8 +46,12 @@ class ResamplesTest {
                 judged.report().days().stream()
                         .mapToDouble(day -> day.averagePrecision())
                         .toArray();
-        double mean = IntStream.range(0, daily.length).mapToDouble(i -> daily[i]).average().orElseThrow();
-        double squares = IntStream.range(0, daily.length).mapToDouble(i -> Math.pow(daily[i] - mean, 2)).sum();
+        double mean =
+                IntStream.range(0, daily.length).mapToDouble(i -> daily[i]).average().orElseThrow();
+        double squares =
+                IntStream.range(0, daily.length)
+                        .mapToDouble(i -> Math.pow(daily[i] - mean, 2))
+                        .sum();
         double half = 1.96 * Math.sqrt(squares / daily.length / daily.length);
 
         var interval = judged.averagePrecision().interval();
@@ -103,7 +107,8 @@ class ResamplesTest {
                 for (var recipe : List.of("one", "two")) {
                     var probabilities = new float[] {1 - p, p};
                     var score =
-                            new JudgedScore("id", time, p > .5 ? 1 : 0, probabilities, probabilities);
+                            new JudgedScore(
+                                    "id", time, p > .5 ? 1 : 0, probabilities, probabilities);
                     report.add(recipe, score, null, p, label, time);
                 }
             }

@@ -61,7 +61,8 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--report",
             required = true,
             paramLabel = "DIR",
-            description = "Folder for report.html, report.json, daily.csv and the champion's model"
+            description =
+                    "Folder for report.html, report.json, daily.csv and the champion's model"
                             + " card; made where it is missing.")
     private Path folder = Path.of("");
 
@@ -175,8 +176,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 : "'" + argument.replace("'", "'\\''") + "'";
     }
 
-    private void print(
-            Replayed replayed, ReplayObserver observer, List<Path> written) {
+    private void print(Replayed replayed, ReplayObserver observer, List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
         ReplayText.lines(replayed.pipeline(), replayed.summary(), recipes, observer)

@@ -34,7 +34,13 @@ final class CurvePlots {
                 "note");
         html.tableBehind(
                 "The points of both curves, and the decisions",
-                List.of("recipe", "threshold", "alerts", "recall", "precision", "false positive rate"),
+                List.of(
+                        "recipe",
+                        "threshold",
+                        "alerts",
+                        "recall",
+                        "precision",
+                        "false positive rate"),
                 pointRows());
     }
 

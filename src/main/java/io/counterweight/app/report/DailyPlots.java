@@ -63,7 +63,8 @@ final class DailyPlots {
         var days = replayed.learners().getFirst().report().days();
         int first = days.getFirst().day();
         int last = days.getLast().day();
-        return new Axis.Linear("day", first - (first == last ? 1 : 0), last + (first == last ? 1 : 0));
+        return new Axis.Linear(
+                "day", first - (first == last ? 1 : 0), last + (first == last ? 1 : 0));
     }
 
     /// From 0 to 1, but where every value is high, from the nearest round number below.

@@ -88,13 +88,7 @@ final class Plot {
             isDrawing = true;
         }
         html.open(
-                "path",
-                "class",
-                "line " + colour,
-                "d",
-                path.toString(),
-                "stroke-dasharray",
-                dash);
+                "path", "class", "line " + colour, "d", path.toString(), "stroke-dasharray", dash);
         html.element("title", name).close("path");
         return this;
     }

@@ -37,7 +37,8 @@ class HtmlReportTest {
 
         assertThat(parsed(page).getElementsByTagName("svg").getLength()).isGreaterThan(6);
         assertThat(page)
-                .doesNotContain("http://", "https://", "<script", "<link", "<img", "@import", "url(")
+                .doesNotContain(
+                        "http://", "https://", "<script", "<link", "<img", "@import", "url(")
                 .doesNotContain("NaN", "Infinity", "null");
     }
 
@@ -109,16 +110,22 @@ class HtmlReportTest {
                         replayed.recipes(),
                         List.of(
                                 new Promotion(
-                                        "p", "balanced", "plain", "rule", "<b>|better|</b>", 1L,
-                                        .5, .4, 10L)),
+                                        "p",
+                                        "balanced",
+                                        "plain",
+                                        "rule",
+                                        "<b>|better|</b>",
+                                        1L,
+                                        .5,
+                                        .4,
+                                        10L)),
                         Map.of("<i>", 3L),
                         "./counterweight replay --report '<u>'");
 
         assertThat(HtmlReport.page(promoted))
                 .contains("&lt;b&gt;|better|&lt;/b&gt;", "&lt;i&gt;: 3", "&lt;u&gt;")
                 .doesNotContain("<b>", "<i>", "<u>");
-        assertThat(ModelCard.write(folder, promoted).getFileName())
-                .hasToString("card-balanced.md");
+        assertThat(ModelCard.write(folder, promoted).getFileName()).hasToString("card-balanced.md");
         assertThat(Files.readString(folder.resolve("card-balanced.md")))
                 .contains("It took over from plain: \\<b\\>\\|better\\|\\</b\\>");
     }
@@ -130,7 +137,9 @@ class HtmlReportTest {
 
         assertThat(ModelCard.text(replayed))
                 .startsWith("# plain\n")
-                .contains("| average precision, mean over days | " + FigureText.of(report.averagePrecision()))
+                .contains(
+                        "| average precision, mean over days | "
+                                + FigureText.of(report.averagePrecision()))
                 .contains("| recall of fraud | " + FigureText.of(report.recallByClass().get(1)))
                 .contains("./counterweight replay --pipeline handbook")
                 .contains("`cafe`")
@@ -199,7 +208,8 @@ class HtmlReportTest {
     private static void add(
             PrequentialReport report, String recipe, long time, float p, int label, int classes) {
         var probabilities = new float[classes];
-        IntStream.range(0, classes).forEach(c -> probabilities[c] = c == 0 ? 1 - p : p / (classes - 1));
+        IntStream.range(0, classes)
+                .forEach(c -> probabilities[c] = c == 0 ? 1 - p : p / (classes - 1));
         int decision = p >= .5 ? 1 : 0;
         report.add(
                 recipe,

@@ -26,8 +26,7 @@ class PlotTest {
         new Plot(html, "title", days, UNIT, 480, 276).line("base", points, "c0", "none").end();
 
         // x from 58 to 458, y from 230 (0) to 30 (1)
-        assertThat(html.toString())
-                .contains("d=\"M58 30h0L158 130M358 30h0L458 130\"");
+        assertThat(html.toString()).contains("d=\"M58 30h0L158 130M358 30h0L458 130\"");
     }
 
     @Test

@@ -13,8 +13,16 @@ class RecipeSettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "balanced", "base", "demo", "focal", "plain", "replay", "smote", "square-root",
-                "undersample", "weight-5"
+                "balanced",
+                "base",
+                "demo",
+                "focal",
+                "plain",
+                "replay",
+                "smote",
+                "square-root",
+                "undersample",
+                "weight-5"
             })
     void settingsAreARecipeFileThatDeclaresTheSameRecipe(String name) {
         var recipe = recipe(name);
