@@ -89,7 +89,9 @@ sealed interface Axis {
 
         @Override
         public String text(double tick) {
-            return tick < 1e-4 ? FigureText.format("%.0e", tick) : Double.toString(tick).replace("1.0E-4", "0.0001");
+            return tick < 1e-4
+                    ? FigureText.format("%.0e", tick)
+                    : Double.toString(tick).replace("1.0E-4", "0.0001");
         }
 
         private static double logit(double p) {
