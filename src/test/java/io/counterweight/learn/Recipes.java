@@ -71,6 +71,7 @@ final class Recipes {
                 extraSteps,
                 new Averaging(0.9),
                 calibration,
+                null,
                 null);
     }
 

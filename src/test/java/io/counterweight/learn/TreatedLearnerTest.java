@@ -249,6 +249,7 @@ class TreatedLearnerTest {
                 null,
                 new Averaging(0.9),
                 PLATT,
+                null,
                 null);
     }
 }
