@@ -29,11 +29,13 @@ class RecipeFilesTest {
     void everyPackedRecipeIsReadAndNamedAsItsFile() throws IOException {
         try (var files = Files.list(Path.of("models/recipes"))) {
             var names =
-                    files.map(file -> {
-                                var recipe = YamlBinder.load(file, Recipe.class).value();
-                                assertThat(file.getFileName()).hasToString(recipe.name() + ".yaml");
-                                return recipe.name();
-                            })
+                    files.map(
+                                    file -> {
+                                        var recipe = YamlBinder.load(file, Recipe.class).value();
+                                        assertThat(file.getFileName())
+                                                .hasToString(recipe.name() + ".yaml");
+                                        return recipe.name();
+                                    })
                             .toList();
             assertThat(names).containsAll(COMPARED);
         }
@@ -56,7 +58,7 @@ class RecipeFilesTest {
                         + " | | shares must be at most 0.75 together: shares=0.8",
                 "'strategy: auto\nweighting: {kind: running}' | | strategy auto chooses weighting",
                 "'strategy: auto\nresampling: [{kind: uob}]' | | neither may be given",
-                "strategy: automatic | strategy | did you mean \"auto\"?",
+                "strategy: automatic | strategy | choose one of: fixed, auto",
                 "calibration: {kind: plat} | calibration | did you mean \"platt\"?",
                 "'calibration: {kind: platt, every: 0s}' | | every must be positive",
                 "extra-steps: {steps: 17, window: 1d} | | steps must be in [1, 16]: steps=17",

@@ -82,7 +82,8 @@ class PromotionRuleTest {
 
     @Test
     void badRulesAreRefused() {
-        assertThatThrownBy(() -> new PromotionRule(null, null, null)).hasMessageContaining("by=null");
+        assertThatThrownBy(() -> new PromotionRule(null, null, null))
+                .hasMessageContaining("by=null");
         assertThatThrownBy(() -> new PromotionRule(Figure.COST, 1.5, null))
                 .hasMessage("margin must be in [0, 1]: margin=1.5");
         assertThatThrownBy(() -> new PromotionRule(Figure.COST, null, 0))

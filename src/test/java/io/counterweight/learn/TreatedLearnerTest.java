@@ -91,12 +91,14 @@ class TreatedLearnerTest {
             throws IOException {
         var whole = Student.of(recipe);
         var stream = new ToyStream(12, 0.15);
-        var log = Stream.generate(() -> {
-                    stream.next();
-                    return stream.example();
-                })
-                .limit(2600)
-                .toList();
+        var log =
+                Stream.generate(
+                                () -> {
+                                    stream.next();
+                                    return stream.example();
+                                })
+                        .limit(2600)
+                        .toList();
         var again = Student.of(recipe);
         for (int i = 0; i < log.size(); i++) {
             whole.learn(log.get(i));
@@ -139,7 +141,8 @@ class TreatedLearnerTest {
         var plain = Student.of(recipe(NONE, ENTROPY, List.of(), null));
         replay.learn(new ToyStream(14, 0.1), 3000);
         plain.learn(new ToyStream(14, 0.1), 3000);
-        // A tenth of the 60 % that are new, and all of the rest: .46; rounded rows shift it a little.
+        // A tenth of the 60 % that are new, and all of the rest: .46; rounded rows shift it a
+        // little.
         assertThat(replay.learner.trainingPrior(1)).isBetween(0.42, 0.5);
         assertThat(plain.learner.trainingPrior(1)).isBetween(0.07, 0.13);
         assertThat(replay.learner.livePrior(1)).isEqualTo(plain.learner.livePrior(1));
@@ -171,11 +174,7 @@ class TreatedLearnerTest {
         assertCalibrated("focal", recipe(NONE, new Loss.Focal(2.0, null), List.of(), PLATT));
         assertCalibrated(
                 "smote",
-                recipe(
-                        NONE,
-                        ENTROPY,
-                        List.of(new Resampling.Smote(0.3, 5, 10, 1000.0)),
-                        PLATT));
+                recipe(NONE, ENTROPY, List.of(new Resampling.Smote(0.3, 5, 10, 1000.0)), PLATT));
         assertCalibrated(
                 "undersampled",
                 recipe(NONE, ENTROPY, List.of(new Resampling.Undersampling(0.2)), null));
@@ -219,7 +218,13 @@ class TreatedLearnerTest {
     private static Recipe.Network extraSteps(List<Resampling> resampling, Calibrating calibration) {
         var extra = new Recipe.ExtraSteps(2, Duration.ofHours(5));
         return Recipes.treated(
-                new Weighting.Running(1.0, 50.0), ENTROPY, ADAM, 16, resampling, extra, calibration);
+                new Weighting.Running(1.0, 50.0),
+                ENTROPY,
+                ADAM,
+                16,
+                resampling,
+                extra,
+                calibration);
     }
 
     private static Recipe.Network everything() {
