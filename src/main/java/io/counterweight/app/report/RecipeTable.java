@@ -64,7 +64,7 @@ final class RecipeTable {
         for (var judged : learners) {
             var figure = column.figure.apply(judged);
             if (figure != null
-                    && (best == null || column.better * Double.compare(figure, best) > 0)) {
+                    && (best == null || column.better * (figure - best) > 0)) {
                 best = figure;
             }
         }
