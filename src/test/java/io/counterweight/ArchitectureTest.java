@@ -227,7 +227,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "stream..")
-                .and(are(nameMatching(".*\\.(ScoreTransactions|TrainingRun)").negate()))
+                .and(are(nameMatching(".*\\.(ScoreTransactions|RecipeRun)").negate()))
                 .should()
                 .accessTargetWhere(readsAClock())
                 .check(CLASSES);

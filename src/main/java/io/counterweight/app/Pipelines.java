@@ -47,19 +47,22 @@ public final class Pipelines {
     public static StreamPlan plan(
             Declared<Pipeline> declared, TopicNames topics, List<String> names) {
         var pipeline = declared.value();
-        var recipes = names.isEmpty() ? pipeline.recipes() : names;
+        var recipes = recipes(declared, names);
+        var features = FeatureSet.compile(pipeline.featureInputs(), pipeline.features());
+        var classes = pipeline.classes().toClasses();
         return new StreamPlan(
                 pipeline.pipeline(),
                 pipeline.event(),
-                pipeline.classes().toClasses(),
+                classes,
                 pipeline.labels(),
-                FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
+                features,
                 topics,
                 pipeline.decide(),
-                IntStream.range(0, recipes.size())
-                        .mapToObj(i -> recipe(declared, recipes.get(i), i))
-                        .toList(),
-                recipes.contains(pipeline.champion()) ? pipeline.champion() : recipes.getFirst(),
+                recipes.stream().map(Declared::value).toList(),
+                recipes.stream().anyMatch(r -> r.value().name().equals(pipeline.champion()))
+                        ? pipeline.champion()
+                        : recipes.getFirst().value().name(),
+                RecipeModels.load(recipes, features.columnNames(), classes.count()),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),
@@ -68,7 +71,19 @@ public final class Pipelines {
                         pipeline.promote()));
     }
 
-    private static Recipe recipe(Declared<Pipeline> declared, String name, int position) {
+    private static List<Declared<Recipe>> recipes(
+            Declared<Pipeline> declared, List<String> names) {
+        var chosen = names.isEmpty() ? declared.value().recipes() : names;
+        var recipes =
+                IntStream.range(0, chosen.size())
+                        .mapToObj(i -> recipe(declared, chosen.get(i), i))
+                        .toList();
+        recipes.forEach(recipe -> RecipeModels.checkMembers(recipe, recipes));
+        return recipes;
+    }
+
+    private static Declared<Recipe> recipe(
+            Declared<Pipeline> declared, String name, int position) {
         var file = "recipes/" + name + ".yaml";
         var beside = Path.of(declared.file()).resolveSibling(file);
         if (Files.exists(beside)) {
@@ -87,11 +102,11 @@ public final class Pipelines {
         return named(name, YamlBinder.parse(packed, yaml, Recipe.class));
     }
 
-    private static Recipe named(String name, Declared<Recipe> recipe) {
+    private static Declared<Recipe> named(String name, Declared<Recipe> recipe) {
         if (!recipe.value().name().equals(name)) {
             throw recipe.error("name", "the name must be that of the file: \"" + name + "\"");
         }
-        return recipe.value();
+        return recipe;
     }
 
     private static Optional<String> resource(String path) {

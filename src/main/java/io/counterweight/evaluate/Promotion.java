@@ -29,9 +29,11 @@ public record Promotion(
     }
 
     private static final String HAND = "hand";
+    private static final String RULE = "rule";
 
+    /// Whoever does not say that it was the rule is a person.
     @JsonIgnore
     public boolean isByHand() {
-        return HAND.equals(by);
+        return !RULE.equals(by);
     }
 }

@@ -13,6 +13,9 @@ public interface StreamObserver {
     /// @param latencyMillis wall-clock time since the transaction's record was produced
     default void scored(long nanos, long latencyMillis) {}
 
+    /// A transaction was decided to be of a minority class.
+    default void alerted(Alert alert) {}
+
     /// A record was dead-lettered, for the reason of that name (kebab-case).
     default void deadLettered(String reason) {}
 

@@ -1,6 +1,9 @@
 package io.counterweight.event;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 /// Writes the public JSON of a decision (`topology/schemas/decision.json`). Immutable; any thread
 /// may use it.
@@ -13,9 +16,10 @@ public final class DecisionWriter {
 
     /// The bytes of a decision.
     ///
+    /// @param reasons of an alert; a decision for the majority has no place for them
     /// @throws IllegalArgumentException when there is not one finite probability for each class;
     ///   none at all is right where no model decided
-    public byte[] write(ScoredTransaction scored) {
+    public byte[] write(ScoredTransaction scored, List<AlertReason> reasons) {
         var count = scored.getProbabilitiesCount();
         if (count != classes.count() && !(count == 0 && scored.getModelVersion().isEmpty())) {
             throw new IllegalArgumentException(
@@ -41,7 +45,24 @@ public final class DecisionWriter {
             json.writeEndObject();
             json.writeStringField("recipe", scored.getRecipe());
             json.writeStringField("modelVersion", scored.getModelVersion());
+            if (scored.getDecision() != classes.majority()) {
+                json.writeArrayFieldStart("reasons");
+                for (var reason : reasons) {
+                    write(reason, json);
+                }
+                json.writeEndArray();
+            }
         });
+    }
+
+    private static void write(AlertReason reason, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("feature", reason.feature());
+        json.writeNumberField("value", reason.value());
+        json.writeNumberField("usual", reason.usual());
+        json.writeStringField("entity", reason.entity());
+        json.writeNumberField("contribution", reason.contribution());
+        json.writeEndObject();
     }
 
     private static float finite(float probability) {

@@ -52,7 +52,7 @@ final class EntityCompiler {
         conditional.add(new DecayedCountLayout(column, d, condition));
     }
 
-    EntityFeatures compile(int cap) {
+    EntityFeatures compile(int cap, UsualLayout usual) {
         List<StateLayout> layouts = new ArrayList<>();
         if (!windows.isEmpty()) {
             layouts.add(windows.compile(cap));
@@ -62,6 +62,6 @@ final class EntityCompiler {
         layouts.addAll(single);
         layouts.addAll(conditional);
         int fingerprint = (int) StableHash.of(entity + "\n" + declared);
-        return new EntityFeatures(entity, fingerprint, layouts);
+        return new EntityFeatures(entity, fingerprint, layouts, usual);
     }
 }

@@ -9,19 +9,24 @@ import org.jspecify.annotations.Nullable;
 /// The features of one entity, compiled: reads, moves and writes the profiles of its members.
 /// Immutable and thread-safe; the profiles are not.
 ///
-/// Stored form: version (1 byte), fingerprint of the declarations (4), then each state.
+/// Stored form: version (1 byte), fingerprint of the declarations (4), each state, then the usual
+/// values ([UsualLayout]), which version 1 had not.
 public final class EntityFeatures {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_USUAL = 1;
     private static final int GROWTH = 64;
 
     private final String entity;
     private final int fingerprint;
     private final List<StateLayout> layouts;
+    private final UsualLayout usual;
 
-    EntityFeatures(String entity, int fingerprint, List<StateLayout> layouts) {
+    EntityFeatures(
+            String entity, int fingerprint, List<StateLayout> layouts, UsualLayout usual) {
         this.entity = entity;
         this.fingerprint = fingerprint;
         this.layouts = List.copyOf(layouts);
+        this.usual = usual;
     }
 
     /// The stored profile, or a new one where there is none. Fails with [ProfileException] on
@@ -32,15 +37,16 @@ public final class EntityFeatures {
             for (int i = 0; i < states.length; i++) {
                 states[i] = layouts.get(i).empty();
             }
-            return new Profile(states, 0);
+            return new Profile(states, usual.empty(), 0);
         }
         var in = new ProfileReader(bytes);
-        check(in);
+        int version = check(in);
         for (int i = 0; i < states.length; i++) {
             states[i] = layouts.get(i).read(in);
         }
+        var means = version == WITHOUT_USUAL ? usual.empty() : usual.read(in);
         in.end();
-        return new Profile(states, bytes.length);
+        return new Profile(states, means, bytes.length);
     }
 
     public byte[] write(Profile p) {
@@ -50,7 +56,15 @@ public final class EntityFeatures {
         for (EntityState state : p.states()) {
             state.write(out);
         }
+        p.usual().write(out);
         return out.toBytes();
+    }
+
+    /// Fills in what is usual for this member of the entity, as known so far: of each of its
+    /// columns, and for the first entity also of those of the event alone. A column keeps what it
+    /// held where nothing is known, and where it is made of others.
+    public void usual(Profile p, float[] usual) {
+        p.usual().fill(usual);
     }
 
     /// Fills the entity's columns, then the profile knows the transaction. The columns of the event
@@ -59,6 +73,7 @@ public final class EntityFeatures {
         for (EntityState state : p.states()) {
             state.observe(t, features);
         }
+        p.usual().learn(features);
     }
 
     /// A label of one of the entity's transactions came back, or a revision. Each outcome is given
@@ -80,9 +95,10 @@ public final class EntityFeatures {
         return layouts.stream().anyMatch(l -> l.outcomes() == Outcomes.ALL);
     }
 
-    private void check(ProfileReader in) {
+    /// The version of the stored form.
+    private int check(ProfileReader in) {
         int version = in.getByte();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_USUAL) {
             throw new ProfileException(
                     "a profile must have the known format: entity="
                             + entity
@@ -101,5 +117,6 @@ public final class EntityFeatures {
                             + ", declared="
                             + Integer.toHexString(fingerprint));
         }
+        return version;
     }
 }

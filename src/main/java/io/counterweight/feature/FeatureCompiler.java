@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// other columns.
 final class FeatureCompiler {
     private final FeatureInputs inputs;
+    private final Map<String, FeatureDeclaration> declarations;
     private final Columns columns;
     private final List<EventColumn> ofEvent = new ArrayList<>();
     private final Map<String, EntityCompiler> entities = new HashMap<>();
@@ -46,6 +47,7 @@ final class FeatureCompiler {
 
     FeatureCompiler(FeatureInputs inputs, Map<String, FeatureDeclaration> declarations) {
         this.inputs = inputs;
+        this.declarations = declarations;
         this.columns = new Columns(declarations);
         this.conditions = new Conditions(inputs, declarations, columns);
         declarations.forEach(this::compile);
@@ -65,10 +67,17 @@ final class FeatureCompiler {
         for (String entity : inputs.entities()) {
             EntityCompiler compiler = entities.get(entity);
             if (compiler != null) {
-                compiled.put(entity, compiler.compile(cap));
+                compiled.put(entity, compiler.compile(cap, groups().usual(entity)));
             }
         }
         return compiled;
+    }
+
+    FeatureGroups groups() {
+        return new FeatureGroups(
+                declarations,
+                columns,
+                inputs.entities().stream().filter(entities::containsKey).toList());
     }
 
     private void compile(String feature, FeatureDeclaration declared) {

@@ -16,6 +16,7 @@ public final class FeatureSet {
 
     private final List<String> columnNames;
     private final List<List<Integer>> categoryColumns;
+    private final List<FeatureColumns> groups;
     private final List<EventColumn> ofEvent;
     private final Map<String, EntityFeatures> ofEntities;
     private final List<String> entities;
@@ -29,6 +30,7 @@ public final class FeatureSet {
         this.ofEntities = compiler.ofEntities(buckets);
         this.entities = List.copyOf(ofEntities.keySet());
         this.derived = DerivedColumns.compile(declarations, compiler.columns());
+        this.groups = compiler.groups().all();
     }
 
     /// Compiles declarations, in their order, with the usual number of [#BUCKETS].
@@ -67,6 +69,11 @@ public final class FeatureSet {
         return categoryColumns;
     }
 
+    /// The columns of each feature, in declared order.
+    public List<FeatureColumns> groups() {
+        return groups;
+    }
+
     /// The entities whose profiles are read, in declared order.
     public List<String> entities() {
         return entities;
@@ -89,7 +96,8 @@ public final class FeatureSet {
         }
     }
 
-    /// Fills the columns made of others.
+    /// Fills the columns made of others: of present values or of usual ones. Made of a NaN, a column
+    /// is NaN.
     public void finish(float[] features) {
         for (Derived column : derived) {
             column.fill(features);

@@ -4,16 +4,22 @@ package io.counterweight.feature;
 /// moved by the [EntityFeatures] of that entity only.
 public final class Profile {
     private final EntityState[] states;
+    private final UsualLayout.State usual;
     private final int stored;
 
     /// @param stored bytes it was read from
-    Profile(EntityState[] states, int stored) {
+    Profile(EntityState[] states, UsualLayout.State usual, int stored) {
         this.states = states;
+        this.usual = usual;
         this.stored = stored;
     }
 
     EntityState[] states() {
         return states;
+    }
+
+    UsualLayout.State usual() {
+        return usual;
     }
 
     int stored() {

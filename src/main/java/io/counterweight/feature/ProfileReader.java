@@ -69,6 +69,11 @@ final class ProfileReader {
         return ((value >>> 1) ^ -(value & 1)) / ProfileWriter.HUNDRED;
     }
 
+    /// Passes over all that is left.
+    void skipRest() {
+        position = bytes.length;
+    }
+
     /// Fails where bytes are left over.
     void end() {
         if (position != bytes.length) {

@@ -16,7 +16,8 @@ public record CounterRandom(long seed) {
         MINORITY_REPLAY,
         UNIFORM_REPLAY,
         SYNTHESIS,
-        EXTRA_STEPS;
+        EXTRA_STEPS,
+        REASONS;
 
         private final long key = TransactionKey.of(name());
     }

@@ -19,6 +19,10 @@ public sealed interface Calibrating {
     /// @param window event time the scores are from, positive: 14 days by default
     /// @param every event time between two fits, positive: a day by default
     record Platt(Duration window, Duration every) implements Calibrating {
+        static Platt byDefault() {
+            return new Platt(Duration.ofDays(14), Duration.ofDays(1));
+        }
+
         public Platt {
             window = checked("window", window, Duration.ofDays(14));
             every = checked("every", every, Duration.ofDays(1));

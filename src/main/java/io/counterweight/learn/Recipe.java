@@ -30,6 +30,7 @@ public sealed interface Recipe {
     /// @param resampling what is learned from beside the new examples, in this order
     /// @param extraSteps steps on recent examples after each step; null for none
     /// @param clip bound of a standardised feature
+    /// @param inputs recipes of kind `onnx` whose log-odds of fraud stand behind the features
     record Network(
             String name,
             Long seed,
@@ -46,7 +47,8 @@ public sealed interface Recipe {
             @Nullable ExtraSteps extraSteps,
             Averaging averaging,
             Calibrating calibration,
-            Double clip)
+            Double clip,
+            List<String> inputs)
             implements Recipe {
         public Network {
             requireName(name);
@@ -68,7 +70,11 @@ public sealed interface Recipe {
             averaging = averaging == null ? new Averaging(0.999) : averaging;
             calibration = calibration == null ? new Calibrating.Shift() : calibration;
             clip = clip == null ? 8.0 : clip;
-            requireWithin("output-bias", Math.abs(outputBias), 0, 100);
+            inputs = inputs == null ? List.of() : List.copyOf(inputs);
+            if (!(Math.abs(outputBias) <= 100)) {
+                throw new IllegalArgumentException(
+                        "output-bias must be in [-100, 100]: output-bias=" + outputBias);
+            }
             requireWithin("batch", batch, 1, 65_536);
             if (!(clip > 0 && clip <= 1e6)) {
                 throw new IllegalArgumentException("clip must be in (0, 1e6]: clip=" + clip);
@@ -118,11 +124,54 @@ public sealed interface Recipe {
                     BatchComposer.maxRows(this));
         }
 
-        private static void requireWithin(String what, double value, double low, double high) {
-            if (!(value >= low && value <= high)) {
+        private static void requireWithin(String what, int value, int low, int high) {
+            if (value < low || value > high) {
                 throw new IllegalArgumentException(
                         "%s must be in [%s, %s]: %s=%s".formatted(what, low, high, what, value));
             }
+        }
+    }
+
+    /// A model that somebody brings: it scores and learns nothing.
+    ///
+    /// @param model path of an ONNX file, beside the recipe's file or packed with the program: one
+    ///   float input `[rows, features]`, an output `[rows, classes]` or `[rows, 1]` of
+    ///   probabilities
+    record Onnx(String name, String model) implements Recipe {
+        public Onnx {
+            requireName(name);
+            if (model == null || model.isBlank()) {
+                throw new IllegalArgumentException("model must name an ONNX file: model=" + model);
+            }
+        }
+    }
+
+    /// The mean of the log-probabilities of other recipes, then a map fitted to labels.
+    ///
+    /// @param of the recipes, two or more of kinds `network` and `onnx`
+    /// @param calibration of the mean; `platt` by default
+    record Blend(String name, List<String> of, Calibrating calibration) implements Recipe {
+        public Blend {
+            requireName(name);
+            of = requireMembers(of);
+            calibration = calibration == null ? Calibrating.Platt.byDefault() : calibration;
+        }
+    }
+
+    /// A weighted sum of the log-probabilities of other recipes, whose weights and offsets are
+    /// learned: a logistic regression on the scores they gave before the label was known, fitted
+    /// again and again.
+    ///
+    /// @param of as for [Blend]
+    /// @param window event time the scores are from; 14 days by default
+    /// @param every event time between two fits; a day by default
+    record Stack(String name, List<String> of, Duration window, Duration every) implements Recipe {
+        public Stack {
+            requireName(name);
+            of = requireMembers(of);
+            var checked = new Calibrating.Platt(window, every);
+            window = checked.window();
+            every = checked.every();
         }
     }
 
@@ -159,6 +208,14 @@ public sealed interface Recipe {
     /// Whether it learns again from minority examples.
     default boolean learnsFromMinority() {
         return false;
+    }
+
+    private static List<String> requireMembers(List<String> of) {
+        if (of == null || of.size() < 2 || of.stream().distinct().count() < of.size()) {
+            throw new IllegalArgumentException(
+                    "of must name at least two recipes, each once: of=" + of);
+        }
+        return List.copyOf(of);
     }
 
     private static void requireName(String name) {

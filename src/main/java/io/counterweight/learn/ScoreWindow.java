@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The closed-form scores that examples got before they were learned, with their labels: what a
 /// [CalibrationMap] is fitted to. At most [#CAPACITY], the newest. Confined to one thread at a
@@ -14,7 +15,8 @@ final class ScoreWindow {
 
     private static final byte GAP = -1;
 
-    private final int classes;
+    private final int width;
+    /// Logs of a row.
     private final float[] logs;
     private final byte[] labels;
     private final long[] keys;
@@ -22,17 +24,17 @@ final class ScoreWindow {
     private int size;
     private int next;
 
-    ScoreWindow(int classes) {
-        this.classes = classes;
-        this.logs = new float[CAPACITY * classes];
+    ScoreWindow(int width) {
+        this.width = width;
+        this.logs = new float[CAPACITY * width];
         this.labels = new byte[CAPACITY];
         this.keys = new long[CAPACITY];
         this.labelledAt = new long[CAPACITY];
     }
 
-    /// @param from the logs of the closed form, `classes` from `at` on
+    /// @param from the logs of the closed form, as many as the width from `at` on
     void add(float[] from, int at, int label, long key, long time) {
-        System.arraycopy(from, at, logs, next * classes, classes);
+        System.arraycopy(from, at, logs, next * width, width);
         labels[next] = (byte) label;
         keys[next] = key;
         labelledAt[next] = time;
@@ -50,27 +52,46 @@ final class ScoreWindow {
         }
     }
 
-    /// The map of a kind that the scores since a time give.
-    ///
-    /// @param since time of a label, event time
-    CalibrationMap fit(Calibrating calibrating, long since) {
-        float[] rows = new float[size * classes];
-        int[] known = new int[size];
+    /// The rows whose labels became known since a time, in order.
+    private Rows since(long time) {
+        var rows = new Rows(new float[size * width], new int[size], new int[1]);
         int count = 0;
         int oldest = size == CAPACITY ? next : 0;
         for (int i = 0; i < size; i++) {
             int slot = (oldest + i) % CAPACITY;
-            if (labels[slot] != GAP && labelledAt[slot] > since) {
-                System.arraycopy(logs, slot * classes, rows, count * classes, classes);
-                known[count++] = labels[slot];
+            if (labels[slot] != GAP && labelledAt[slot] > time) {
+                System.arraycopy(logs, slot * width, rows.logs, count * width, width);
+                rows.labels[count++] = labels[slot];
             }
         }
+        rows.count[0] = count;
+        return rows;
+    }
+
+    private record Rows(float[] logs, int[] labels, int[] count) {}
+
+    /// The map of a kind that the scores since a time give.
+    ///
+    /// @param since time of a label, event time
+    CalibrationMap fit(Calibrating calibrating, long since) {
+        var rows = since(since);
+        int count = rows.count[0];
         return switch (calibrating) {
-            case Calibrating.Platt platt -> PlattFit.of(rows, known, count, classes);
-            case Calibrating.Isotonic isotonic -> IsotonicFit.of(rows, known, count);
+            case Calibrating.Platt platt -> PlattFit.of(rows.logs, rows.labels, count, width);
+            case Calibrating.Isotonic isotonic -> IsotonicFit.of(rows.logs, rows.labels, count);
             case Calibrating.None none -> new CalibrationMap.Identity();
             case Calibrating.Shift shift -> new CalibrationMap.Identity();
         };
+    }
+
+    /// The regression on several opinions; null where there are too few rows of all classes but the
+    /// commonest.
+    @Nullable LogitRegression regression(int opinions, int classes, long since) {
+        var rows = since(since);
+        int count = rows.count[0];
+        return PlattFit.ofAllButTheCommonest(rows.labels, count, classes) < PlattFit.FEWEST_EXAMPLES
+                ? null
+                : new LogitRegression(rows.logs, rows.labels, count, opinions, classes);
     }
 
     void writeTo(DataOutput out) throws IOException {
@@ -78,8 +99,8 @@ final class ScoreWindow {
         int oldest = size == CAPACITY ? next : 0;
         for (int i = 0; i < size; i++) {
             int slot = (oldest + i) % CAPACITY;
-            for (int c = 0; c < classes; c++) {
-                out.writeFloat(logs[slot * classes + c]);
+            for (int c = 0; c < width; c++) {
+                out.writeFloat(logs[slot * width + c]);
             }
             out.writeByte(labels[slot]);
             out.writeLong(keys[slot]);
@@ -96,8 +117,8 @@ final class ScoreWindow {
         next = size % CAPACITY;
         Arrays.fill(labels, GAP);
         for (int slot = 0; slot < size; slot++) {
-            for (int c = 0; c < classes; c++) {
-                logs[slot * classes + c] = in.readFloat();
+            for (int c = 0; c < width; c++) {
+                logs[slot * width + c] = in.readFloat();
             }
             labels[slot] = in.readByte();
             keys[slot] = in.readLong();

@@ -1,5 +1,6 @@
 package io.counterweight.observe;
 
+import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
@@ -14,6 +15,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     @Override
     public void scored(long nanos, long latencyMillis) {
         observers.forEach(o -> o.scored(nanos, latencyMillis));
+    }
+
+    @Override
+    public void alerted(Alert alert) {
+        observers.forEach(o -> o.alerted(alert));
     }
 
     @Override

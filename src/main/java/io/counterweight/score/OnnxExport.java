@@ -18,7 +18,7 @@ public final class OnnxExport {
     static final String LOGITS = "logits";
 
     /// 20 is the first with the exact `Gelu`; its models are of IR version 9.
-    private static final int OPSET = 20;
+    static final int OPSET = 20;
 
     private static final int IR_VERSION = 9;
 
@@ -39,11 +39,17 @@ public final class OnnxExport {
         graph.output(PROBABILITIES, model.classes());
         graph.output(LOGITS, ScoringModelShapes.logits(model.classes()));
 
+        return bytes(graph, provenance);
+    }
+
+    /// A finished graph as a model.
+    static byte[] bytes(OnnxGraph graph, Map<String, String> provenance) {
         var onnx =
                 ModelProto.newBuilder()
                         .setIrVersion(IR_VERSION)
                         .setProducerName("counterweight")
                         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                        .addAllOpsetImport(graph.opsets())
                         .setGraph(graph.build());
         new TreeMap<>(provenance)
                 .forEach((key, value) ->

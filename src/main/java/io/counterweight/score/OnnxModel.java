@@ -31,6 +31,9 @@ public final class OnnxModel implements AutoCloseable {
     /// decision policy is an alert budget.
     public static final String THRESHOLD = "counterweight.threshold";
 
+    /// Metadata key of the mean of each feature over what the model learned from, joined by commas.
+    public static final String MEAN = "counterweight.mean";
+
     private final OrtSession session;
     private final OnnxPorts ports;
     private final int features;
@@ -38,6 +41,7 @@ public final class OnnxModel implements AutoCloseable {
     private final Map<String, String> provenance;
     private final String version;
     private final @Nullable Double threshold;
+    private final float @Nullable [] mean;
 
     /// The owner counts as one until it closes, then each run.
     private final AtomicInteger holders = new AtomicInteger(1);
@@ -58,6 +62,28 @@ public final class OnnxModel implements AutoCloseable {
         this.provenance = provenance;
         this.version = version;
         this.threshold = threshold(provenance);
+        this.mean = mean(provenance, features);
+    }
+
+    /// Null where it is absent or not finite. What follows the features' means is of inputs that
+    /// the model makes itself.
+    private static float @Nullable [] mean(Map<String, String> provenance, int features) {
+        var texts = provenance.getOrDefault(MEAN, "").split(",");
+        if (texts.length < features) {
+            return null;
+        }
+        var mean = new float[features];
+        try {
+            for (int f = 0; f < features; f++) {
+                mean[f] = Float.parseFloat(texts[f]);
+                if (!Float.isFinite(mean[f])) {
+                    return null;
+                }
+            }
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+        return mean;
     }
 
     /// Null where it is absent or no probability: then the policy has its own.
@@ -154,6 +180,12 @@ public final class OnnxModel implements AutoCloseable {
     /// The threshold it carries; null for none.
     public @Nullable Double threshold() {
         return threshold;
+    }
+
+    /// The mean of each feature over what it learned from, which is not to be written to; null
+    /// where it carries none.
+    public float @Nullable [] mean() {
+        return mean;
     }
 
     /// The recipe that made it, where the metadata say so.

@@ -28,12 +28,15 @@ final class AcceptPromotion extends ContextualProcessor<String, byte[], Void, Vo
 
     @Override
     public void process(Record<String, byte[]> record) {
-        promotions.put(record.key(), record.value());
+        if (record.key() != null) {
+            promotions.put(record.key(), record.value());
+        }
         if (record.value() != null) {
             json.read(record.value())
                     .ifPresent(promotion -> {
-                        champion.accept(promotion);
-                        observer.promoted(promotion);
+                        if (champion.accept(promotion)) {
+                            observer.promoted(promotion);
+                        }
                     });
         }
     }

@@ -33,11 +33,12 @@ public final class Champion {
         return hand;
     }
 
-    /// A recipe that the pipeline does not know any more is left aside.
-    synchronized void accept(Promotion promotion) {
+    /// A recipe that the pipeline does not know any more is left aside: returns whether it knows
+    /// it.
+    synchronized boolean accept(Promotion promotion) {
         if (!plan.isRecipe(promotion.recipe())) {
             log.warn("promotion of an unknown recipe left aside recipe={}", promotion.recipe());
-            return;
+            return false;
         }
         if (promotion.isByHand()) {
             hand = new Hand(hand.count + 1, promotion.recipe());
@@ -51,5 +52,6 @@ public final class Champion {
                     promotion.by(),
                     promotion.reason());
         }
+        return true;
     }
 }

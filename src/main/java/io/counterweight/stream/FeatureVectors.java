@@ -20,6 +20,21 @@ final class FeatureVectors {
         }
     }
 
+    /// What is usual; NaN where nothing is known of it.
+    static void takeUsual(EnrichedTransactionOrBuilder transaction, float[] usual) {
+        boolean isKnown = transaction.getUsualCount() > 0;
+        for (int f = 0; f < usual.length; f++) {
+            usual[f] = isKnown ? transaction.getUsual(f) : Float.NaN;
+        }
+    }
+
+    static void putUsual(float[] usual, EnrichedTransaction.Builder transaction) {
+        transaction.clearUsual();
+        for (float value : usual) {
+            transaction.addUsual(value);
+        }
+    }
+
     static void put(float[] features, EnrichedTransaction.Builder transaction) {
         transaction.clearFeatures();
         for (float feature : features) {

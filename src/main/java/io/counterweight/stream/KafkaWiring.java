@@ -71,7 +71,8 @@ final class KafkaWiring implements Wiring {
                                 Serdes.String(),
                                 Serdes.ByteArray())
                         .withLoggingDisabled(),
-                name,
+                // Its topic may be written by the same application, to a sink of that name.
+                "all-" + name,
                 new StringDeserializer(),
                 Serdes.ByteArray().deserializer(),
                 topic,

@@ -107,7 +107,7 @@ final class LearnerStore {
 
     /// The slots are used over and over; each says whose turn it holds.
     private static String slot(long number, TrainingRun run) {
-        return "example-" + number % Math.max(EVERY, run.historyCapacity());
+        return "example-" + number % (EVERY + run.historyCapacity());
     }
 
     private static String keyOf(String recipe) {

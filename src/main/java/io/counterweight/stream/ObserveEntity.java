@@ -6,8 +6,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Adds the features of one entity to a transaction, from the entity's profile, which then knows
-/// the transaction.
+/// Adds the features of one entity to a transaction, and what they usually are, from the entity's
+/// profile, which then knows the transaction.
 final class ObserveEntity
         extends ContextualProcessor<String, EnrichedTransaction, String, EnrichedTransaction> {
     private final StreamPlan plan;
@@ -15,6 +15,7 @@ final class ObserveEntity
     private final int slot;
     private final EntityFeatures entityFeatures;
     private final float[] features;
+    private final float[] usual;
     private Profiles profiles;
 
     @SuppressWarnings("NullAway.Init")
@@ -24,6 +25,7 @@ final class ObserveEntity
         this.slot = plan.slotOf(entity);
         this.entityFeatures = plan.features().of(entity);
         this.features = new float[plan.features().columns()];
+        this.usual = new float[plan.features().columns()];
     }
 
     @Override
@@ -42,10 +44,13 @@ final class ObserveEntity
         var id = transaction.getEntities(slot);
         FeatureVectors.take(transaction, features);
         var profile = profiles.read(id);
+        FeatureVectors.takeUsual(transaction, usual);
+        entityFeatures.usual(profile, usual);
         entityFeatures.observe(profile, transaction, features);
         profiles.write(id, profile);
         var enriched = transaction.toBuilder();
         FeatureVectors.put(features, enriched);
+        FeatureVectors.putUsual(usual, enriched);
         context().forward(record.withKey(nextKey(transaction)).withValue(enriched.build()));
     }
 

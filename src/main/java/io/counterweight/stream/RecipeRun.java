@@ -3,26 +3,20 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.Evaluation;
-import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
-import io.counterweight.learn.LabelledExample;
-import io.counterweight.learn.Learner;
 import io.counterweight.stream.TrainingOutput.ModelMade;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One recipe in training: its learner, its prequential metrics, and the model it published last.
+/// One recipe in training: its competitor, its prequential metrics, and the model it published last.
 /// For one thread.
 final class RecipeRun {
     private static final Logger log = LoggerFactory.getLogger(RecipeRun.class);
@@ -31,20 +25,20 @@ final class RecipeRun {
     private static final double LEAST_MOVE = 0.1;
 
     private final StreamPlan plan;
-    private final Learner learner;
+    private final Competitor competitor;
     private final LiveMetrics metrics;
     private final ModelExport export;
     private final Decisions decisions;
     private final float[] probabilities;
     private final float[] raw;
-    private long publishedSteps;
+    private long publishedChanges;
     private String modelVersion = "";
     private @Nullable Double threshold;
     private long nanosSinceStep;
 
-    RecipeRun(StreamPlan plan, Learner learner, ModelExport export) {
+    RecipeRun(StreamPlan plan, Competitor competitor, ModelExport export) {
         this.plan = plan;
-        this.learner = learner;
+        this.competitor = competitor;
         this.export = export;
         this.metrics =
                 new LiveMetrics(
@@ -55,7 +49,7 @@ final class RecipeRun {
     }
 
     String name() {
-        return learner.recipe().name();
+        return competitor.name();
     }
 
     /// Judges the score that the recipe gave before the label was known, if it gave one; tells the
@@ -87,25 +81,18 @@ final class RecipeRun {
         observer.judged(plan.classes().name(label), plan.classes().name(score.decision()), name());
     }
 
-    /// Learns an example; a revised one first no longer counts as what it was.
-    void learn(LabelledExample example, Example source, StreamObserver observer) {
-        boolean wasStopped = learner.isStopped();
+    void learn(Example example, StreamObserver observer) {
+        boolean wasStopped = competitor.stopReason().isPresent();
         long start = System.nanoTime();
-        if (source.hasRevisedFrom()) {
-            learner.takeBack(source.getRevisedFrom(), example.key(), example.eventTime());
-        }
-        boolean stepped = learner.learnOne(example);
+        int rows = competitor.learn(example);
         nanosSinceStep += System.nanoTime() - start;
-        if (stepped) {
-            observer.trained(name(), learner.recipe().batch(), nanosSinceStep);
+        if (rows > 0) {
+            observer.trained(name(), rows, nanosSinceStep);
             nanosSinceStep = 0;
         }
-        if (learner.isStopped() && !wasStopped) {
-            log.error(
-                    "learning stopped recipe={} examples={} reason={}",
-                    name(),
-                    learner.examples(),
-                    learner.stopReason().orElse(""));
+        var reason = competitor.stopReason();
+        if (reason.isPresent() && !wasStopped) {
+            log.error("learning stopped recipe={} reason={}", name(), reason.get());
         }
     }
 
@@ -113,16 +100,14 @@ final class RecipeRun {
     ///
     /// @param examples of the stream so far
     Optional<ModelMade> publish(long examples, long labelledAt) {
-        if (learner.steps() == publishedSteps) {
+        if (competitor.changes() == publishedChanges) {
             return Optional.empty();
         }
-        publishedSteps = learner.steps();
-        modelVersion = export.version(learner, examples);
+        publishedChanges = competitor.changes();
         moveThreshold();
-        return Optional.of(
-                new ModelMade(
-                        name(),
-                        export.bytes(learner, modelVersion, examples, labelledAt, threshold)));
+        var model = export.of(competitor, examples, labelledAt, threshold);
+        modelVersion = model.version();
+        return Optional.of(new ModelMade(name(), model.onnx()));
     }
 
     private void moveThreshold() {
@@ -149,48 +134,28 @@ final class RecipeRun {
                 name().equals(champion),
                 labelledAt,
                 decisions.hasCosts(),
-                learning());
-    }
-
-    private Learning learning() {
-        return new Learning(
-                learner.steps(),
-                modelVersion,
-                each(learner.counts()::count),
-                each(learner::weight),
-                each(learner::trainingPrior),
-                learner.minorityExamples(),
-                learner.syntheticShare(),
-                learner.strategy().orElse(null));
-    }
-
-    private List<Double> each(IntToDoubleFunction ofClass) {
-        return IntStream.range(0, plan.classes().count()).mapToDouble(ofClass).boxed().toList();
+                competitor.learning(modelVersion));
     }
 
     /// SHA-256 of the learner's parameters, in hex.
     String parametersHash() {
-        return learner.parametersHash();
+        return competitor.hash();
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeLong(publishedSteps);
+        out.writeLong(publishedChanges);
         out.writeUTF(modelVersion);
         out.writeDouble(threshold == null ? Double.NaN : threshold);
-        var snapshot = learner.snapshot();
-        out.writeInt(snapshot.length);
-        out.write(snapshot);
+        competitor.write(out);
         metrics.write(out);
     }
 
     void read(DataInput in) throws IOException {
-        publishedSteps = in.readLong();
+        publishedChanges = in.readLong();
         modelVersion = in.readUTF();
         double read = in.readDouble();
         threshold = Double.isNaN(read) ? null : read;
-        var snapshot = new byte[in.readInt()];
-        in.readFully(snapshot);
-        learner.restore(snapshot);
+        competitor.read(in);
         metrics.read(in);
     }
 }

@@ -1,11 +1,13 @@
 package io.counterweight.stream;
 
+import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.DecisionWriter;
 import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.AlertReason;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxModel;
@@ -13,13 +15,15 @@ import io.counterweight.score.RecipeScorer;
 import io.counterweight.score.ScoreRefused;
 import io.counterweight.score.Softmax;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Completes the features, scores them with the champion's newest model and decides. Without a
-/// model the decision is the majority class and says so by an empty model version.
+/// Completes the features, scores them with the champion's newest model and decides; an alert gets
+/// its reasons. Without a model the decision is the majority class and says so by an empty model
+/// version.
 final class ScoreTransactions
         extends ContextualProcessor<String, EnrichedTransaction, Object, Object> {
     private final StreamPlan plan;
@@ -33,6 +37,7 @@ final class ScoreTransactions
     private final float[] probabilities;
     private final float[] raw;
     private final float[] logits;
+    private final AlertReasons reasons;
     private final Map<String, RecipeScorer> scorers = new HashMap<>();
 
     ScoreTransactions(
@@ -48,6 +53,7 @@ final class ScoreTransactions
         this.probabilities = new float[plan.classes().count()];
         this.raw = new float[plan.classes().count()];
         this.logits = new float[plan.classes().count()];
+        this.reasons = new AlertReasons(plan);
     }
 
     @Override
@@ -60,15 +66,60 @@ final class ScoreTransactions
             deadLetter(record, plan.features().columnNames().get(bad));
             return;
         }
-        long start = System.nanoTime();
-        var recipe = champion.recipe();
-        var model = score(recipe);
-        long nanos = System.nanoTime() - start;
-        var scored = scored(transaction, recipe, model);
+        decide(record);
+    }
+
+    /// Decides anew in the rare case that a newer model took the place of the one that decided
+    /// before its reasons were found: decision and reasons are of one model.
+    private void decide(Record<String, EnrichedTransaction> record) {
+        var transaction = record.value();
+        List<AlertReason> why;
+        ScoredTransaction scored;
+        long nanos;
+        do {
+            long start = System.nanoTime();
+            var recipe = champion.recipe();
+            var model = score(recipe);
+            nanos = System.nanoTime() - start;
+            scored = scored(transaction, recipe, model);
+            why = reasons(transaction, scored, model);
+        } while (why == null);
         var id = record.<Object>withKey(transaction.getTransactionId());
         context().forward(id.withValue(scored), Nodes.SCORED);
-        context().forward(id.withValue(decisions.write(scored)), Nodes.DECISIONS);
+        context().forward(id.withValue(decisions.write(scored, why)), Nodes.DECISIONS);
         observer.scored(nanos, context().currentSystemTimeMs() - record.timestamp());
+        if (isAlert(scored)) {
+            observer.alerted(alert(scored, why));
+        }
+    }
+
+    /// None for what is no alert; null when the model has been closed.
+    private @Nullable List<AlertReason> reasons(
+            EnrichedTransaction transaction, ScoredTransaction scored, @Nullable OnnxModel model) {
+        if (model == null || !isAlert(scored)) {
+            return List.of();
+        }
+        try {
+            return reasons.of(transaction, model, scored.getDecision(), features);
+        } catch (ScoreRefused unexplained) {
+            return List.of();
+        }
+    }
+
+    private boolean isAlert(ScoredTransaction scored) {
+        return scored.getDecision() != plan.classes().majority();
+    }
+
+    private Alert alert(ScoredTransaction scored, List<AlertReason> why) {
+        int decision = scored.getDecision();
+        return new Alert(
+                scored.getTransactionId(),
+                scored.getEventTime(),
+                plan.classes().name(decision),
+                scored.getProbabilities(decision),
+                why,
+                scored.getRecipe(),
+                scored.getModelVersion());
     }
 
     private @Nullable OnnxModel score(String recipe) {
@@ -128,5 +179,6 @@ final class ScoreTransactions
     @Override
     public void close() {
         scorers.values().forEach(RecipeScorer::close);
+        reasons.close();
     }
 }

@@ -11,11 +11,13 @@ import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the topologies need to know of a pipeline. Immutable; shared by all threads.
 ///
 /// @param recipes those that compete, each of another name
+/// @param models the ONNX bytes of the recipes of kind `onnx`, by name
 /// @param champion name of the recipe that decides at first
 public record StreamPlan(
         String pipeline,
@@ -27,10 +29,12 @@ public record StreamPlan(
         DecisionPolicy policy,
         List<Recipe> recipes,
         String champion,
+        Map<String, byte[]> models,
         Training training) {
 
     public StreamPlan {
         recipes = List.copyOf(recipes);
+        models = Map.copyOf(models);
         if (recipes.stream().noneMatch(recipe -> recipe.name().equals(champion))) {
             throw new IllegalArgumentException(
                     "champion must be one of the recipes: champion=" + champion);

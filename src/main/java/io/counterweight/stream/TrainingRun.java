@@ -7,13 +7,7 @@ import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
-import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.kernel.Kernels;
-import io.counterweight.learn.LabelledExample;
-import io.counterweight.learn.Learner;
-import io.counterweight.learn.LearningShape;
-import io.counterweight.learn.Memory;
-import io.counterweight.learn.Recipe;
 import io.counterweight.stream.TrainingOutput.Evaluated;
 import io.counterweight.stream.TrainingOutput.Promoted;
 import java.io.DataInput;
@@ -36,7 +30,7 @@ import java.util.Optional;
 final class TrainingRun {
     private final StreamPlan plan;
     private final StreamObserver observer;
-    private final Memory memory;
+    private final List<LearnerInputs> inputs;
     private final Map<String, RecipeRun> recipes = new LinkedHashMap<>();
     private final LiveMetrics alwaysMajority;
     private final float[] majority;
@@ -50,17 +44,11 @@ final class TrainingRun {
         this.plan = plan;
         this.observer = observer;
         this.champion = plan.champion();
-        int columns = plan.features().columns();
-        var shape = new LearningShape(columns, plan.classes(), plan.features().categoryColumns());
-        this.memory = Memory.of(plan.recipes(), columns, plan.classes());
+        var competitors = new Competitors(plan, kernels);
+        this.inputs = competitors.inputs();
         var export = new ModelExport(plan);
-        for (var recipe : plan.recipes()) {
-            switch (recipe) {
-                case Recipe.Network network -> {
-                    var learner = Learner.create(network, shape, kernels, memory);
-                    recipes.put(network.name(), new RecipeRun(plan, learner, export));
-                }
-            }
+        for (var competitor : competitors.all()) {
+            recipes.put(competitor.name(), new RecipeRun(plan, competitor, export));
         }
         this.alwaysMajority =
                 new LiveMetrics(
@@ -81,7 +69,7 @@ final class TrainingRun {
 
     /// Examples that must be had to remember what recipes learn from again.
     int historyCapacity() {
-        return memory.historyCapacity();
+        return inputs.stream().mapToInt(i -> i.memory().historyCapacity()).max().orElse(0);
     }
 
     /// A person may have chosen another champion. Whom the rule compares depends on it, nothing
@@ -118,16 +106,12 @@ final class TrainingRun {
 
     /// Remembers an example that was learned before the state that [#read] gave.
     void remember(Example example) {
-        var learned = labelled(example);
-        if (example.hasRevisedFrom()) {
-            memory.forgetInHistory(learned.key(), example.getRevisedFrom());
-        }
-        memory.addToHistory(learned);
+        inputs.forEach(each -> each.remember(example));
     }
 
     /// The examples to remember begin with that one, counted from 0.
     void rememberFrom(long number) {
-        memory.startHistoryAt(number);
+        inputs.forEach(each -> each.memory().startHistoryAt(number));
     }
 
     private List<TrainingOutput> take(Example example, StreamObserver told) {
@@ -182,24 +166,9 @@ final class TrainingRun {
     }
 
     private void train(Example example, StreamObserver told) {
-        var learned = labelled(example);
-        if (example.hasRevisedFrom()) {
-            memory.forget(learned.key(), example.getRevisedFrom());
-        }
-        recipes.values().forEach(recipe -> recipe.learn(learned, example, told));
-        memory.add(learned);
-    }
-
-    private LabelledExample labelled(Example example) {
-        var scored = example.getScored();
-        var features = new float[plan.features().columns()];
-        FeatureVectors.take(scored, features);
-        return new LabelledExample(
-                features,
-                example.getLabel(),
-                TransactionKey.of(scored.getTransactionId()),
-                scored.getEventTime(),
-                example.getLabelledAt());
+        inputs.forEach(each -> each.begin(example));
+        recipes.values().forEach(recipe -> recipe.learn(example, told));
+        inputs.forEach(LearnerInputs::end);
     }
 
     private List<Evaluation> evaluations() {
@@ -253,7 +222,9 @@ final class TrainingRun {
         out.writeUTF(champion);
         out.writeLong(promotedAt);
         out.writeLong(byHand);
-        memory.writeTo(out);
+        for (var each : inputs) {
+            each.memory().writeTo(out);
+        }
         alwaysMajority.write(out);
     }
 
@@ -265,7 +236,9 @@ final class TrainingRun {
         champion = recipes.containsKey(read) ? read : plan.champion();
         promotedAt = in.readLong();
         byHand = in.readLong();
-        memory.readFrom(in);
+        for (var each : inputs) {
+            each.memory().readFrom(in);
+        }
         alwaysMajority.read(in);
     }
 

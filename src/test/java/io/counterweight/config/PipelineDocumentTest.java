@@ -2,11 +2,20 @@ package io.counterweight.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.evaluate.DecisionPolicy;
+import io.counterweight.evaluate.PromotionRule;
 import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureSet;
+import io.counterweight.imbalance.Resampling;
+import io.counterweight.imbalance.Weighting;
+import io.counterweight.kernel.Loss;
+import io.counterweight.kernel.Optimiser;
+import io.counterweight.learn.Calibrating;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +48,29 @@ class PipelineDocumentTest {
     void itNamesEveryKeyOfAPipeline() throws IOException {
         for (var component : Pipeline.class.getRecordComponents()) {
             assertThat(text()).contains(KebabCase.of(component.getName()) + ":");
+        }
+    }
+
+    /// Whatever a file may say after `kind:`.
+    @Test
+    void itNamesEveryKindOfDecisionAndOfRecipe() throws IOException {
+        for (var choice :
+                List.of(
+                        DecisionPolicy.class,
+                        Weighting.class,
+                        Loss.class,
+                        Resampling.class,
+                        Optimiser.class,
+                        Calibrating.class)) {
+            for (var kind : choice.getPermittedSubclasses()) {
+                assertThat(text())
+                        .as(choice.getSimpleName())
+                        .contains("`" + KebabCase.of(kind.getSimpleName()) + "`");
+            }
+        }
+        for (var figure : PromotionRule.Figure.values()) {
+            var name = figure.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            assertThat(text()).contains("`" + name + "`");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.event.LabelSource.Cover;
@@ -53,7 +54,7 @@ class PipelineFileTest {
             champion: focal
             publish: {every: 1d}
             evaluate: {every: 1000, window: 20000}
-            decide: {threshold: 0.5}
+            decide: {kind: threshold, at: 0.5}
             judge: {from: 61d, entity: customer, top: 100, known-for: 7d}
             """;
 
@@ -81,8 +82,8 @@ class PipelineFileTest {
         assertThat(shop.recipes()).containsExactly("base", "focal");
         assertThat(shop.champion()).isEqualTo("focal");
         assertThat(shop.publish().every()).isEqualTo(Duration.ofDays(1));
-        assertThat(shop.evaluate()).isEqualTo(new Pipeline.Evaluate(1000, 20000));
-        assertThat(shop.decide().threshold()).isEqualTo(0.5);
+        assertThat(shop.evaluate()).isEqualTo(new Pipeline.Evaluate(1000, 20000, null));
+        assertThat(shop.decide()).isEqualTo(new DecisionPolicy.Threshold(0.5));
         assertThat(shop.judge())
                 .isEqualTo(
                         new Pipeline.Judge(
@@ -116,8 +117,7 @@ class PipelineFileTest {
                         + " words joined by -: pipeline=My Shop",
                 "recipes: [base, focal] | recipes: [focal, focal] | 1: recipes must name at least"
                         + " one, each once: recipes=[focal, focal]",
-                "threshold: 0.5 | threshold: 1 | 32: decide: threshold must lie between 0 and 1:"
-                        + " threshold=1.0",
+                "at: 0.5 | at: 1 | 32: decide: at must lie between 0 and 1:" + " at=1.0",
                 "top: 100,  | | 33: judge: entity and top go together: entity=customer, top=null",
                 "top: 100 | top: 0 | 33: judge: top must be at least 1: top=0",
                 "every: 1000 | every: 0 | 31: evaluate: every and window must be at least 1:"

@@ -77,11 +77,18 @@ class YamlBinderTest {
 
     @Test
     void aRecordMayPutADefaultInThePlaceOfAnAbsentKey() {
-        var recipe = YamlBinder.parse("r.yaml", "name: short\nbatch: 64\n", Recipe.class).value();
+        var recipe =
+                (Recipe.Network)
+                        YamlBinder.parse(
+                                        "r.yaml",
+                                        "name: short\nkind: network\nbatch: 64\n",
+                                        Recipe.class)
+                                .value();
 
         assertThat(recipe.batch()).isEqualTo(64);
         assertThat(recipe.layers()).containsExactly(64, 32);
-        assertThatThrownBy(() -> YamlBinder.parse("r.yaml", "batch: 64\n", Recipe.class))
+        assertThatThrownBy(() ->
+                        YamlBinder.parse("r.yaml", "kind: network\nbatch: 64\n", Recipe.class))
                 .hasMessageContaining("r.yaml:1")
                 .hasMessageContaining("a recipe must have a name");
     }

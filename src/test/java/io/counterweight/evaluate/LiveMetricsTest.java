@@ -25,15 +25,28 @@ class LiveMetricsTest {
 
     @Test
     void figuresAreThoseOfTheWindow() {
-        var metrics = new LiveMetrics(CLASSES, 10);
-        metrics.add("t1", 1, 1, fraud(.75f));
-        metrics.add("t2", 1, 0, fraud(.25f));
-        metrics.add("t3", 0, 1, fraud(.5f));
-        metrics.add("t4", 0, 0, fraud(.125f));
+        var metrics = new LiveMetrics(CLASSES, 10, null);
+        add(metrics, "t1", 1, 1, fraud(.75f));
+        add(metrics, "t2", 1, 0, fraud(.25f));
+        add(metrics, "t3", 0, 1, fraud(.5f));
+        add(metrics, "t4", 0, 0, fraud(.125f));
 
         var evaluation =
                 metrics.evaluation(
-                        "handbook", "base", 7, 3, "v1", new double[] {20, 4}, new double[] {.6, 3});
+                        "handbook",
+                        "base",
+                        true,
+                        7,
+                        false,
+                        new Evaluation.Learning(
+                                3,
+                                "v1",
+                                List.of(20.0, 4.0),
+                                List.of(.6, 3.0),
+                                List.of(.5, .5),
+                                9,
+                                .1,
+                                null));
 
         assertThat(evaluation.pipeline()).isEqualTo("handbook");
         assertThat(evaluation.examples()).isEqualTo(4);
@@ -67,10 +80,10 @@ class LiveMetricsTest {
 
     @Test
     void anEmptyWindowAndOneWithoutAFraudHaveNoValueThere() {
-        var metrics = new LiveMetrics(CLASSES, 10);
+        var metrics = new LiveMetrics(CLASSES, 10, null);
 
         var empty = evaluation(metrics);
-        metrics.add("t1", 0, 0, fraud(.25f));
+        add(metrics, "t1", 0, 0, fraud(.25f));
         var genuineOnly = evaluation(metrics);
 
         assertThat(empty.accuracy()).isNull();
@@ -87,14 +100,14 @@ class LiveMetricsTest {
     @Test
     void whatLeavesTheWindowLeavesNoTrace() {
         var random = new Random(1);
-        var slid = new LiveMetrics(CLASSES, 50);
-        var fresh = new LiveMetrics(CLASSES, 50);
+        var slid = new LiveMetrics(CLASSES, 50, null);
+        var fresh = new LiveMetrics(CLASSES, 50, null);
         for (int i = 0; i < 500; i++) {
             float probability = random.nextFloat();
             int label = random.nextInt(10) == 0 ? 1 : 0;
-            slid.add("t" + i, label, i % 2, fraud(probability));
+            add(slid, "t" + i, label, i % 2, fraud(probability));
             if (i >= 450) {
-                fresh.add("t" + i, label, i % 2, fraud(probability));
+                add(fresh, "t" + i, label, i % 2, fraud(probability));
             }
         }
 
@@ -110,13 +123,13 @@ class LiveMetricsTest {
         for (long seed = 0; seed < 5; seed++) {
             var random = new Random(seed);
             int n = 2000;
-            var metrics = new LiveMetrics(CLASSES, n);
+            var metrics = new LiveMetrics(CLASSES, n, null);
             var probabilities = new float[n];
             var positives = new boolean[n];
             for (int i = 0; i < n; i++) {
                 probabilities[i] = (float) (1 / (1 + Math.exp(4 - 2 * random.nextGaussian())));
                 positives[i] = random.nextFloat() < probabilities[i];
-                metrics.add("t" + i, positives[i] ? 1 : 0, 0, fraud(probabilities[i]));
+                add(metrics, "t" + i, positives[i] ? 1 : 0, 0, fraud(probabilities[i]));
             }
 
             var evaluation = evaluation(metrics);
@@ -144,27 +157,27 @@ class LiveMetricsTest {
 
     @Test
     void aRevisionCountsTheTransactionAsItsNewClass() {
-        var revised = new LiveMetrics(CLASSES, 3);
-        var straight = new LiveMetrics(CLASSES, 3);
+        var revised = new LiveMetrics(CLASSES, 3, null);
+        var straight = new LiveMetrics(CLASSES, 3, null);
         for (int i = 0; i < 4; i++) {
-            revised.add("t" + i, 0, 0, fraud(.25f));
-            straight.add("t" + i, i == 2 ? 1 : 0, 0, fraud(.25f));
+            add(revised, "t" + i, 0, 0, fraud(.25f));
+            add(straight, "t" + i, i == 2 ? 1 : 0, 0, fraud(.25f));
         }
 
-        assertThat(revised.revise("t2", 0, 1, 0, fraud(.25f))).isTrue();
+        assertThat(revised.revise(Scored.of("t2", 0, fraud(.25f)), 0, 0, 1, 0)).isTrue();
 
         assertThat(evaluation(revised)).isEqualTo(evaluation(straight));
     }
 
     @Test
     void aRevisionOfWhatLeftTheWindowChangesNothing() {
-        var metrics = new LiveMetrics(CLASSES, 3);
+        var metrics = new LiveMetrics(CLASSES, 3, null);
         for (int i = 0; i < 4; i++) {
-            metrics.add("t" + i, 0, 0, fraud(.25f));
+            add(metrics, "t" + i, 0, 0, fraud(.25f));
         }
         var before = evaluation(metrics);
 
-        assertThat(metrics.revise("t0", 0, 1, 0, fraud(.25f))).isFalse();
+        assertThat(metrics.revise(Scored.of("t0", 0, fraud(.25f)), 0, 0, 1, 0)).isFalse();
 
         assertThat(evaluation(metrics)).isEqualTo(before);
     }
@@ -172,9 +185,9 @@ class LiveMetricsTest {
     @Test
     void aRestoredCopyGoesOnWithTheSameBits() throws IOException {
         for (int length : new int[] {0, 7, 20, 33}) {
-            var original = new LiveMetrics(CLASSES, 20);
+            var original = new LiveMetrics(CLASSES, 20, null);
             feed(original, 0, length);
-            var restored = new LiveMetrics(CLASSES, 20);
+            var restored = new LiveMetrics(CLASSES, 20, null);
             feed(restored, 900, 5);
             restored.read(input(bytes(original)));
 
@@ -188,10 +201,10 @@ class LiveMetricsTest {
 
     @Test
     void aSmallerWindowKeepsTheNewest() throws IOException {
-        var original = new LiveMetrics(CLASSES, 20);
+        var original = new LiveMetrics(CLASSES, 20, null);
         feed(original, 0, 33);
-        var smaller = new LiveMetrics(CLASSES, 5);
-        var expected = new LiveMetrics(CLASSES, 5);
+        var smaller = new LiveMetrics(CLASSES, 5, null);
+        var expected = new LiveMetrics(CLASSES, 5, null);
         feed(expected, 0, 33);
 
         smaller.read(input(bytes(original)));
@@ -201,23 +214,28 @@ class LiveMetricsTest {
 
     @Test
     void stateOfAnotherSetOfClassesIsRefused() throws IOException {
-        var three = new LiveMetrics(new Classes(List.of("a", "b", "c"), 0), 5);
-        three.add("t", 2, 0, new float[] {.5f, .25f, .25f});
+        var three = new LiveMetrics(new Classes(List.of("a", "b", "c"), 0), 5, null);
+        add(three, "t", 2, 0, new float[] {.5f, .25f, .25f});
 
-        assertThatThrownBy(() -> new LiveMetrics(CLASSES, 5).read(input(bytes(three))))
+        assertThatThrownBy(() -> new LiveMetrics(CLASSES, 5, null).read(input(bytes(three))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("must name a class that exists")
                 .hasMessageContaining("classes=2");
     }
 
+    private static void add(
+            LiveMetrics metrics, String id, int label, int decision, float[] probabilities) {
+        metrics.add(Scored.of(id, decision, probabilities), label, 0);
+    }
+
     private static void feed(LiveMetrics metrics, int from, int count) {
         for (int i = from; i < from + count; i++) {
-            metrics.add("t" + i, i % 3 == 0 ? 1 : 0, i % 2, fraud((i * 7 % 31) / 31f));
+            add(metrics, "t" + i, i % 3 == 0 ? 1 : 0, i % 2, fraud((i * 7 % 31) / 31f));
         }
     }
 
     private static Evaluation evaluation(LiveMetrics metrics) {
-        return metrics.evaluation("p", "r", 0, 0, "v", new double[2], new double[2]);
+        return metrics.evaluation("p", "r", false, 0, false, Evaluation.Learning.none(2));
     }
 
     private static byte[] bytes(LiveMetrics metrics) throws IOException {

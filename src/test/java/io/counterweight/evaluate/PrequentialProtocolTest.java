@@ -42,11 +42,13 @@ class PrequentialProtocolTest {
                 long time = (20_000 + row.day) * DAY + row.second * 1000L;
                 report.add(
                         "r",
-                        time,
+                        Scored.at(
+                                "t",
+                                time,
+                                row.score >= .5f ? 1 : 0,
+                                new float[] {1 - row.score, row.score}),
                         row.card,
                         row.score,
-                        new float[] {1 - row.score, row.score},
-                        row.score >= .5f ? 1 : 0,
                         row.fraud ? 1 : 0,
                         time + DELAY * DAY);
             }

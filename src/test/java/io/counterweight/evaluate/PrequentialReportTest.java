@@ -55,9 +55,10 @@ class PrequentialReportTest {
     @Test
     void rowsBeforeTheTestOnItsFirstDayAreLeftOut() {
         var report = report(new Judge(Duration.ofHours(12), null, null, null));
-        report.add("r", START + DAY / 2 - 1, "a", .9f, fraud(.9f), 1, 1, START + DAY);
-        report.add("r", START + DAY / 2, "b", .8f, fraud(.8f), 1, 1, START + DAY);
-        report.add("r", START + DAY - 1, "c", .1f, fraud(.1f), 0, 0, START + DAY);
+        report.add(
+                "r", Scored.at("t", START + DAY / 2 - 1, 1, fraud(.9f)), "a", .9f, 1, START + DAY);
+        report.add("r", Scored.at("t", START + DAY / 2, 1, fraud(.8f)), "b", .8f, 1, START + DAY);
+        report.add("r", Scored.at("t", START + DAY - 1, 0, fraud(.1f)), "c", .1f, 0, START + DAY);
 
         var result = only(report);
 
@@ -83,8 +84,8 @@ class PrequentialReportTest {
     @Test
     void whenALabelBecameKnownDecidesNotAFixedDelay() {
         var report = report(new Judge(Duration.ofDays(1), "card", 1, Duration.ofDays(7)));
-        report.add("r", START, "a", .9f, fraud(.9f), 1, 1, START + DAY - 1);
-        report.add("r", START + DAY, "a", .9f, fraud(.9f), 1, 0, START + 2 * DAY);
+        report.add("r", Scored.at("t", START, 1, fraud(.9f)), "a", .9f, 1, START + DAY - 1);
+        report.add("r", Scored.at("t", START + DAY, 1, fraud(.9f)), "a", .9f, 0, START + 2 * DAY);
 
         assertThat(only(report).rows()).isZero();
     }
@@ -149,9 +150,9 @@ class PrequentialReportTest {
     @Test
     void lossesAndDecisionsAreOverAllRowsOfTheTestDays() {
         var report = report(new Judge(Duration.ZERO, null, null, null));
-        report.add("r", START, null, .75f, fraud(.75f), 1, 1, START);
-        report.add("r", START + DAY, null, .25f, fraud(.25f), 0, 1, START);
-        report.add("r", START + DAY, null, .25f, fraud(.25f), 0, 0, START);
+        report.add("r", Scored.at("t", START, 1, fraud(.75f)), null, .75f, 1, START);
+        report.add("r", Scored.at("t", START + DAY, 0, fraud(.25f)), null, .25f, 1, START);
+        report.add("r", Scored.at("t", START + DAY, 0, fraud(.25f)), null, .25f, 0, START);
 
         var result = only(report);
 
@@ -170,9 +171,10 @@ class PrequentialReportTest {
     void threeClassesRankAnyMinorityAgainstTheMajority() {
         var classes = new Classes(List.of("stolen", "genuine", "cloned"), 1);
         var report = new PrequentialReport(classes, new Judge(Duration.ZERO, null, null, null));
-        report.add("r", START, null, .5f, new float[] {.25f, .5f, .25f}, 0, 2, START);
-        report.add("r", START, null, .3f, new float[] {.2f, .7f, .1f}, 1, 1, START);
-        report.add("r", START, null, .2f, new float[] {.1f, .8f, .1f}, 0, 0, START);
+        report.add(
+                "r", Scored.at("t", START, 0, new float[] {.25f, .5f, .25f}), null, .5f, 2, START);
+        report.add("r", Scored.at("t", START, 1, new float[] {.2f, .7f, .1f}), null, .3f, 1, START);
+        report.add("r", Scored.at("t", START, 0, new float[] {.1f, .8f, .1f}), null, .2f, 0, START);
 
         var result = only(report);
 
@@ -185,8 +187,8 @@ class PrequentialReportTest {
     @Test
     void recipesAreReportedInTheOrderTheyCame() {
         var report = report(new Judge(Duration.ofDays(5), null, null, null));
-        report.add("zeta", START, null, .5f, fraud(.5f), 0, 0, START);
-        report.add("alpha", START, null, .5f, fraud(.5f), 0, 0, START);
+        report.add("zeta", Scored.at("t", START, 0, fraud(.5f)), null, .5f, 0, START);
+        report.add("alpha", Scored.at("t", START, 0, fraud(.5f)), null, .5f, 0, START);
 
         assertThat(report.recipes())
                 .extracting(RecipeReport::recipe)
@@ -199,15 +201,32 @@ class PrequentialReportTest {
     void whatCannotBeJudgedIsRefused() {
         var report = report(new Judge(Duration.ZERO, "card", 1, null));
 
-        assertThatThrownBy(() -> report.add("r", START, null, .5f, fraud(.5f), 0, 0, START))
+        assertThatThrownBy(() ->
+                        report.add("r", Scored.at("t", START, 0, fraud(.5f)), null, .5f, 0, START))
                 .hasMessage("entity must be given where judge.entity is: judge.entity=card");
-        assertThatThrownBy(() -> report.add("r", START, "a", Float.NaN, fraud(.5f), 0, 0, START))
-                .hasMessage("score must be finite: score=NaN");
-        assertThatThrownBy(() -> report.add("r", START, "a", .5f, fraud(Float.NaN), 0, 0, START))
+        assertThatThrownBy(() ->
+                        report.add(
+                                "r",
+                                Scored.at("t", START, 0, fraud(.5f)),
+                                "a",
+                                Float.NaN,
+                                0,
+                                START))
+                .hasMessage("rank must be finite: rank=NaN");
+        assertThatThrownBy(() ->
+                        report.add(
+                                "r",
+                                Scored.at("t", START, 0, fraud(Float.NaN)),
+                                "a",
+                                .5f,
+                                0,
+                                START))
                 .hasMessageContaining("probability must lie between 0 and 1");
-        assertThatThrownBy(() -> report.add("r", START, "a", .5f, new float[3], 0, 0, START))
+        assertThatThrownBy(() ->
+                        report.add("r", Scored.at("t", START, 0, new float[3]), "a", .5f, 0, START))
                 .hasMessageContaining("probabilities.length=3, classes=2");
-        assertThatThrownBy(() -> report.add("r", START, "a", .5f, fraud(.5f), 0, 2, START))
+        assertThatThrownBy(() ->
+                        report.add("r", Scored.at("t", START, 0, fraud(.5f)), "a", .5f, 2, START))
                 .hasMessage("label must be the index of a class: label=2, classes=2");
     }
 
@@ -220,11 +239,9 @@ class PrequentialReportTest {
         long time = START + day * DAY + 43_200_000;
         report.add(
                 "r",
-                time,
+                Scored.at("t", time, score >= .5f ? 1 : 0, fraud(score)),
                 card,
                 score,
-                fraud(score),
-                score >= .5f ? 1 : 0,
                 fraud ? 1 : 0,
                 time + DELAY * DAY);
     }

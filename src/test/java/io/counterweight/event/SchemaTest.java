@@ -22,8 +22,10 @@ class SchemaTest {
             ScoredTransaction.newBuilder()
                     .setTransactionId("t-\"1\"")
                     .setEventTime(TIME)
+                    .setRecipe("base")
                     .setModelVersion("base-12")
                     .addAllProbabilities(List.of(0.25f, 0.7f, 0.05f))
+                    .addAllRaw(List.of(0.125f, 0.75f, 0.125f))
                     .setDecision(1)
                     .build();
 
@@ -31,36 +33,38 @@ class SchemaTest {
 
     @Test
     void aDecisionSaysWhatWasDecidedAndHowSurely() {
-        assertThat(new String(decisions.write(SCORED), UTF_8))
+        assertThat(new String(decisions.write(SCORED, List.of()), UTF_8))
                 .isEqualTo(
                         "{\"transactionId\":\"t-\\\"1\\\"\",\"eventTime\":\"2018-04-01T00:00:31Z\","
                                 + "\"decision\":\"stolen\",\"probabilities\":{\"genuine\":0.25,"
-                                + "\"stolen\":0.7,\"forged\":0.05},\"modelVersion\":\"base-12\"}");
+                                + "\"stolen\":0.7,\"forged\":0.05},\"rawScores\":{\"genuine\":0.125,"
+                                + "\"stolen\":0.75,\"forged\":0.125},\"recipe\":\"base\","
+                                + "\"modelVersion\":\"base-12\"}");
     }
 
     @Test
     void aDecisionWithoutAModelHasNoProbabilities() throws IOException {
         var none = SCORED.toBuilder().clearProbabilities().clearModelVersion().build();
-        assertThat(JSON.readTree(decisions.write(none)).get("probabilities")).isEmpty();
+        assertThat(JSON.readTree(decisions.write(none, List.of())).get("probabilities")).isEmpty();
     }
 
     @Test
     void aDecisionNeedsOneFiniteProbabilityForEachClass() {
         var few = SCORED.toBuilder().clearProbabilities().addProbabilities(1).build();
-        assertThatThrownBy(() -> decisions.write(few))
+        assertThatThrownBy(() -> decisions.write(few, List.of()))
                 .hasMessage("probabilities must be one for each class: probabilities=1, classes=3");
         var wild = SCORED.toBuilder().setProbabilities(2, Float.NaN).build();
-        assertThatThrownBy(() -> decisions.write(wild))
+        assertThatThrownBy(() -> decisions.write(wild, List.of()))
                 .hasMessage("a probability must be finite: probability=NaN");
     }
 
     @Test
     void theSchemaOfADecisionNamesWhatIsWritten() throws IOException {
         var schema = schema("decision");
-        var written = names(JSON.readTree(decisions.write(SCORED)));
+        var written = names(JSON.readTree(decisions.write(SCORED, List.of())));
         assertThat(written).isEqualTo(names(schema.get("properties")));
         assertThat(written).isEqualTo(texts(schema.get("required")));
-        assertTypes(schema, JSON.readTree(decisions.write(SCORED)));
+        assertTypes(schema, JSON.readTree(decisions.write(SCORED, List.of())));
     }
 
     @Test

@@ -192,6 +192,25 @@ class NetworkTest {
     }
 
     @Test
+    void offsetsOfZeroAreNoOffsets() {
+        for (int classes : new int[] {2, 3}) {
+            NetworkSpec spec = spec(classes, adam());
+            Batch batch = batch(new Random(6), spec, 20);
+            for (Kernels kernels : AvailableKernels.all()) {
+                Network with = kernels.network(spec);
+                Network without = kernels.network(spec);
+                with.importState(trained(spec, 2).exportState());
+                without.importState(with.exportState());
+                float[] zeros = new float[classes * classes];
+                float loss =
+                        with.step(batch.features(), batch.labels(), batch.weights(), zeros, 20);
+                assertThat(loss).isEqualTo(batch.train(without));
+                assertThat(bytes(with)).isEqualTo(bytes(without));
+            }
+        }
+    }
+
+    @Test
     void smallMomentsAreFlushed() {
         NetworkSpec spec = spec(2, adam());
         Network network = fresh(spec);

@@ -12,8 +12,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class InitialisationTest {
-    private static final Recipe BASE =
-            new Recipe("base", null, null, null, null, null, null, null, null, null, null, null);
+    private static final Recipe.Network BASE = Recipes.base();
 
     @Test
     void eachBlockHasItsDeviation() {
@@ -48,7 +47,7 @@ class InitialisationTest {
         NetworkSpec spec = BASE.network(15, Recipes.TWO);
         float[] p = Initialisation.parameters(BASE, spec, Recipes.TWO);
         assertThat(Initialisation.parameters(BASE, spec, Recipes.TWO)).isEqualTo(p);
-        Recipe other = Recipes.small(new Weighting.None());
+        Recipe.Network other = Recipes.small(new Weighting.None());
         assertThat(new CounterRandom(other.seed()).gaussian(0))
                 .isNotEqualTo(new CounterRandom(BASE.seed()).gaussian(0));
     }

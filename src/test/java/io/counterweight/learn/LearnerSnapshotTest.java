@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterweight.event.Classes;
 import io.counterweight.imbalance.Weighting;
-import io.counterweight.kernel.JavaKernels;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerSnapshotTest {
-    private static final Recipe RECIPE =
+    private static final Recipe.Network RECIPE =
             Recipes.small(new Weighting.Decayed(Duration.ofHours(2), null, null));
 
     @ParameterizedTest
@@ -31,9 +30,8 @@ class LearnerSnapshotTest {
         assertThat(continued.snapshot()).isEqualTo(snapshot);
         for (int i = 0; i < 100; i++) {
             stream.next();
-            boolean stepped = whole.learnOne(stream.features, stream.label, stream.time);
-            assertThat(continued.learnOne(stream.features, stream.label, stream.time))
-                    .isEqualTo(stepped);
+            boolean stepped = whole.learnOne(stream.example());
+            assertThat(continued.learnOne(stream.example())).isEqualTo(stepped);
         }
         assertThat(continued.parametersHash()).isEqualTo(whole.parametersHash());
         assertThat(continued.snapshot()).isEqualTo(whole.snapshot());
@@ -42,7 +40,7 @@ class LearnerSnapshotTest {
     @Test
     void aSnapshotOfAnotherRecipeOrShapeIsRefusedByName() {
         byte[] snapshot = learner(RECIPE, Recipes.THREE).snapshot();
-        Recipe other = Recipes.small(new Weighting.None());
+        Recipe.Network other = Recipes.small(new Weighting.None());
         assertThatThrownBy(() -> learner(other, Recipes.THREE).restore(snapshot))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("weighting=None[]")
@@ -50,10 +48,10 @@ class LearnerSnapshotTest {
         assertThatThrownBy(() -> learner(RECIPE, Recipes.TWO).restore(snapshot))
                 .hasMessageContaining("names=[genuine, fraud]")
                 .hasMessageContaining("names=[genuine, stolen, takeover]");
-        Learner wider = Learner.create(RECIPE, 4, Recipes.THREE, new JavaKernels());
+        Learner wider = Recipes.learner(RECIPE, 4, Recipes.THREE);
         assertThatThrownBy(() -> wider.restore(snapshot))
-                .hasMessageContaining("features=4")
-                .hasMessageContaining("features=3");
+                .hasMessageContaining("columns=4")
+                .hasMessageContaining("columns=3");
     }
 
     @Test
@@ -75,8 +73,8 @@ class LearnerSnapshotTest {
         assertThat(learner.snapshot()).isEqualTo(snapshot);
     }
 
-    private static Learner learner(Recipe recipe, Classes classes) {
-        return Learner.create(recipe, ToyStream.FEATURES, classes, new JavaKernels());
+    private static Learner learner(Recipe.Network recipe, Classes classes) {
+        return Recipes.learner(recipe, ToyStream.FEATURES, classes);
     }
 
     @Test

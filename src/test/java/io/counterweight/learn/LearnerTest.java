@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.counterweight.event.Classes;
 import io.counterweight.imbalance.Weighting;
 import io.counterweight.kernel.Activation;
-import io.counterweight.kernel.JavaKernels;
 import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.Optimiser;
 import java.util.Arrays;
@@ -25,8 +24,7 @@ class LearnerTest {
         assertThat(learner.lastLoss()).isEmpty();
         for (int i = 1; i <= 50; i++) {
             stream.next();
-            assertThat(learner.learnOne(stream.features, stream.label, stream.time))
-                    .isEqualTo(i % 16 == 0);
+            assertThat(learner.learnOne(stream.example())).isEqualTo(i % 16 == 0);
         }
         assertThat(learner.steps()).isEqualTo(3);
         assertThat(learner.examples()).isEqualTo(50);
@@ -76,7 +74,8 @@ class LearnerTest {
 
     @Test
     void focalLossLearnsToo() {
-        Recipe recipe = Recipes.small(NONE, new Loss.Focal(1.0, null), new Optimiser.Adagrad(0.1));
+        Recipe.Network recipe =
+                Recipes.small(NONE, new Loss.Focal(1.0, null), new Optimiser.Adagrad(0.1));
         double[] recalls = recalls(trained(recipe, Recipes.TWO, 5, 6000), new ToyStream(6, 0.3), 2);
         assertThat(Arrays.stream(recalls).min().orElseThrow()).isGreaterThan(0.8);
     }
@@ -100,7 +99,7 @@ class LearnerTest {
         String before = learner.parametersHash();
         double genuine = learner.counts().count(0);
         double weight = learner.weight(1);
-        learner.takeBack(0, 5000);
+        learner.takeBack(0, 1, 5000);
         assertThat(learner.counts().count(0)).isEqualTo(genuine - 1);
         assertThat(learner.counts().total()).isEqualTo(99);
         assertThat(learner.weight(1)).isLessThan(weight);
@@ -112,20 +111,20 @@ class LearnerTest {
     void badExamplesAreRefusedAndChangeNothing() {
         Learner learner = trained(Recipes.small(RUNNING), Recipes.TWO, 2, 30);
         byte[] before = learner.snapshot();
-        assertThatThrownBy(() -> learner.learnOne(new float[2], 0, 0))
+        assertThatThrownBy(() -> learner.learnOne(example(new float[2], 0)))
                 .hasMessageContaining("example.length=2, features=3");
-        assertThatThrownBy(() -> learner.learnOne(new float[3], 2, 0))
+        assertThatThrownBy(() -> learner.learnOne(example(new float[3], 2)))
                 .hasMessage("label must be in [0, classes): label=2, classes=2");
-        assertThatThrownBy(() -> learner.learnOne(new float[] {1, Float.NaN, 1}, 0, 0))
+        assertThatThrownBy(() -> learner.learnOne(example(new float[] {1, Float.NaN, 1}, 0)))
                 .hasMessage("features must be finite: features[1]=NaN");
-        assertThatThrownBy(() -> learner.takeBack(5, 0)).hasMessageContaining("label=5");
+        assertThatThrownBy(() -> learner.takeBack(5, 0, 0)).hasMessageContaining("label=5");
         assertThat(learner.snapshot()).isEqualTo(before);
     }
 
     @Test
     void aLossThatIsNotFiniteStopsTheLearnerAtItsLastGoodState() {
-        Recipe wild =
-                new Recipe(
+        Recipe.Network wild =
+                new Recipe.Network(
                         "wild",
                         1L,
                         new Encoding.None(),
@@ -135,15 +134,20 @@ class LearnerTest {
                         4,
                         new Optimiser.Sgd(10.0),
                         null,
+                        null,
                         NONE,
+                        null,
+                        null,
                         new Averaging(0.5),
-                        1e6);
+                        null,
+                        1e6,
+                        null);
         Learner learner = learner(wild, Recipes.TWO);
         ToyStream stream = new ToyStream(1, 0.5);
         String lastGood = learner.parametersHash();
         for (int i = 0; i < 4000 && !learner.isStopped(); i++) {
             stream.next();
-            if (learner.learnOne(stream.features, 1 - stream.label, stream.time)) {
+            if (learner.learnOne(example(stream.features.clone(), 1 - stream.label))) {
                 lastGood = learner.parametersHash();
             }
         }
@@ -152,8 +156,8 @@ class LearnerTest {
         assertThat(learner.parametersHash()).isEqualTo(lastGood);
 
         byte[] stopped = learner.snapshot();
-        assertThat(learner.learnOne(stream.features, 0, 0)).isFalse();
-        learner.takeBack(0, 0);
+        assertThat(learner.learnOne(example(stream.features, 0))).isFalse();
+        learner.takeBack(0, 0, 0);
         assertThat(learner.snapshot()).isEqualTo(stopped);
         float[] probabilities = new float[2];
         learner.scoreOne(new float[] {5, 5, 5}, probabilities);
@@ -164,11 +168,16 @@ class LearnerTest {
         assertThat(restored.stopReason()).isEqualTo(learner.stopReason());
     }
 
-    private static Learner learner(Recipe recipe, Classes classes) {
-        return Learner.create(recipe, ToyStream.FEATURES, classes, new JavaKernels());
+    private static LabelledExample example(float[] features, int label) {
+        return new LabelledExample(features, label, 0, 0, 0);
     }
 
-    private static Learner trained(Recipe recipe, Classes classes, long seed, int examples) {
+    private static Learner learner(Recipe.Network recipe, Classes classes) {
+        return Recipes.learner(recipe, ToyStream.FEATURES, classes);
+    }
+
+    private static Learner trained(
+            Recipe.Network recipe, Classes classes, long seed, int examples) {
         Learner learner = learner(recipe, classes);
         new ToyStream(seed, 0.3).learn(learner, examples);
         return learner;

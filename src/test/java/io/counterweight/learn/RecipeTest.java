@@ -17,14 +17,13 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class RecipeTest {
-    private static final Recipe BASE =
-            new Recipe("base", null, null, null, null, null, null, null, null, null, null, null);
+    private static final Recipe.Network BASE = Recipes.base();
 
     @Test
     void absentKeysMeanTheBaseRecipe() {
         assertThat(BASE)
                 .isEqualTo(
-                        new Recipe(
+                        new Recipe.Network(
                                 "base",
                                 1L,
                                 new Encoding.Periodic(6, 0.5),
@@ -34,9 +33,14 @@ class RecipeTest {
                                 256,
                                 new Optimiser.Adam(0.001),
                                 new Loss.CrossEntropy(),
+                                Recipe.StrategyKind.FIXED,
                                 new Weighting.None(),
+                                List.of(),
+                                null,
                                 new Averaging(0.999),
-                                8.0));
+                                new Calibrating.Shift(),
+                                8.0,
+                                List.of()));
         assertThat(new Encoding.Periodic(null, null)).isEqualTo(BASE.encoding());
         assertThat(new Optimiser.Adam(null)).isEqualTo(BASE.optimiser());
         assertThat(new Averaging(null)).isEqualTo(BASE.averaging());
@@ -51,6 +55,7 @@ class RecipeTest {
                 .isEqualTo(
                         Map.ofEntries(
                                 Map.entry("name", BASE.name()),
+                                Map.entry("kind", "network"),
                                 Map.entry("seed", BASE.seed().intValue()),
                                 Map.entry(
                                         "encoding",
@@ -77,13 +82,14 @@ class RecipeTest {
     @Test
     void badSettingsAreNamed() {
         assertThatThrownBy(() ->
-                        new Recipe(
+                        new Recipe.Network(
                                 null, null, null, null, null, null, null, null, null, null, null,
-                                null))
+                                null, null, null, null, null, null))
                 .hasMessage("a recipe must have a name: name=null");
         assertThatThrownBy(() ->
-                        new Recipe(
-                                "x", null, null, null, null, null, 0, null, null, null, null, null))
+                        new Recipe.Network(
+                                "x", null, null, null, null, null, 0, null, null, null, null, null,
+                                null, null, null, null, null))
                 .hasMessage("batch must be in [1, 65536]: batch=0");
         assertThatThrownBy(() -> new Encoding.Periodic(0, null))
                 .hasMessage("frequencies must be in [1, 64]: frequencies=0");

@@ -1,7 +1,9 @@
 package io.counterweight.learn;
 
 import io.counterweight.event.Classes;
+import io.counterweight.imbalance.Resampling;
 import io.counterweight.imbalance.Weighting;
+import io.counterweight.kernel.JavaKernels;
 import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.Optimiser;
 import java.util.List;
@@ -13,12 +15,19 @@ final class Recipes {
 
     private Recipes() {}
 
-    static Recipe small(Weighting weighting) {
+    /// What an absent file key means, everywhere.
+    static Recipe.Network base() {
+        return new Recipe.Network(
+                "base", null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null, null);
+    }
+
+    static Recipe.Network small(Weighting weighting) {
         return small(weighting, new Loss.CrossEntropy(), new Optimiser.Adam(0.01));
     }
 
-    static Recipe small(Weighting weighting, Loss loss, Optimiser optimiser) {
-        return new Recipe(
+    static Recipe.Network small(Weighting weighting, Loss loss, Optimiser optimiser) {
+        return new Recipe.Network(
                 "small",
                 7L,
                 new Encoding.Periodic(2, 0.2),
@@ -28,8 +37,49 @@ final class Recipes {
                 16,
                 optimiser,
                 loss,
+                null,
                 weighting,
+                null,
+                null,
                 new Averaging(0.9),
+                null,
+                null,
                 null);
+    }
+
+    static Recipe.Network treated(
+            Weighting weighting,
+            Loss loss,
+            Optimiser optimiser,
+            int batch,
+            List<Resampling> resampling,
+            Recipe.ExtraSteps extraSteps,
+            Calibrating calibration) {
+        return new Recipe.Network(
+                "treated",
+                7L,
+                new Encoding.None(),
+                List.of(8),
+                null,
+                -2.0,
+                batch,
+                optimiser,
+                loss,
+                null,
+                weighting,
+                resampling,
+                extraSteps,
+                new Averaging(0.9),
+                calibration,
+                null);
+    }
+
+    /// A learner that remembers nothing of its stream.
+    static Learner learner(Recipe.Network recipe, int columns, Classes classes) {
+        return Learner.create(
+                recipe,
+                LearningShape.numeric(columns, classes),
+                new JavaKernels(),
+                Memory.of(List.of(recipe), columns, classes));
     }
 }

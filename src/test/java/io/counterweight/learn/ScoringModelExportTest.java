@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.event.Classes;
 import io.counterweight.imbalance.Weighting;
-import io.counterweight.kernel.JavaKernels;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -13,11 +12,8 @@ class ScoringModelExportTest {
     void theExportedModelScoresAsTheLearnerDoes() {
         for (Classes classes : new Classes[] {Recipes.TWO, Recipes.THREE}) {
             Learner learner =
-                    Learner.create(
-                            Recipes.small(new Weighting.None()),
-                            ToyStream.FEATURES,
-                            classes,
-                            new JavaKernels());
+                    Recipes.learner(
+                            Recipes.small(new Weighting.None()), ToyStream.FEATURES, classes);
             ToyStream stream = new ToyStream(3, 0.2);
             stream.learn(learner, 500);
             ScoringModel model = learner.scoringModel();

@@ -15,6 +15,9 @@ final class ToyStream {
     int label;
     long time;
 
+    /// Of the present one, from 1.
+    long key;
+
     /// @param shares of classes 1, 2, …; the rest is class 0
     ToyStream(long seed, double... shares) {
         this.random = new Random(seed);
@@ -34,12 +37,18 @@ final class ToyStream {
             features[f] = (float) (5 + 3 * (CENTRES[label][f] + 0.7 * random.nextGaussian()));
         }
         time += 1000 + random.nextInt(60_000);
+        key++;
+    }
+
+    /// The present one, labelled at once.
+    LabelledExample example() {
+        return new LabelledExample(features.clone(), label, key, time, time);
     }
 
     void learn(Learner learner, int examples) {
         for (int i = 0; i < examples; i++) {
             next();
-            learner.learnOne(features, label, time);
+            learner.learnOne(example());
         }
     }
 }

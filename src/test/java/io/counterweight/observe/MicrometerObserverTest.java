@@ -19,9 +19,12 @@ class MicrometerObserverTest {
 
     @Test
     void countsLabelledTransactionsByClassDecisionAndRecipe() {
-        observer.labelled("fraud", "fraud", "weighted", 3_600_000);
-        observer.labelled("fraud", "genuine", "weighted", 3_600_000);
-        observer.labelled("fraud", "fraud", "weighted", -5);
+        observer.judged("fraud", "fraud", "weighted");
+        observer.labelled("fraud", 3_600_000);
+        observer.judged("fraud", "genuine", "weighted");
+        observer.labelled("fraud", 3_600_000);
+        observer.judged("fraud", "fraud", "weighted");
+        observer.labelled("fraud", -5);
 
         assertThat(samples())
                 .contains(
@@ -87,7 +90,8 @@ class MicrometerObserverTest {
 
     @Test
     void everyMeterOfOursHasADescription() {
-        observer.labelled("fraud", "fraud", "weighted", 1);
+        observer.judged("fraud", "fraud", "weighted");
+        observer.labelled("fraud", 1);
         observer.evaluated(evaluation(0.75));
         observer.trained("weighted", 32, 1);
         observer.deadLettered("not-json");
@@ -106,10 +110,13 @@ class MicrometerObserverTest {
     }
 
     private static Evaluation evaluation(Double recall) {
-        var fraud = new ClassEvaluation("fraud", 24, 57.5, 24, 18, 20, recall, 0.55, 0.88, 0.9);
+        var fraud =
+                new ClassEvaluation(
+                        "fraud", 24, 57.5, 0.5, 0.0086, 24, 18, 20, recall, 0.55, 0.88, 0.9);
         return new Evaluation(
                 "cards",
                 "weighted",
+                true,
                 1_000,
                 2_784,
                 87,
@@ -119,8 +126,14 @@ class MicrometerObserverTest {
                 0.99,
                 0.991,
                 0.6,
+                0.8,
                 0.0086,
                 null,
-                0.04);
+                0.2,
+                0.04,
+                null,
+                30,
+                0.1,
+                null);
     }
 }

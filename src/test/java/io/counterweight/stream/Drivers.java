@@ -4,6 +4,7 @@ import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class Drivers implements AutoCloseable {
     final List<Example> examples = new ArrayList<>();
     final List<byte[]> models = new ArrayList<>();
     final List<byte[]> evaluations = new ArrayList<>();
+    final List<byte[]> promotions = new ArrayList<>();
     final List<Letter> letters = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
     final Heard heard = new Heard();
@@ -46,9 +48,15 @@ final class Drivers implements AutoCloseable {
     /// The topic `models` as compaction leaves it.
     private final Map<String, TestRecord<byte[], byte[]>> newestModels = new LinkedHashMap<>();
 
+    /// The topic `promotions`, which keeps all.
+    private final List<TestRecord<byte[], byte[]>> allPromotions = new ArrayList<>();
+
     private int starts;
     private long transactions;
     private ModelRegistry registry;
+    private ModelRegistry trainersRegistry;
+    private Champion champion;
+    private Champion trainersChampion;
     private TopologyTestDriver scorer;
     private TopologyTestDriver trainer;
 
@@ -77,29 +85,39 @@ final class Drivers implements AutoCloseable {
 
     private void open() {
         var state = state();
-        registry =
-                new ModelRegistry(
-                        plan.features().columns(), plan.classes().count(), Runnable::run, heard);
+        registry = registry(heard);
+        trainersRegistry = registry(new Heard());
+        champion = new Champion(plan);
+        trainersChampion = new Champion(plan);
         scorer = driver("scorer", scorerTopology(), state);
         trainer = driver("trainer", trainerTopology(), state);
-        newestModels.values().forEach(model -> pipe(scorer, plan.topics().models(), model));
+        newestModels.values().forEach(model -> toBoth(plan.topics().models(), model));
+        allPromotions.forEach(promotion -> toBoth(plan.topics().promotions(), promotion));
+    }
+
+    private ModelRegistry registry(ModelListener listener) {
+        return new ModelRegistry(
+                plan.features().columns(), plan.classes().count(), Runnable::run, listener);
     }
 
     private Topology scorerTopology() {
         if (stores == null) {
-            return ScorerTopology.of(plan, registry, heard);
+            return ScorerTopology.of(plan, registry, champion, heard);
         }
         var wiring = stores.wiring();
-        ScorerTopology.wire(wiring, plan, registry, heard);
+        ScorerTopology.wire(wiring, plan, registry, champion, heard);
         return wiring.topology();
     }
 
     private Topology trainerTopology() {
         if (stores == null) {
-            return TrainerTopology.of(plan, new JavaKernels(), heard);
+            return TrainerTopology.of(
+                    plan, new JavaKernels(), trainersRegistry, trainersChampion, heard);
         }
         var wiring = stores.wiring();
-        TrainerTopology.wire(wiring, plan, new JavaKernels(), heard);
+        TrainerTopology.wireGlobal(wiring, plan, trainersRegistry, trainersChampion);
+        TrainerTopology.wire(
+                wiring, plan, new JavaKernels(), trainersRegistry, trainersChampion, heard);
         return wiring.topology();
     }
 
@@ -147,8 +165,34 @@ final class Drivers implements AutoCloseable {
 
     /// A record of the models topic that the trainer did not write.
     void model(byte[] value) {
-        var key = plan.champion().name().getBytes(StandardCharsets.UTF_8);
-        pipe(scorer, plan.topics().models(), new TestRecord<>(key, value, null, Payment.START));
+        model(plan.champion(), value);
+    }
+
+    void model(String recipe, byte[] value) {
+        toBoth(
+                plan.topics().models(),
+                new TestRecord<>(Messages.utf8(recipe), value, null, Payment.START));
+    }
+
+    /// A record of the promotions topic that the trainer did not write.
+    void promotion(byte[] value) {
+        var key = Messages.utf8(plan.pipeline());
+        promoted(new TestRecord<>(key, value, null, Payment.START));
+    }
+
+    private void promoted(TestRecord<byte[], byte[]> promotion) {
+        allPromotions.add(promotion);
+        toBoth(plan.topics().promotions(), promotion);
+    }
+
+    private void toBoth(String topic, TestRecord<byte[], byte[]> record) {
+        pipe(scorer, topic, record);
+        pipe(trainer, topic, record);
+    }
+
+    /// Who decides, as the scorer has it.
+    String champion() {
+        return champion.recipe();
     }
 
     /// A record of any other topic.
@@ -173,10 +217,14 @@ final class Drivers implements AutoCloseable {
         return entries;
     }
 
-    /// SHA-256 over the learner's network state, from its store.
+    /// SHA-256 over the network state of a recipe's learner, from its store.
     String parametersHash() {
+        return parametersHash(plan.champion());
+    }
+
+    String parametersHash(String recipe) {
         KeyValueStore<String, byte[]> store = trainer.getKeyValueStore(StateStores.LEARNER);
-        return LearnedState.parametersHash(plan, new JavaKernels(), store);
+        return LearnedState.parametersHash(plan, recipe, new JavaKernels(), store);
     }
 
     /// The offset that the next record of the transactions topic gets.
@@ -237,7 +285,11 @@ final class Drivers implements AutoCloseable {
         for (var record : read(trainer, plan.topics().models())) {
             models.add(record.value());
             newestModels.put(Messages.text(record.key()), record);
-            pipe(scorer, plan.topics().models(), record);
+            toBoth(plan.topics().models(), record);
+        }
+        for (var record : read(trainer, plan.topics().promotions())) {
+            promotions.add(record.value());
+            promoted(record);
         }
         for (var entity : plan.entitiesWithOutcomes()) {
             for (var record : read(trainer, plan.topics().outcomes(entity))) {
@@ -270,5 +322,6 @@ final class Drivers implements AutoCloseable {
         scorer.close();
         trainer.close();
         registry.close();
+        trainersRegistry.close();
     }
 }

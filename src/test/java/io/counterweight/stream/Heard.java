@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRefused;
@@ -13,10 +14,17 @@ final class Heard implements StreamObserver, ModelListener {
     final List<String> deadLettered = new ArrayList<>();
     final List<String> ignored = new ArrayList<>();
     final List<String> labelled = new ArrayList<>();
+    final List<String> judged = new ArrayList<>();
+    final List<Promotion> promotions = new ArrayList<>();
     final List<String> swapped = new ArrayList<>();
     final List<String> refused = new ArrayList<>();
     final List<Evaluation> evaluations = new ArrayList<>();
     int scored;
+
+    /// The champion's last evaluation.
+    Evaluation ofChampion() {
+        return evaluations.stream().filter(Evaluation::champion).toList().getLast();
+    }
 
     @Override
     public void scored(long nanos, long latencyMillis) {
@@ -34,8 +42,18 @@ final class Heard implements StreamObserver, ModelListener {
     }
 
     @Override
-    public void labelled(String labelClass, String decision, String recipe, long delayMillis) {
+    public void labelled(String labelClass, long delayMillis) {
         labelled.add(labelClass);
+    }
+
+    @Override
+    public void judged(String labelClass, String decisionClass, String recipe) {
+        judged.add(recipe + ": " + labelClass + " decided " + decisionClass);
+    }
+
+    @Override
+    public void promoted(Promotion promotion) {
+        promotions.add(promotion);
     }
 
     @Override

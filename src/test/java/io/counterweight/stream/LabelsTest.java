@@ -93,7 +93,7 @@ class LabelsTest {
                     assertThat(example.getRevisedFrom()).isZero();
                     assertThat(example.hasRevisedFrom()).isTrue();
                 });
-        var counted = drivers.heard.evaluations.getLast().classes();
+        var counted = drivers.heard.ofChampion().classes();
         assertThat(counted).extracting("name").containsExactly("genuine", "fraud");
         assertThat(counted).extracting("count").containsExactly(0.0, 1.0);
         assertThat(drivers.heard.labelled).as("told once").containsExactly("genuine");
@@ -106,7 +106,7 @@ class LabelsTest {
         drivers.send(new Verdict("p", "fraud", START + 2));
         drivers.send(new Verdict("p", "genuine", START + 3));
         assertThat(drivers.examples).extracting("label").containsExactly(0, 1, 0);
-        assertThat(drivers.heard.evaluations.getLast().classes())
+        assertThat(drivers.heard.ofChampion().classes())
                 .extracting("count")
                 .containsExactly(1.0, 0.0);
     }

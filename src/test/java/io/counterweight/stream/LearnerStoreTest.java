@@ -44,9 +44,9 @@ class LearnerStoreTest {
             }
             new LearnerStore(store).keep(run, example);
             if (cuts.contains((int) run.examples())) {
-                var hash = run.parametersHash();
+                var hash = run.parametersHash(PLAN.champion());
                 run = newRun(store);
-                assertThat(run.parametersHash()).isEqualTo(hash);
+                assertThat(run.parametersHash(PLAN.champion())).isEqualTo(hash);
             }
         }
         return models;
@@ -72,6 +72,10 @@ class LearnerStoreTest {
                             .setEventTime(at)
                             .addProbabilities(1 - fraud)
                             .addProbabilities(fraud)
+                            .addRaw(1 - fraud)
+                            .addRaw(fraud)
+                            .setRecipe(PLAN.champion())
+                            .setModelVersion("v")
                             .setDecision(fraud > 0.5 ? 1 : 0);
             for (int f = 0; f < PLAN.features().columns(); f++) {
                 scored.addFeatures((float) random.nextGaussian() + label);

@@ -23,6 +23,10 @@ final class Messages {
         return parse(Outcome.parser(), bytes);
     }
 
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.counterweight.event.Classes;
+import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Learner;
+import io.counterweight.learn.LearningShape;
+import io.counterweight.learn.Memory;
 import io.counterweight.score.OnnxExport;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +46,8 @@ class ModelsTest {
                 .isEqualTo(
                         """
                         {"transactionId":"p","eventTime":"2025-06-02T00:00:00Z",\
-                        "decision":"genuine","probabilities":{},"modelVersion":""}\
+                        "decision":"genuine","probabilities":{},"rawScores":{},\
+                        "recipe":"","modelVersion":""}\
                         """);
     }
 
@@ -114,7 +119,13 @@ class ModelsTest {
         for (var example : drivers.examples.subList(0, 20)) {
             var learned = new float[PLAN.features().columns()];
             FeatureVectors.take(example.getScored(), learned);
-            learner.learnOne(learned, example.getLabel(), example.getScored().getEventTime());
+            learner.learnOne(
+                    new LabelledExample(
+                            learned,
+                            example.getLabel(),
+                            TransactionKey.of(example.getScored().getTransactionId()),
+                            example.getScored().getEventTime(),
+                            example.getLabelledAt()));
         }
         var expected = new float[2];
         learner.scoreOne(features, expected);
@@ -141,7 +152,12 @@ class ModelsTest {
     }
 
     private static Learner learnerOf(int features, Classes classes) {
-        return Learner.create(PLAN.champion(), features, classes, new JavaKernels());
+        var recipe = Plans.tiny();
+        return Learner.create(
+                recipe,
+                LearningShape.numeric(features, classes),
+                new JavaKernels(),
+                Memory.of(List.of(recipe), features, classes));
     }
 
     private static byte[] modelOf(int features, Classes classes) {

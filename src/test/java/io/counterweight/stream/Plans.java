@@ -11,6 +11,7 @@ import io.counterweight.learn.Encoding;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// A small pipeline in its variants: payments of cards at shops, labels within an hour, taken for
 /// an hour more. One class of payments is dear, as [Traffic] makes them.
@@ -39,7 +40,7 @@ final class Plans {
             champion: tiny
             publish: {every: 10m}
             evaluate: {every: 50, window: 200}
-            decide: {threshold: 0.5}
+            decide: {kind: threshold, at: 0.5}
             judge: {from: 1h}
             """;
 
@@ -80,6 +81,10 @@ final class Plans {
     }
 
     private static StreamPlan plan(String yaml) {
+        return plan(yaml, List.of(tiny()));
+    }
+
+    private static StreamPlan plan(String yaml, List<Recipe> recipes) {
         var pipeline = PipelineFile.parse("payments.yaml", yaml).value();
         return new StreamPlan(
                 pipeline.pipeline(),
@@ -88,17 +93,21 @@ final class Plans {
                 pipeline.labels(),
                 FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
                 TopicNames.of(pipeline.pipeline()),
-                pipeline.decide().threshold(),
-                tiny(),
+                pipeline.decide(),
+                recipes,
+                pipeline.champion(),
+                Map.of(),
                 new StreamPlan.Training(
                         pipeline.publish().every(),
                         pipeline.evaluate().every(),
-                        pipeline.evaluate().window()));
+                        pipeline.evaluate().window(),
+                        pipeline.alertsPerDay(),
+                        pipeline.promote()));
     }
 
     /// Steps every four examples, so that little traffic makes models.
-    private static Recipe tiny() {
-        return new Recipe(
+    static Recipe.Network tiny() {
+        return new Recipe.Network(
                 "tiny",
                 7L,
                 new Encoding.None(),
@@ -108,8 +117,13 @@ final class Plans {
                 4,
                 new Optimiser.Adam(0.02),
                 new Loss.CrossEntropy(),
+                null,
                 new Weighting.Running(null, null),
+                null,
+                null,
                 new Averaging(0.9),
+                null,
+                null,
                 null);
     }
 }

@@ -12,13 +12,16 @@ final class Replayed implements AutoCloseable {
     final List<Example> examples = new ArrayList<>();
     final List<byte[]> models = new ArrayList<>();
     final List<byte[]> evaluations = new ArrayList<>();
+    final List<byte[]> promotions = new ArrayList<>();
     final List<String> letters = new ArrayList<>();
     final Heard heard = new Heard();
 
     private final ModelRegistry registry;
     final StreamReplay stream;
+    private final String champion;
 
     Replayed(StreamPlan plan) {
+        champion = plan.champion();
         registry =
                 new ModelRegistry(
                         plan.features().columns(), plan.classes().count(), Runnable::run, heard);
@@ -29,6 +32,8 @@ final class Replayed implements AutoCloseable {
         stream.listen(
                 plan.topics().evaluation(), record -> evaluations.add((byte[]) record.value()));
         stream.listen(
+                plan.topics().promotions(), record -> promotions.add((byte[]) record.value()));
+        stream.listen(
                 plan.topics().deadLetters(),
                 record ->
                         letters.add(
@@ -36,6 +41,10 @@ final class Replayed implements AutoCloseable {
                                         + " "
                                         + Messages.text(
                                                 record.headers().lastHeader("offset").value())));
+    }
+
+    String parametersHash() {
+        return stream.modelHash(champion);
     }
 
     @Override

@@ -32,7 +32,7 @@ class RestartTest {
             assertThat(restarted.decisions).containsExactlyElementsOf(whole.decisions);
             assertThat(restarted.examples).isEqualTo(whole.examples);
             assertThat(restarted.evaluations).containsExactlyElementsOf(whole.evaluations);
-            assertThat(restarted.parametersHash()).isEqualTo(whole.stream.modelHash());
+            assertThat(restarted.parametersHash()).isEqualTo(whole.parametersHash());
         }
     }
 }

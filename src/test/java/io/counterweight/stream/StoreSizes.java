@@ -55,8 +55,9 @@ final class StoreSizes {
                 var wiring = new ThreadWiring();
                 var rows =
                         CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes())) {
-            ScorerTopology.wire(wiring, plan, registry, observer);
-            TrainerTopology.wire(wiring, plan, new JavaKernels(), observer);
+            var champion = new Champion(plan);
+            ScorerTopology.wire(wiring, plan, registry, champion, observer);
+            TrainerTopology.wire(wiring, plan, new JavaKernels(), registry, champion, observer);
             wiring.start();
             feed(rows, plan, wiring);
             for (var entity : plan.features().entities()) {

@@ -81,7 +81,7 @@ class ThreeClassesTest {
         int judged = replayed.examples.size() / 50 * 50;
         var labels = new HashMap<String, Integer>();
         replayed.examples.subList(0, judged).forEach(e -> labels.put(id(e), e.getLabel()));
-        var classes = json(replayed.evaluations.getLast()).get("classes");
+        var classes = lastEvaluation().get("classes");
         for (int c = 0; c < 3; c++) {
             int label = c;
             long expected = labels.values().stream().filter(l -> l == label).count();
@@ -93,7 +93,7 @@ class ThreeClassesTest {
 
     @Test
     void theEvaluationHasTheRecallOfEachClassInItsWindow() throws IOException {
-        var evaluation = json(replayed.evaluations.getLast());
+        var evaluation = lastEvaluation();
         int judged = replayed.examples.size() / 50 * 50;
         var window = new LinkedHashMap<String, Example>();
         replayed.examples.subList(0, judged).stream()
@@ -118,10 +118,20 @@ class ThreeClassesTest {
 
     @Test
     void eachClassIsLearned() throws IOException {
-        var classes = json(replayed.evaluations.getLast()).get("classes");
+        var classes = lastEvaluation().get("classes");
         for (int label : new int[] {STOLEN, GENUINE, TAKEOVER}) {
             assertThat(classes.get(label).get("recall").asDouble()).isGreaterThan(0.6);
         }
+    }
+
+    /// The champion's.
+    private static JsonNode lastEvaluation() throws IOException {
+        JsonNode last = null;
+        for (var bytes : replayed.evaluations) {
+            var evaluation = json(bytes);
+            last = evaluation.get("champion").asBoolean() ? evaluation : last;
+        }
+        return last;
     }
 
     private static String id(Example example) {

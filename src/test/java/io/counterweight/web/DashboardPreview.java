@@ -49,7 +49,7 @@ final class DashboardPreview {
         int rows = 30 + (int) (12 * Math.sin(hour / 4.0));
         for (int i = 0; i < rows; i++) {
             state.scored(40_000, 9);
-            state.labelled("genuine", "genuine", "weighted", 1);
+            state.labelled("genuine", 1);
         }
         state.trained("weighted", rows, 1_000);
         if (hour % 40 == 7) {
@@ -77,6 +77,7 @@ final class DashboardPreview {
         return new Evaluation(
                 "handbook",
                 recipe,
+                recipe.equals("weighted"),
                 START + hour * STEP,
                 hour * 30L,
                 hour,
@@ -86,9 +87,15 @@ final class DashboardPreview {
                 0.9871,
                 0.9917,
                 top * learned * 0.75,
+                top * learned * 0.9,
                 0.0083,
                 0.004 + 0.02 * (1 - learned),
-                0.03);
+                0.2,
+                0.03,
+                null,
+                0,
+                0,
+                null);
     }
 
     private static ClassEvaluation majority(List<String> names, int hour) {
@@ -108,7 +115,8 @@ final class DashboardPreview {
     private static ClassEvaluation wilson(
             String name, double count, double weight, long n, long caught, long decided) {
         if (n == 0) {
-            return new ClassEvaluation(name, count, weight, 0, 0, 0, null, null, null, null);
+            return new ClassEvaluation(
+                    name, count, weight, null, null, 0, 0, 0, null, null, null, null);
         }
         double z = 1.96;
         double p = (double) caught / n;
@@ -119,6 +127,8 @@ final class DashboardPreview {
                 name,
                 count,
                 weight,
+                0.5,
+                0.01,
                 n,
                 caught,
                 decided,

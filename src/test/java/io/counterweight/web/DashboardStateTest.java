@@ -47,9 +47,10 @@ class DashboardStateTest {
     @Test
     void labelsAndExamplesAreCountedOnceThoughEveryRecipeTellsThem() {
         for (var recipe : List.of("weighted", "plain")) {
-            state.labelled("fraud", "genuine", recipe, 1);
+            state.judged("fraud", "genuine", recipe);
             state.trained(recipe, 32, 1);
         }
+        state.labelled("fraud", 1);
         assertThat(state.snapshot().counters().labels()).isEqualTo(1);
         assertThat(state.snapshot().counters().examples()).isEqualTo(32);
     }

@@ -12,6 +12,7 @@ final class Evaluations {
         return new Evaluation(
                 "cards",
                 recipe,
+                recipe.equals("weighted"),
                 eventTime,
                 2_000,
                 60,
@@ -19,14 +20,32 @@ final class Evaluations {
                 1_000,
                 List.of(
                         new ClassEvaluation(
-                                "genuine", 976, 0.5, 976, 970, 976, 0.99, 0.98, 1.0, 0.99),
+                                "genuine", 976, 0.5, 0.5, 0.976, 976, 970, 976, 0.99, 0.98, 1.0,
+                                0.99),
                         new ClassEvaluation(
-                                "fraud", 24, 20.0, 24, 18, 24, fraudRecall, 0.55, 0.88, 0.75)),
+                                "fraud",
+                                24,
+                                20.0,
+                                0.5,
+                                0.024,
+                                24,
+                                18,
+                                24,
+                                fraudRecall,
+                                0.55,
+                                0.88,
+                                0.75)),
                 0.98,
                 0.976,
                 0.6,
+                0.8,
                 0.024,
                 0.01,
-                0.05);
+                0.2,
+                0.05,
+                null,
+                0,
+                0,
+                null);
     }
 }

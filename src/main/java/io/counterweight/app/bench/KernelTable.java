@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /// Prints the figures of the kernels.
 final class KernelTable {
+    private static final int LARGEST_BATCH = 256;
+
     private final PrintWriter out;
 
     KernelTable(PrintWriter out) {
@@ -41,6 +43,10 @@ final class KernelTable {
                 "peak",
                 "bound");
         report.results().forEach(this::line);
+        out.println();
+        report.results().stream()
+                .filter(r -> r.kernel().equals("encode") && r.batch() == LARGEST_BATCH)
+                .forEach(encode -> bound(encode, report));
         explain();
     }
 
@@ -59,6 +65,23 @@ final class KernelTable {
                 r.bound().equals("read")
                         ? format("read, %.1f%% of it", 100 * r.shareOfBound())
                         : "");
+    }
+
+    /// What a forward pass could reach if all but the encoding ran at the peak.
+    private void bound(BenchResult encode, KernelBench.Report report) {
+        double products =
+                BenchNetwork.handbook().forwardFlops(encode.batch())
+                        / report.peakGflops().getOrDefault(encode.isa(), Double.NaN)
+                        / 1e3;
+        line(
+                "bound %-7s forward %s, batch %d: products at the peak %.2f us, encoding alone"
+                        + " %.2f us, so %.1f%% of the peak at most, before GELU",
+                encode.isa(),
+                encode.network(),
+                encode.batch(),
+                products,
+                encode.microseconds(),
+                100 * products / (products + encode.microseconds()));
     }
 
     private void explain() {

@@ -91,6 +91,8 @@ class DemoTextTest {
                         "fraud",
                         60,
                         50.5,
+                        .3,
+                        .01,
                         labelled,
                         caught,
                         30,
@@ -98,11 +100,14 @@ class DemoTextTest {
                         band == null ? null : band.low(),
                         band == null ? null : band.high(),
                         null);
-        var genuine = new ClassEvaluation("genuine", 6_000, .505, 99, 99, 99, 1.0, .96, 1.0, 1.0);
+        var genuine =
+                new ClassEvaluation(
+                        "genuine", 6_000, .505, .7, .99, 99, 99, 99, 1.0, .96, 1.0, 1.0);
         var newest =
                 new Evaluation(
                         "demo",
                         "demo",
+                        true,
                         0,
                         6_060,
                         90,
@@ -114,6 +119,12 @@ class DemoTextTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
                         null);
         return new RecipeFigures(newest, List.of());
     }

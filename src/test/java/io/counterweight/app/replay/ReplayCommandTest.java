@@ -75,8 +75,8 @@ class ReplayCommandTest {
     }
 
     @Test
-    void aDayOfTheTestIsALineOfTheDailyFile() throws IOException {
-        assertThat(Files.readAllLines(file("one/daily.csv"))).hasSize(1 + DAYS - 10);
+    void aDayOfTheTestIsALineOfEachRecipeInTheDailyFile() throws IOException {
+        assertThat(Files.readAllLines(file("one/daily.csv"))).hasSize(1 + 2 * (DAYS - 10));
     }
 
     @Test
@@ -84,8 +84,9 @@ class ReplayCommandTest {
         assertThat(printed)
                 .contains("cards: %,d transactions in ".formatted(rows))
                 .contains("judged from day 10 on")
-                .containsPattern("  fraud +recall 0\\.\\d{4}, precision ")
-                .contains("always genuine: accuracy 9")
+                .containsPattern("  recipe +AP +AUC +recall +precision +recall@100 ")
+                .containsPattern("  base +0\\.\\d{4} +0\\.\\d{4} +0\\.\\d{4} ")
+                .containsPattern("  always-genuine .* 0\\.0000 .* 0\\.9\\d{3}\n")
                 .doesNotContain("NaN");
     }
 

@@ -10,6 +10,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.stream.Champion;
 import io.counterweight.stream.ScorerTopology;
 import io.counterweight.stream.TrainerTopology;
 import java.util.ArrayList;
@@ -39,8 +40,15 @@ record Flow(List<TopicSpec> catalogue, TopologyDescription scorer, TopologyDescr
                         new ObservedModels(StreamObserver.SILENT))) {
             return new Flow(
                     TopicCatalogue.packed().expand(pipeline, names, 4),
-                    ScorerTopology.of(plan, registry, StreamObserver.SILENT).describe(),
-                    TrainerTopology.of(plan, new JavaKernels(), StreamObserver.SILENT).describe());
+                    ScorerTopology.of(plan, registry, new Champion(plan), StreamObserver.SILENT)
+                            .describe(),
+                    TrainerTopology.of(
+                                    plan,
+                                    new JavaKernels(),
+                                    registry,
+                                    new Champion(plan),
+                                    StreamObserver.SILENT)
+                            .describe());
         }
     }
 

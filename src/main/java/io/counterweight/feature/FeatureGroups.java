@@ -1,0 +1,109 @@
+package io.counterweight.feature;
+
+import io.counterweight.feature.FeatureColumns.Form;
+import io.counterweight.feature.FeatureDeclaration.DecayedFraudRate;
+import io.counterweight.feature.FeatureDeclaration.FirstSeen;
+import io.counterweight.feature.FeatureDeclaration.FraudCount;
+import io.counterweight.feature.FeatureDeclaration.FraudRate;
+import io.counterweight.feature.FeatureDeclaration.FraudShare;
+import io.counterweight.feature.FeatureDeclaration.Hash;
+import io.counterweight.feature.FeatureDeclaration.Hours;
+import io.counterweight.feature.FeatureDeclaration.LogOf;
+import io.counterweight.feature.FeatureDeclaration.OfEntity;
+import io.counterweight.feature.FeatureDeclaration.OneHot;
+import io.counterweight.feature.FeatureDeclaration.Quotient;
+import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
+import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
+import io.counterweight.feature.FeatureDeclaration.Weekend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Which columns belong together, and to which entity: those that read a profile to its entity,
+/// those of the event alone to the first entity with features, those made of others to the entity
+/// of the column they are made of.
+final class FeatureGroups {
+    private final Map<String, FeatureDeclaration> declarations;
+    private final Columns columns;
+    private final String first;
+
+    /// @param entities those with features, in declared order
+    FeatureGroups(
+            Map<String, FeatureDeclaration> declarations, Columns columns, List<String> entities) {
+        this.declarations = declarations;
+        this.columns = columns;
+        this.first = entities.isEmpty() ? "" : entities.getFirst();
+    }
+
+    /// One a feature, in declared order.
+    List<FeatureColumns> all() {
+        List<FeatureColumns> groups = new ArrayList<>();
+        declarations.forEach((feature, d) -> groups.add(group(feature, d)));
+        return List.copyOf(groups);
+    }
+
+    /// The usual values that an entity's profile keeps: all of its columns but those made of
+    /// others.
+    UsualLayout usual(String entity) {
+        var declared = new StringBuilder();
+        List<Integer> kept = new ArrayList<>();
+        declarations.forEach((feature, d) -> {
+            if (isKept(d) && entity(d).equals(entity)) {
+                var group = group(feature, d);
+                declared.append(feature).append('=').append(d).append('\n');
+                for (int i = 0; i < group.count(); i++) {
+                    kept.add(group.from() + i);
+                }
+            }
+        });
+        return new UsualLayout(kept, (int) StableHash.of(declared.toString()));
+    }
+
+    private FeatureColumns group(String feature, FeatureDeclaration d) {
+        int from = columns.of(feature);
+        int to = from;
+        List<String> names = columns.names();
+        while (to < names.size() && columns.owner(to).equals(feature)) {
+            to++;
+        }
+        return new FeatureColumns(feature, from, names.subList(from, to), form(d), entity(d), isOfLabels(d));
+    }
+
+    private String entity(FeatureDeclaration d) {
+        return switch (d) {
+            case Quotient q -> entity(madeOf(q.of()));
+            case LogOf l -> entity(madeOf(l.of()));
+            case OfEntity profiled -> profiled.entity();
+            default -> first;
+        };
+    }
+
+    private boolean isOfLabels(FeatureDeclaration d) {
+        return switch (d) {
+            case Quotient q -> isOfLabels(madeOf(q.of()));
+            case LogOf l -> isOfLabels(madeOf(l.of()));
+            case FraudCount _, FraudRate _, DecayedFraudRate _, TimeSinceFraud _, FraudShare _ ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private FeatureDeclaration madeOf(String column) {
+        String feature = columns.owner(columns.names().indexOf(column));
+        return Objects.requireNonNull(declarations.get(feature));
+    }
+
+    private static boolean isKept(FeatureDeclaration d) {
+        return !(d instanceof Quotient) && !(d instanceof LogOf);
+    }
+
+    private static Form form(FeatureDeclaration d) {
+        return switch (d) {
+            case OneHot _, Hash _ -> Form.CATEGORY;
+            case Hours _, Weekend _, FirstSeen _ -> Form.FLAG;
+            case TimeOfDay _ -> Form.TIME_OF_DAY;
+            default -> Form.NUMBER;
+        };
+    }
+}

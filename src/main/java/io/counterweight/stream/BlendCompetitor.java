@@ -1,0 +1,150 @@
+package io.counterweight.stream;
+
+import io.counterweight.evaluate.Evaluation.Learning;
+import io.counterweight.event.Example;
+import io.counterweight.imbalance.TransactionKey;
+import io.counterweight.learn.Blend;
+import io.counterweight.score.OnnxBlend;
+import io.counterweight.score.OnnxModel;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A mean, or a learned sum, of what other competitors say. It learns from the scores they had given
+/// before the label was known; its model is theirs of now, in one. For one thread.
+final class BlendCompetitor implements Competitor {
+    private final StreamPlan plan;
+    private final String name;
+    private final List<Competitor> members;
+    private final Blend blend;
+    private final float[] opinions;
+
+    BlendCompetitor(StreamPlan plan, String name, List<Competitor> members, Blend blend) {
+        this.plan = plan;
+        this.name = name;
+        this.members = members;
+        this.blend = blend;
+        this.opinions = new float[members.size() * plan.classes().count()];
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int learn(Example example) {
+        long key = TransactionKey.of(example.getScored().getTransactionId());
+        if (example.hasRevisedFrom()) {
+            blend.forget(key, example.getRevisedFrom());
+        }
+        var taken = takeOpinions(example) ? opinions : null;
+        blend.learnOne(taken, example.getLabel(), key, example.getLabelledAt());
+        return 0;
+    }
+
+    private boolean takeOpinions(Example example) {
+        int classes = plan.classes().count();
+        for (int m = 0; m < members.size(); m++) {
+            var score = RecipeScore.of(members.get(m).name(), example);
+            if (score == null) {
+                return false;
+            }
+            for (int c = 0; c < classes; c++) {
+                float p = Math.max(score.probabilities().get(c), OnnxBlend.LEAST);
+                opinions[m * classes + c] = (float) StrictMath.log(p);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public long changes() {
+        return members.stream().mapToLong(Competitor::changes).sum();
+    }
+
+    @Override
+    public byte[] model(Map<String, String> provenance) {
+        return OnnxBlend.blend(
+                plan.features().columns(),
+                plan.classes().count(),
+                members.stream().map(member -> member.model(Map.of())).toList(),
+                blend.weights(),
+                blend.calibration(),
+                provenance);
+    }
+
+    @Override
+    public String hash() {
+        return Hashes.of(
+                out -> {
+                    for (var member : members) {
+                        out.writeUTF(member.hash());
+                    }
+                    blend.writeTo(out);
+                });
+    }
+
+    @Override
+    public Learning learning(String modelVersion) {
+        var first = members.getFirst().learning(modelVersion);
+        return new Learning(
+                changes(),
+                modelVersion,
+                first.counts(),
+                Collections.nCopies(plan.classes().count(), 1.0),
+                first.trainingPriors(),
+                0,
+                0,
+                describe());
+    }
+
+    private @Nullable String describe() {
+        if (!blend.isLearned()) {
+            return null;
+        }
+        var text = new StringBuilder("weights:");
+        for (int m = 0; m < members.size(); m++) {
+            text.append(String.format(
+                    Locale.ROOT, " %s %.3f", members.get(m).name(), blend.weights().get(m)));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public Optional<String> stopReason() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> provenance() {
+        var provenance = new TreeMap<String, String>();
+        provenance.put(
+                "counterweight.members",
+                String.join(",", members.stream().map(Competitor::name).toList()));
+        members.stream()
+                .map(member -> member.provenance().get(OnnxModel.MEAN))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(mean -> provenance.put(OnnxModel.MEAN, mean));
+        return provenance;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        blend.writeTo(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        blend.readFrom(in);
+    }
+}

@@ -1,0 +1,42 @@
+package io.counterweight.stream;
+
+import io.counterweight.evaluate.Evaluation.Learning;
+import io.counterweight.event.Example;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// What comes to scores by a recipe: a network, a model somebody brought, or a blend of others. For
+/// one thread.
+interface Competitor {
+    String name();
+
+    /// Takes an example and returns the rows that were trained on if that took a step, else 0.
+    int learn(Example example);
+
+    /// How often it changed; a model is published when it did since the last.
+    long changes();
+
+    /// The model as it is now.
+    byte[] model(Map<String, String> provenance);
+
+    /// SHA-256, in hex: equal for equal bits of all that is learned.
+    String hash();
+
+    /// What it says of itself.
+    Learning learning(String modelVersion);
+
+    /// Why it stopped; empty while it goes on.
+    Optional<String> stopReason();
+
+    /// What its provenance adds.
+    default Map<String, String> provenance() {
+        return Map.of();
+    }
+
+    void write(DataOutput out) throws IOException;
+
+    void read(DataInput in) throws IOException;
+}

@@ -1,0 +1,87 @@
+package io.counterweight.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.counterweight.kernel.Kernels;
+import io.counterweight.learn.Blend;
+import io.counterweight.learn.Learner;
+import io.counterweight.learn.LearningShape;
+import io.counterweight.learn.Memory;
+import io.counterweight.learn.Recipe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes the competitors of a plan: networks and models first, then the blends that are made of
+/// them, so that a blend is published after its members. For one thread.
+final class Competitors {
+    private final StreamPlan plan;
+    private final Kernels kernels;
+    private final Map<List<String>, LearnerInputs> inputs = new LinkedHashMap<>();
+    private final Map<String, Competitor> byName = new LinkedHashMap<>();
+
+    Competitors(StreamPlan plan, Kernels kernels) {
+        this.plan = plan;
+        this.kernels = kernels;
+        for (var recipe : plan.recipes()) {
+            switch (recipe) {
+                case Recipe.Network network -> add(network(network));
+                case Recipe.Onnx onnx ->
+                        add(
+                                new FrozenCompetitor(
+                                        onnx.name(),
+                                        plan.classes().count(),
+                                        requireNonNull(plan.models().get(onnx.name()))));
+                case Recipe.Blend _, Recipe.Stack _ -> {}
+            }
+        }
+        int classes = plan.classes().count();
+        for (var recipe : plan.recipes()) {
+            switch (recipe) {
+                case Recipe.Blend blend ->
+                        add(blend(blend.name(), blend.of(), Blend.of(blend, classes)));
+                case Recipe.Stack stack ->
+                        add(blend(stack.name(), stack.of(), Blend.of(stack, classes)));
+                case Recipe.Network _, Recipe.Onnx _ -> {}
+            }
+        }
+    }
+
+    /// Each in the order in which they learn.
+    List<Competitor> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /// What their networks learn from, one for each kind of input.
+    List<LearnerInputs> inputs() {
+        return List.copyOf(inputs.values());
+    }
+
+    private void add(Competitor competitor) {
+        byName.put(competitor.name(), competitor);
+    }
+
+    private Competitor network(Recipe.Network recipe) {
+        int columns = plan.features().columns() + recipe.inputs().size();
+        var shape =
+                new LearningShape(columns, plan.classes(), plan.features().categoryColumns());
+        var own = inputs.computeIfAbsent(recipe.inputs(), names -> inputs(names, columns));
+        return new NetworkCompetitor(
+                plan, Learner.create(recipe, shape, kernels, own.memory()), own);
+    }
+
+    private LearnerInputs inputs(List<String> names, int columns) {
+        var recipes = new ArrayList<Recipe>();
+        for (var recipe : plan.recipes()) {
+            if (recipe instanceof Recipe.Network network && network.inputs().equals(names)) {
+                recipes.add(network);
+            }
+        }
+        return new LearnerInputs(plan, names, Memory.of(recipes, columns, plan.classes()));
+    }
+
+    private Competitor blend(String name, List<String> of, Blend blend) {
+        return new BlendCompetitor(plan, name, of.stream().map(byName::get).toList(), blend);
+    }
+}

@@ -1,0 +1,50 @@
+package io.counterweight.stream;
+
+import io.counterweight.evaluate.Evaluation.Learning;
+import io.counterweight.event.Example;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.util.Map;
+import java.util.Optional;
+
+/// A model that somebody brought: it is published once, as it is. Immutable.
+///
+/// @param model its ONNX bytes
+record FrozenCompetitor(String name, int classes, byte[] model) implements Competitor {
+    @Override
+    public int learn(Example example) {
+        return 0;
+    }
+
+    @Override
+    public long changes() {
+        return 1;
+    }
+
+    /// Its own, whatever we know of it.
+    @Override
+    public byte[] model(Map<String, String> provenance) {
+        return model;
+    }
+
+    @Override
+    public String hash() {
+        return Hashes.of(out -> out.write(model));
+    }
+
+    @Override
+    public Learning learning(String modelVersion) {
+        return Learning.none(classes);
+    }
+
+    @Override
+    public Optional<String> stopReason() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void write(DataOutput out) {}
+
+    @Override
+    public void read(DataInput in) {}
+}

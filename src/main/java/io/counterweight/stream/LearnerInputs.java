@@ -1,0 +1,91 @@
+package io.counterweight.stream;
+
+import io.counterweight.event.Example;
+import io.counterweight.imbalance.TransactionKey;
+import io.counterweight.learn.LabelledExample;
+import io.counterweight.learn.Memory;
+import io.counterweight.score.OnnxBlend;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the networks of one kind of input learn from: the features, and behind them the log-odds
+/// that the named models had given the example before its label was known; with it the memory that
+/// these networks share. A model that had said nothing counts as undecided, 0. For one thread.
+final class LearnerInputs {
+    private final StreamPlan plan;
+    private final List<String> models;
+    private final Memory memory;
+    private LabelledExample current;
+
+    @SuppressWarnings("NullAway.Init")
+    LearnerInputs(StreamPlan plan, List<String> models, Memory memory) {
+        this.plan = plan;
+        this.models = models;
+        this.memory = memory;
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /// The example that is being learned.
+    LabelledExample current() {
+        return current;
+    }
+
+    /// Begins an example; one that was revised is forgotten as what it was.
+    void begin(Example example) {
+        current = labelled(example);
+        if (example.hasRevisedFrom()) {
+            memory.forget(current.key(), example.getRevisedFrom());
+        }
+    }
+
+    /// All have learned it.
+    void end() {
+        memory.add(current);
+    }
+
+    /// Takes one into the history alone, after a restart.
+    void remember(Example example) {
+        var learned = labelled(example);
+        if (example.hasRevisedFrom()) {
+            memory.forgetInHistory(learned.key(), example.getRevisedFrom());
+        }
+        memory.addToHistory(learned);
+    }
+
+    private LabelledExample labelled(Example example) {
+        var scored = example.getScored();
+        int columns = plan.features().columns();
+        var features = new float[columns + models.size()];
+        for (int f = 0; f < columns; f++) {
+            features[f] = scored.getFeatures(f);
+        }
+        for (int m = 0; m < models.size(); m++) {
+            features[columns + m] = logOdds(RecipeScore.of(models.get(m), example));
+        }
+        return new LabelledExample(
+                features,
+                example.getLabel(),
+                TransactionKey.of(scored.getTransactionId()),
+                scored.getEventTime(),
+                example.getLabelledAt());
+    }
+
+    private float logOdds(@Nullable RecipeScore score) {
+        if (score == null) {
+            return 0;
+        }
+        int majority = plan.classes().majority();
+        float others = 0;
+        for (int c = 0; c < score.probabilities().size(); c++) {
+            others += c == majority ? 0 : score.probabilities().get(c);
+        }
+        return log(others) - log(score.probabilities().get(majority));
+    }
+
+    private static float log(float p) {
+        return (float) StrictMath.log(Math.max(p, OnnxBlend.LEAST));
+    }
+}
