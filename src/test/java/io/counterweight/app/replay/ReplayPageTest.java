@@ -47,8 +47,7 @@ class ReplayPageTest {
 
     @Test
     void everyFileIsWrittenAndNamed() {
-        assertThat(printed)
-                .contains("report.json, daily.csv, report.html, card-weight-5.md");
+        assertThat(printed).contains("report.json, daily.csv, report.html, card-weight-5.md");
         assertThat(folder.resolve("report of it"))
                 .isDirectoryContaining("glob:**/report.html")
                 .isDirectoryContaining("glob:**/card-weight-5.md");
@@ -57,9 +56,7 @@ class ReplayPageTest {
     @Test
     void pageAndCardHaveTheFiguresOfTheJson() throws IOException {
         var champion =
-                new ObjectMapper()
-                        .readTree(file("report.json").toFile())
-                        .at("/recipes/weight-5");
+                new ObjectMapper().readTree(file("report.json").toFile()).at("/recipes/weight-5");
         var precision = "%.4f".formatted(champion.get("averagePrecision").doubleValue());
 
         assertThat(Files.readString(file("report.html")))

@@ -196,7 +196,13 @@ class HtmlReportTest {
             long time = i / 200 * DAY;
             for (var recipe : recipes) {
                 float noise = recipe.equals("plain") ? 0 : .3f * random.nextFloat() - .2f;
-                add(report, recipe, time, scale * Math.clamp(signal + noise, .01f, .99f), label, classes);
+                add(
+                        report,
+                        recipe,
+                        time,
+                        scale * Math.clamp(signal + noise, .01f, .99f),
+                        label,
+                        classes);
             }
             add(report, plan.alwaysMajority(), time, 0, label, classes);
         }
