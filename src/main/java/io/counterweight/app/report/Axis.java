@@ -16,6 +16,8 @@ sealed interface Axis {
     /// How a tick is written.
     String text(double tick);
 
+    /// Evenly.
+    ///
     /// @param low below high
     record Linear(String label, double low, double high) implements Axis {
         private static final double[] STEPS = {1, 2, 5, 10};

@@ -81,7 +81,7 @@ final class GainsTable {
     }
 
     private String treatment(JudgedRecipe judged, JudgedRecipe reference) {
-        return judged == reference
+        return judged.recipe().equals(reference.recipe())
                 ? "the reference"
                 : String.join(
                         "; ",
@@ -108,7 +108,7 @@ final class GainsTable {
 
     /// A recipe is not compared to itself.
     private static String against(JudgedRecipe judged, JudgedRecipe other, String text) {
-        return judged == other ? FigureText.ABSENT : text;
+        return judged.recipe().equals(other.recipe()) ? FigureText.ABSENT : text;
     }
 
     static String confidence(Resamples resamples) {

@@ -63,8 +63,7 @@ final class RecipeTable {
         Double best = null;
         for (var judged : learners) {
             var figure = column.figure.apply(judged);
-            if (figure != null
-                    && (best == null || column.better * (figure - best) > 0)) {
+            if (figure != null && (best == null || column.better * (figure - best) > 0)) {
                 best = figure;
             }
         }
