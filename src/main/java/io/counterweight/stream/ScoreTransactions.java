@@ -53,7 +53,7 @@ final class ScoreTransactions
         this.probabilities = new float[plan.classes().count()];
         this.raw = new float[plan.classes().count()];
         this.logits = new float[plan.classes().count()];
-        this.reasons = new AlertReasons(plan);
+        this.reasons = new AlertReasons(plan, AlertReasons.PAIRS);
     }
 
     @Override
