@@ -1,7 +1,7 @@
 package io.counterweight.stream;
 
-import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.AlertReason;
+import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.feature.FeatureColumns;
 import io.counterweight.imbalance.CounterRandom;
 import io.counterweight.imbalance.CounterRandom.Purpose;
@@ -90,8 +90,7 @@ final class AlertReasons implements AutoCloseable {
         plan.features().finish(usual);
         for (int g = 0; g < isOwn.length; g++) {
             var group = groups.get(g);
-            isOwn[g] =
-                    !Float.isNaN(usual[group.from()]) && (mean == null || !group.isOfLabels());
+            isOwn[g] = !Float.isNaN(usual[group.from()]) && (mean == null || !group.isOfLabels());
             if (!isOwn[g]) {
                 var others = mean == null ? features : mean;
                 System.arraycopy(others, group.from(), usual, group.from(), group.count());

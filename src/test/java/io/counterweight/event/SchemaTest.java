@@ -119,9 +119,7 @@ class SchemaTest {
                 .forEach(entry -> {
                     var type = schema.at("/properties/" + entry.getKey() + "/type");
                     var allowed = type.isTextual() ? Set.of(type.asText()) : texts(type);
-                    assertThat(allowed)
-                            .as(entry.getKey())
-                            .contains(jsonType(entry.getValue()));
+                    assertThat(allowed).as(entry.getKey()).contains(jsonType(entry.getValue()));
                 });
     }
 

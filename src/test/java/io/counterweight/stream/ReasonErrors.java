@@ -135,13 +135,10 @@ final class ReasonErrors {
             var labels = new ArrayDeque<LabelledTransaction>();
             while (rows.hasNext()) {
                 var row = rows.next();
-                while (!labels.isEmpty()
-                        && labels.peek().label().labelledAt() <= row.eventTime()) {
+                while (!labels.isEmpty() && labels.peek().label().labelledAt() <= row.eventTime()) {
                     var due = labels.remove();
                     stream.label(
-                            utf8(due.transactionId()),
-                            due.labelRecord(),
-                            due.label().labelledAt());
+                            utf8(due.transactionId()), due.labelRecord(), due.label().labelledAt());
                 }
                 stream.transaction(utf8(row.key()), row.transaction(), row.eventTime());
                 labels.add(row);
