@@ -21,8 +21,7 @@ public final class EntityFeatures {
     private final List<StateLayout> layouts;
     private final UsualLayout usual;
 
-    EntityFeatures(
-            String entity, int fingerprint, List<StateLayout> layouts, UsualLayout usual) {
+    EntityFeatures(String entity, int fingerprint, List<StateLayout> layouts, UsualLayout usual) {
         this.entity = entity;
         this.fingerprint = fingerprint;
         this.layouts = List.copyOf(layouts);

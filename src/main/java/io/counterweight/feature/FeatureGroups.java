@@ -67,7 +67,8 @@ final class FeatureGroups {
         while (to < names.size() && columns.owner(to).equals(feature)) {
             to++;
         }
-        return new FeatureColumns(feature, from, names.subList(from, to), form(d), entity(d), isOfLabels(d));
+        return new FeatureColumns(
+                feature, from, names.subList(from, to), form(d), entity(d), isOfLabels(d));
     }
 
     private String entity(FeatureDeclaration d) {

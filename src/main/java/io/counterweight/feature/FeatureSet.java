@@ -96,8 +96,8 @@ public final class FeatureSet {
         }
     }
 
-    /// Fills the columns made of others: of present values or of usual ones. Made of a NaN, a column
-    /// is NaN.
+    /// Fills the columns made of others: of present values or of usual ones. Made of a NaN, a
+    /// column is NaN.
     public void finish(float[] features) {
         for (Derived column : derived) {
             column.fill(features);

@@ -57,7 +57,11 @@ public final class PermutationShapley {
     /// @param contributionsOut one a group; written where the margin could be had
     /// @return false when it could not
     public boolean explain(
-            float[] usual, float[] present, int[][] orders, Margin margin, double[] contributionsOut)
+            float[] usual,
+            float[] present,
+            int[][] orders,
+            Margin margin,
+            double[] contributionsOut)
             throws ScoreRefused {
         if (orders.length != pairs) {
             throw new IllegalArgumentException(
@@ -78,8 +82,9 @@ public final class PermutationShapley {
     /// The groups of an order that are not as usual.
     private int[] changed(float[] usual, float[] present, int[] order) {
         return Arrays.stream(order)
-                .filter(group -> Arrays.stream(groups.get(group))
-                        .anyMatch(column -> usual[column] != present[column]))
+                .filter(group ->
+                        Arrays.stream(groups.get(group))
+                                .anyMatch(column -> usual[column] != present[column]))
                 .toArray();
     }
 

@@ -3,9 +3,9 @@ package io.counterweight.score;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Explains scores through the model that gave them, whatever is in it, by [PermutationShapley]. What
-/// is explained is a margin: the logit of one class less that of another, as the network has them,
-/// before calibration.
+/// Explains scores through the model that gave them, whatever is in it, by [PermutationShapley].
+/// What is explained is a margin: the logit of one class less that of another, as the network has
+/// them, before calibration.
 ///
 /// Belongs to one thread; one call of ONNX Runtime an explanation.
 public final class ScoreExplainer implements AutoCloseable {
@@ -22,8 +22,8 @@ public final class ScoreExplainer implements AutoCloseable {
         logits = new float[shapley.maxRows() * ScoringModelShapes.logits(classes)];
     }
 
-    /// Explains why the model holds `decision` rather than `majority` for more likely of the present
-    /// row than of the usual one.
+    /// Explains why the model holds `decision` rather than `majority` for more likely of the
+    /// present row than of the usual one.
     ///
     /// @param orders `pairs` permutations of the groups
     /// @param contributionsOut one a group; they add up to the difference of the margins

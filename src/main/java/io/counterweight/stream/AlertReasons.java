@@ -1,7 +1,7 @@
 package io.counterweight.stream;
 
-import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.AlertReason;
+import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.feature.FeatureColumns;
 import io.counterweight.imbalance.CounterRandom;
 import io.counterweight.imbalance.CounterRandom.Purpose;
@@ -34,6 +34,7 @@ final class AlertReasons implements AutoCloseable {
     private static final CounterRandom RANDOM = new CounterRandom(0);
 
     private final StreamPlan plan;
+    private final int pairs;
     private final List<FeatureColumns> groups;
     private final ScoreExplainer explainer;
     private final float[] usual;
@@ -41,15 +42,17 @@ final class AlertReasons implements AutoCloseable {
     private final boolean[] isOwn;
     private final double[] contributions;
 
-    AlertReasons(StreamPlan plan) {
+    /// @param pairs usually [#PAIRS]
+    AlertReasons(StreamPlan plan, int pairs) {
         this.plan = plan;
+        this.pairs = pairs;
         this.groups = plan.features().groups();
         this.explainer =
                 new ScoreExplainer(
                         plan.features().columns(),
                         plan.classes().count(),
                         groups.stream().map(AlertReasons::columns).toList(),
-                        PAIRS);
+                        pairs);
         this.usual = new float[plan.features().columns()];
         this.usualRow = new float[plan.features().columns()];
         this.isOwn = new boolean[groups.size()];
@@ -87,8 +90,7 @@ final class AlertReasons implements AutoCloseable {
         plan.features().finish(usual);
         for (int g = 0; g < isOwn.length; g++) {
             var group = groups.get(g);
-            isOwn[g] =
-                    !Float.isNaN(usual[group.from()]) && (mean == null || !group.isOfLabels());
+            isOwn[g] = !Float.isNaN(usual[group.from()]) && (mean == null || !group.isOfLabels());
             if (!isOwn[g]) {
                 var others = mean == null ? features : mean;
                 System.arraycopy(others, group.from(), usual, group.from(), group.count());
@@ -100,9 +102,9 @@ final class AlertReasons implements AutoCloseable {
 
     private int[][] orders(String transactionId) {
         var random = RANDOM.keyed(TransactionKey.of(transactionId), Purpose.REASONS);
-        int[][] orders = new int[PAIRS][];
+        int[][] orders = new int[pairs][];
         int position = 0;
-        for (int p = 0; p < PAIRS; p++) {
+        for (int p = 0; p < pairs; p++) {
             int[] order = IntStream.range(0, groups.size()).toArray();
             for (int last = order.length - 1; last > 0; last--) {
                 int chosen = random.below(position++, last + 1);

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a competitor's model as ONNX with its provenance: which recipe of which pipeline, after
-/// how many examples, known by when, and the hash of its parameters. The same examples give the same
-/// bytes, so no offset is in it: offsets have gaps, the number of examples has none.
+/// how many examples, known by when, and the hash of its parameters. The same examples give the
+/// same bytes, so no offset is in it: offsets have gaps, the number of examples has none.
 final class ModelExport {
     private static final int HASH_DIGITS = 8;
 
@@ -21,15 +21,10 @@ final class ModelExport {
     record Made(String version, byte[] onnx) {}
 
     /// @param threshold of an alert budget; null for none
-    Made of(
-            Competitor competitor,
-            long examples,
-            long labelledAt,
-            @Nullable Double threshold) {
+    Made of(Competitor competitor, long examples, long labelledAt, @Nullable Double threshold) {
         var hash = competitor.hash();
         var version =
-                "%s-%d-%s"
-                        .formatted(competitor.name(), examples, hash.substring(0, HASH_DIGITS));
+                "%s-%d-%s".formatted(competitor.name(), examples, hash.substring(0, HASH_DIGITS));
         var provenance = new TreeMap<>(competitor.provenance());
         if (threshold != null) {
             provenance.put(OnnxModel.THRESHOLD, threshold.toString());

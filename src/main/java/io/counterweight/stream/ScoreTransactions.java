@@ -3,11 +3,11 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.AlertReason;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.DecisionWriter;
 import io.counterweight.event.EnrichedTransaction;
-import io.counterweight.event.AlertReason;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxModel;
@@ -53,7 +53,7 @@ final class ScoreTransactions
         this.probabilities = new float[plan.classes().count()];
         this.raw = new float[plan.classes().count()];
         this.logits = new float[plan.classes().count()];
-        this.reasons = new AlertReasons(plan);
+        this.reasons = new AlertReasons(plan, AlertReasons.PAIRS);
     }
 
     @Override

@@ -29,17 +29,28 @@ class SchemaTest {
                     .setDecision(1)
                     .build();
 
+    private static final List<AlertReason> WHY =
+            List.of(new AlertReason("amount", 250, 31.5f, "customer", 2.5f));
+
     private final DecisionWriter decisions = new DecisionWriter(CLASSES);
 
     @Test
     void aDecisionSaysWhatWasDecidedAndHowSurely() {
-        assertThat(new String(decisions.write(SCORED, List.of()), UTF_8))
+        assertThat(new String(decisions.write(SCORED, WHY), UTF_8))
                 .isEqualTo(
                         "{\"transactionId\":\"t-\\\"1\\\"\",\"eventTime\":\"2018-04-01T00:00:31Z\","
                                 + "\"decision\":\"stolen\",\"probabilities\":{\"genuine\":0.25,"
                                 + "\"stolen\":0.7,\"forged\":0.05},\"rawScores\":{\"genuine\":0.125,"
                                 + "\"stolen\":0.75,\"forged\":0.125},\"recipe\":\"base\","
-                                + "\"modelVersion\":\"base-12\"}");
+                                + "\"modelVersion\":\"base-12\",\"reasons\":[{\"feature\":"
+                                + "\"amount\",\"value\":250.0,\"usual\":31.5,\"entity\":"
+                                + "\"customer\",\"contribution\":2.5}]}");
+    }
+
+    @Test
+    void aDecisionForTheMajorityHasNoReasons() throws IOException {
+        var genuine = SCORED.toBuilder().setDecision(0).build();
+        assertThat(JSON.readTree(decisions.write(genuine, List.of())).has("reasons")).isFalse();
     }
 
     @Test
@@ -61,10 +72,25 @@ class SchemaTest {
     @Test
     void theSchemaOfADecisionNamesWhatIsWritten() throws IOException {
         var schema = schema("decision");
-        var written = names(JSON.readTree(decisions.write(SCORED, List.of())));
-        assertThat(written).isEqualTo(names(schema.get("properties")));
-        assertThat(written).isEqualTo(texts(schema.get("required")));
-        assertTypes(schema, JSON.readTree(decisions.write(SCORED, List.of())));
+        var alert = JSON.readTree(decisions.write(SCORED, WHY));
+        assertThat(names(alert)).isEqualTo(names(schema.get("properties")));
+        assertTypes(schema, alert);
+        var genuine = SCORED.toBuilder().setDecision(0).build();
+        assertThat(names(JSON.readTree(decisions.write(genuine, List.of()))))
+                .isEqualTo(texts(schema.get("required")));
+    }
+
+    @Test
+    void theSchemaOfAReasonNamesWhatIsWritten() throws IOException {
+        var schema = schema("decision").at("/properties/reasons/items");
+        var reason = JSON.readTree(decisions.write(SCORED, WHY)).at("/reasons/0");
+        assertThat(names(reason)).isEqualTo(names(schema.get("properties")));
+        assertThat(names(reason)).isEqualTo(texts(schema.get("required")));
+        for (var name : names(reason)) {
+            assertThat(schema.at("/properties/" + name + "/type").asText())
+                    .as(name)
+                    .isEqualTo(reason.get(name).isNumber() ? "number" : "string");
+        }
     }
 
     @Test
@@ -93,10 +119,12 @@ class SchemaTest {
                 .forEach(entry -> {
                     var type = schema.at("/properties/" + entry.getKey() + "/type");
                     var allowed = type.isTextual() ? Set.of(type.asText()) : texts(type);
-                    assertThat(allowed)
-                            .as(entry.getKey())
-                            .contains(entry.getValue().isObject() ? "object" : "string");
+                    assertThat(allowed).as(entry.getKey()).contains(jsonType(entry.getValue()));
                 });
+    }
+
+    private static String jsonType(JsonNode value) {
+        return value.isObject() ? "object" : value.isArray() ? "array" : "string";
     }
 
     private static JsonNode schema(String name) throws IOException {

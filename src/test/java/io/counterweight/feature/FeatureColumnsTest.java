@@ -50,8 +50,7 @@ class FeatureColumnsTest {
 
     @Test
     void withoutFeaturesOfEntitiesThereIsNobodyToCompareWith() {
-        var alone =
-                FeatureSet.compile(SHOP, Declarations.parse("a: {kind: field, field: amount}"));
+        var alone = FeatureSet.compile(SHOP, Declarations.parse("a: {kind: field, field: amount}"));
         assertThat(alone.groups().getFirst().entity()).isEmpty();
     }
 

@@ -62,8 +62,7 @@ class UsualValuesTest {
 
     @Test
     void whatComesLaterDoesNotChangeIt() throws IOException {
-        var extended =
-                FeatureSet.compile(CARDS, Declarations.ofPipeline("handbook-extended.yaml"));
+        var extended = FeatureSet.compile(CARDS, Declarations.ofPipeline("handbook-extended.yaml"));
         var stream = Streams.random(5, 300);
         var first = new Stream(extended);
         var other = new Stream(extended);

@@ -48,20 +48,22 @@ class PermutationShapleyTest {
     void onePairIsExactWhereOnlyPairsInteract() throws ScoreRefused {
         float[] usual = {1, 2, 3, 0, 1, 0, 5, 1};
         float[] present = {2, 0, 4, 1, 7, 2, 3, 3};
-        ToDoubleFunction<float[]> f = x -> {
-            double sum = 0;
-            for (int i = 0; i < x.length; i++) {
-                sum += Math.sin(x[i]) + x[i] * x[(i + 3) % x.length];
-            }
-            return sum;
-        };
+        ToDoubleFunction<float[]> f =
+                x -> {
+                    double sum = 0;
+                    for (int i = 0; i < x.length; i++) {
+                        sum += Math.sin(x[i]) + x[i] * x[(i + 3) % x.length];
+                    }
+                    return sum;
+                };
 
         assertThat(explain(usual, present, orders(1, 1), f))
                 .containsExactly(exact(usual, present, f), within(1e-9));
     }
 
-    /// A network of 8 features as far apart as rows get: the root mean square error of four pairs is
-    /// .16 of that of the exact values; over ten times as many it is a third of it, as it must be.
+    /// A network of 8 features as far apart as rows get: the root mean square error of four pairs
+    /// is .16 of that of the exact values; over ten times as many it is a third of it, as it must
+    /// be.
     @Test
     void fourPairsAreNearTheExactValuesOfANetwork() throws ScoreRefused {
         double few = relativeError(4);
@@ -93,14 +95,15 @@ class PermutationShapleyTest {
     void theColumnsOfAGroupGoOverTogether() throws ScoreRefused {
         var shapley = new PermutationShapley(4, List.of(new int[] {0, 2}, new int[] {1, 3}), 3);
         var found = new double[2];
-        Margin margin = (rows, features, out) -> {
-            for (int r = 0; r < rows; r++) {
-                assertThat(features[4 * r]).isEqualTo(features[4 * r + 2]);
-                assertThat(features[4 * r + 1]).isEqualTo(features[4 * r + 3]);
-                out[r] = features[4 * r] + 10 * features[4 * r + 3];
-            }
-            return true;
-        };
+        Margin margin =
+                (rows, features, out) -> {
+                    for (int r = 0; r < rows; r++) {
+                        assertThat(features[4 * r]).isEqualTo(features[4 * r + 2]);
+                        assertThat(features[4 * r + 1]).isEqualTo(features[4 * r + 3]);
+                        out[r] = features[4 * r] + 10 * features[4 * r + 3];
+                    }
+                    return true;
+                };
         shapley.explain(
                 new float[4],
                 new float[] {1, 1, 1, 1},
@@ -118,11 +121,12 @@ class PermutationShapleyTest {
         float[] present = {0, 1, 0, 1, 1, 0, 0, 0};
         var calls = new ArrayList<Integer>();
         var found = new double[GROUPS];
-        Margin margin = (rows, features, out) -> {
-            calls.add(rows);
-            IntStream.range(0, rows).forEach(r -> out[r] = r);
-            return true;
-        };
+        Margin margin =
+                (rows, features, out) -> {
+                    calls.add(rows);
+                    IntStream.range(0, rows).forEach(r -> out[r] = r);
+                    return true;
+                };
         shapley.explain(usual, present, orders(3, 4), margin, found);
 
         assertThat(shapley.maxRows()).isEqualTo(2 + 8 * 7);
@@ -163,14 +167,15 @@ class PermutationShapleyTest {
         int n = usual.length;
         var groups = IntStream.range(0, n).mapToObj(g -> new int[] {g}).toList();
         var found = new double[n];
-        Margin margin = (rows, features, out) -> {
-            var row = new float[n];
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(features, r * n, row, 0, n);
-                out[r] = f.applyAsDouble(row);
-            }
-            return true;
-        };
+        Margin margin =
+                (rows, features, out) -> {
+                    var row = new float[n];
+                    for (int r = 0; r < rows; r++) {
+                        System.arraycopy(features, r * n, row, 0, n);
+                        out[r] = f.applyAsDouble(row);
+                    }
+                    return true;
+                };
         new PermutationShapley(n, groups, orders.length)
                 .explain(usual, present, orders, margin, found);
         return found;

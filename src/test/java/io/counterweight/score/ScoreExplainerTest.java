@@ -105,8 +105,7 @@ class ScoreExplainerTest {
 
     @Test
     void aClosedModelExplainsNothing() throws Exception {
-        var model =
-                OnnxModel.load(OnnxExport.export(RandomNetworks.linear(2, 1), Map.of()), 1, 2);
+        var model = OnnxModel.load(OnnxExport.export(RandomNetworks.linear(2, 1), Map.of()), 1, 2);
         try (var explainer = new ScoreExplainer(1, 2, List.of(new int[] {0}), 1)) {
             model.close();
             int[][] only = {{0}};

@@ -135,12 +135,10 @@ class AlertReasonsTest {
         long late = Payment.START + 40 * 3_600_000L;
         var payments = new ArrayList<Payment>();
         for (int i = 0; i < 50; i++) {
-            payments.add(
-                    new Payment("u-" + i, late + i * 1000L, "known", "shop-1", "20", "web"));
+            payments.add(new Payment("u-" + i, late + i * 1000L, "known", "shop-1", "20", "web"));
         }
         payments.add(
-                new Payment(
-                        id, late + 60_000, "known", "shop-1", String.valueOf(amount), channel));
+                new Payment(id, late + 60_000, "known", "shop-1", String.valueOf(amount), channel));
         return payments;
     }
 

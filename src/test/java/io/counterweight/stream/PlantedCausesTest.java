@@ -72,8 +72,7 @@ class PlantedCausesTest {
         for (var due = labels.peek(); due != null && due.at() <= time; due = labels.peek()) {
             labels.remove();
             stream.label(bytes(String.valueOf(due.card().id())), label(due), due.at());
-            KNOWN_FRAUDS.merge(
-                    due.card().terminal(), due.card().isFraud() ? 1 : 0, Integer::sum);
+            KNOWN_FRAUDS.merge(due.card().terminal(), due.card().isFraud() ? 1 : 0, Integer::sum);
         }
         var id = String.valueOf(card.id());
         var json =
