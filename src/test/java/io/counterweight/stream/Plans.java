@@ -157,7 +157,8 @@ final class Plans {
                         null,
                         null,
                         null,
-                        null);
+                        null,
+                null);
         return plan(yaml, List.of(recipe));
     }
 
@@ -192,6 +193,7 @@ final class Plans {
                 new Recipe.ExtraSteps(1, Duration.ofHours(1)),
                 new Averaging(0.9),
                 new Calibrating.Isotonic(Duration.ofDays(1), Duration.ofHours(1)),
+                null,
                 null);
     }
 
@@ -211,6 +213,7 @@ final class Plans {
                 null,
                 null,
                 new Averaging(0.9),
+                null,
                 null,
                 null);
     }
@@ -237,6 +240,7 @@ final class Plans {
                 null,
                 new Averaging(0.9),
                 calibration,
+                null,
                 null);
     }
 
