@@ -71,8 +71,7 @@ public final class Pipelines {
                         pipeline.promote()));
     }
 
-    private static List<Declared<Recipe>> recipes(
-            Declared<Pipeline> declared, List<String> names) {
+    private static List<Declared<Recipe>> recipes(Declared<Pipeline> declared, List<String> names) {
         var chosen = names.isEmpty() ? declared.value().recipes() : names;
         var recipes =
                 IntStream.range(0, chosen.size())
@@ -82,8 +81,7 @@ public final class Pipelines {
         return recipes;
     }
 
-    private static Declared<Recipe> recipe(
-            Declared<Pipeline> declared, String name, int position) {
+    private static Declared<Recipe> recipe(Declared<Pipeline> declared, String name, int position) {
         var file = "recipes/" + name + ".yaml";
         var beside = Path.of(declared.file()).resolveSibling(file);
         if (Files.exists(beside)) {

@@ -39,7 +39,8 @@ final class RecipeModels {
             return model;
         } catch (IllegalArgumentException | ModelRefused refused) {
             throw recipe.error(
-                    "model", "the model cannot compete: " + onnx.model() + ": " + refused.getMessage());
+                    "model",
+                    "the model cannot compete: " + onnx.model() + ": " + refused.getMessage());
         }
     }
 
@@ -64,15 +65,20 @@ final class RecipeModels {
     /// Refuses a recipe that names one that does not compete, or of a kind it cannot use.
     static void checkMembers(Declared<Recipe> recipe, List<Declared<Recipe>> all) {
         switch (recipe.value()) {
-            case Recipe.Blend blend -> blend.of().forEach(name -> checkMember(recipe, "of", name, all));
-            case Recipe.Stack stack -> stack.of().forEach(name -> checkMember(recipe, "of", name, all));
+            case Recipe.Blend blend ->
+                    blend.of().forEach(name -> checkMember(recipe, "of", name, all));
+            case Recipe.Stack stack ->
+                    stack.of().forEach(name -> checkMember(recipe, "of", name, all));
             case Recipe.Network network ->
-                    network.inputs().forEach(name -> {
-                        if (!(checkMember(recipe, "inputs", name, all) instanceof Recipe.Onnx)) {
-                            throw recipe.error(
-                                    "inputs", "an input must be of kind onnx: recipe=" + name);
-                        }
-                    });
+                    network.inputs()
+                            .forEach(name -> {
+                                if (!(checkMember(recipe, "inputs", name, all)
+                                        instanceof Recipe.Onnx)) {
+                                    throw recipe.error(
+                                            "inputs",
+                                            "an input must be of kind onnx: recipe=" + name);
+                                }
+                            });
             case Recipe.Onnx onnx -> {}
         }
     }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Fits a scale for each of several opinions and an offset a class to scores whose labels are known,
-/// by Newton's method on the log loss of `softmax(Σ_i a_i·v_ic + b_c)`: Platt's map (1999) where
-/// there is one opinion, stacking (Wolpert, Neural Networks 1992) where there are more.
+/// Fits a scale for each of several opinions and an offset a class to scores whose labels are
+/// known, by Newton's method on the log loss of `softmax(Σ_i a_i·v_ic + b_c)`: Platt's map (1999)
+/// where there is one opinion, stacking (Wolpert, Neural Networks 1992) where there are more.
 ///
 /// A weak prior draws towards the mean of the opinions, a_i ~ N(1 / m, 1) and b_c ~ N(0, 1): with
 /// few examples of a class its offset stays small. Same rows in the same order give the same bits.

@@ -16,8 +16,10 @@ final class ScoreWindow {
     private static final byte GAP = -1;
 
     private final int width;
+
     /// Logs of a row.
     private final float[] logs;
+
     private final byte[] labels;
     private final long[] keys;
     private final long[] labelledAt;

@@ -33,7 +33,8 @@ public final class OnnxBlend {
         for (int i = 0; i < members.size(); i++) {
             var prefix = "member-" + i + "/";
             var logs = logs(graph, classes, members.get(i), prefix);
-            var weight = graph.constant(prefix + "weight", new float[] {weights.get(i).floatValue()});
+            var weight =
+                    graph.constant(prefix + "weight", new float[] {weights.get(i).floatValue()});
             var weighed = graph.node("Mul", prefix + "weighed", logs, weight);
             sum = i == 0 ? weighed : graph.node("Add", prefix + "sum", sum, weighed);
         }
@@ -95,7 +96,11 @@ public final class OnnxBlend {
     /// @param features of the stream
     /// @param columns of the stream that the model takes, in its order
     public static byte[] ofColumns(
-            int features, int classes, byte[] model, long[] columns, Map<String, String> provenance) {
+            int features,
+            int classes,
+            byte[] model,
+            long[] columns,
+            Map<String, String> provenance) {
         var graph = new OnnxGraph("counterweight");
         graph.input(OnnxExport.FEATURES, features);
         var chosen =

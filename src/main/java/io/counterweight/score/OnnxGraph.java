@@ -139,9 +139,7 @@ final class OnnxGraph {
             node.getInputList()
                     .forEach(name ->
                             copy.addInput(
-                                    name.isEmpty()
-                                            ? ""
-                                            : names.getOrDefault(name, prefix + name)));
+                                    name.isEmpty() ? "" : names.getOrDefault(name, prefix + name)));
             node.getOutputList()
                     .forEach(name -> copy.addOutput(name.isEmpty() ? "" : prefix + name));
             graph.addNode(copy);

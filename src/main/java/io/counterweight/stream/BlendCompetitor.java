@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A mean, or a learned sum, of what other competitors say. It learns from the scores they had given
-/// before the label was known; its model is theirs of now, in one. For one thread.
+/// A mean, or a learned sum, of what other competitors say. It learns from the scores they had
+/// given before the label was known; its model is theirs of now, in one. For one thread.
 final class BlendCompetitor implements Competitor {
     private final StreamPlan plan;
     private final String name;
@@ -84,13 +84,12 @@ final class BlendCompetitor implements Competitor {
 
     @Override
     public String hash() {
-        return Hashes.of(
-                out -> {
-                    for (var member : members) {
-                        out.writeUTF(member.hash());
-                    }
-                    blend.writeTo(out);
-                });
+        return Hashes.of(out -> {
+            for (var member : members) {
+                out.writeUTF(member.hash());
+            }
+            blend.writeTo(out);
+        });
     }
 
     @Override
@@ -113,8 +112,12 @@ final class BlendCompetitor implements Competitor {
         }
         var text = new StringBuilder("weights:");
         for (int m = 0; m < members.size(); m++) {
-            text.append(String.format(
-                    Locale.ROOT, " %s %.3f", members.get(m).name(), blend.weights().get(m)));
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            " %s %.3f",
+                            members.get(m).name(),
+                            blend.weights().get(m)));
         }
         return text.toString();
     }

@@ -38,8 +38,7 @@ final class NetworkCompetitor implements Competitor {
     public int learn(Example example) {
         var labelled = inputs.current();
         if (example.hasRevisedFrom()) {
-            learner.takeBack(
-                    example.getRevisedFrom(), labelled.key(), labelled.eventTime());
+            learner.takeBack(example.getRevisedFrom(), labelled.key(), labelled.eventTime());
         }
         return learner.learnOne(labelled) ? learner.recipe().batch() : 0;
     }

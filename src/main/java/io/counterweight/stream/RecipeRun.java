@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One recipe in training: its competitor, its prequential metrics, and the model it published last.
-/// For one thread.
+/// One recipe in training: its competitor, its prequential metrics, and the model it published
+/// last. For one thread.
 final class RecipeRun {
     private static final Logger log = LoggerFactory.getLogger(RecipeRun.class);
 

@@ -158,7 +158,7 @@ final class Plans {
                         null,
                         null,
                         null,
-                null);
+                        null);
         return plan(yaml, List.of(recipe));
     }
 
