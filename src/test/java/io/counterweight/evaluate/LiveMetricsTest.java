@@ -223,6 +223,74 @@ class LiveMetricsTest {
                 .hasMessageContaining("classes=2");
     }
 
+    /// Half a day at 8 alerts a day: the 4 highest scores, of which 3 of the 5 frauds are.
+    @Test
+    void recallAtTheBudgetIsOfTheHighestScoresThatItAllowsForTheWindowsTime() {
+        var metrics = new LiveMetrics(CLASSES, 100, 8);
+        var scores = new float[] {.9f, .8f, .7f, .6f, .5f, .4f, .3f};
+        var labels = new int[] {1, 1, 0, 1, 0, 1, 1};
+        for (int i = 0; i < scores.length; i++) {
+            long time = i * 43_200_000L / (scores.length - 1);
+            metrics.add(Scored.at("t" + i, time, 0, fraud(scores[i])), labels[i], 0);
+        }
+        assertThat(evaluation(metrics).recallAtBudget()).isEqualTo(.6, within(1e-12));
+        assertThat(metrics.thresholdOfBudget()).isBetween(.59, .61);
+        assertThat(metrics.frauds()).isEqualTo(5);
+    }
+
+    @Test
+    void withoutABudgetOrATimeThereIsNoRecallAtIt() {
+        var none = new LiveMetrics(CLASSES, 100, null);
+        var atOnce = new LiveMetrics(CLASSES, 100, 8);
+        add(none, "a", 1, 1, fraud(.5f));
+        add(atOnce, "a", 1, 1, fraud(.5f));
+        assertThat(evaluation(none).recallAtBudget()).isNull();
+        assertThat(evaluation(atOnce).recallAtBudget()).isNull();
+        assertThat(atOnce.thresholdOfBudget()).isNull();
+    }
+
+    @Test
+    void theRawCalibrationErrorIsThatOfTheScoresBeforeCorrection() {
+        var metrics = new LiveMetrics(CLASSES, 100, null);
+        for (int i = 0; i < 4; i++) {
+            var score = new JudgedScore("t" + i, 0, 0, fraud(.25f), fraud(.75f));
+            metrics.add(score, i == 0 ? 1 : 0, 0);
+        }
+        assertThat(evaluation(metrics).calibrationError()).isEqualTo(0, within(BIN));
+        assertThat(evaluation(metrics).rawCalibrationError()).isEqualTo(.5, within(BIN));
+    }
+
+    @Test
+    void theCostIsThatOfTheWindowAndOnlyWhereCostsAreDeclared() {
+        var metrics = new LiveMetrics(CLASSES, 2, null);
+        metrics.add(Scored.of("a", 0, fraud(.25f)), 1, 900);
+        metrics.add(Scored.of("b", 0, fraud(.25f)), 1, 200.25);
+        metrics.add(Scored.of("c", 1, fraud(.75f)), 1, 5);
+        assertThat(costOf(metrics, true)).isEqualTo(205.25);
+        assertThat(costOf(metrics, false)).isNull();
+        metrics.revise(Scored.of("b", 0, fraud(.25f)), 1, 200.25, 0, 0);
+        assertThat(costOf(metrics, true)).isEqualTo(5);
+    }
+
+    private static Double costOf(LiveMetrics metrics, boolean hasCosts) {
+        return metrics.evaluation("p", "r", false, 0, hasCosts, Evaluation.Learning.none(2)).cost();
+    }
+
+    @Test
+    void aRestoredCopyKeepsCostsBudgetAndRawScores() throws IOException {
+        var original = new LiveMetrics(CLASSES, 20, 5);
+        for (int i = 0; i < 33; i++) {
+            var score = new JudgedScore("t" + i, i * 7_200_000L, i % 2, fraud(i / 40f), fraud(.5f));
+            original.add(score, i % 3 == 0 ? 1 : 0, i);
+        }
+        var restored = new LiveMetrics(CLASSES, 20, 5);
+        restored.read(input(bytes(original)));
+        assertThat(restored.evaluation("p", "r", true, 0, true, Evaluation.Learning.none(2)))
+                .isEqualTo(
+                        original.evaluation("p", "r", true, 0, true, Evaluation.Learning.none(2)));
+        assertThat(restored.thresholdOfBudget()).isEqualTo(original.thresholdOfBudget());
+    }
+
     private static void add(
             LiveMetrics metrics, String id, int label, int decision, float[] probabilities) {
         metrics.add(Scored.of(id, decision, probabilities), label, 0);

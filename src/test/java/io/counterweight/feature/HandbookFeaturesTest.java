@@ -58,12 +58,15 @@ class HandbookFeaturesTest {
     }
 
     @Test
-    void theExtendedPipelineAddsTwentyColumnsToTheBooks() throws IOException {
+    void eachLargerPipelineAddsColumnsToTheSmallers() throws IOException {
         var book = Declarations.ofPipeline("handbook.yaml");
         var extended = Declarations.ofPipeline("handbook-extended.yaml");
-        FeatureSet features = FeatureSet.compile(CARDS, extended);
+        var all = Declarations.ofPipeline("handbook-all.yaml");
+        FeatureSet features = FeatureSet.compile(CARDS, all);
 
         assertThat(extended).containsAllEntriesOf(book);
+        assertThat(all).containsAllEntriesOf(extended);
+        assertThat(FeatureSet.compile(CARDS, extended).columns()).isEqualTo(27);
         assertThat(features.columns()).isEqualTo(35);
         assertThat(features.columnNames().subList(0, 15)).containsExactlyElementsOf(book.keySet());
     }

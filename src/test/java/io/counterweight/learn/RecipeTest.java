@@ -74,7 +74,11 @@ class RecipeTest {
                                         "optimiser",
                                         Map.of("kind", "adam", "rate", BASE.optimiser().rate())),
                                 Map.entry("loss", Map.of("kind", "cross-entropy")),
+                                Map.entry("strategy", "fixed"),
                                 Map.entry("weighting", Map.of("kind", "none")),
+                                Map.entry("resampling", BASE.resampling()),
+                                Map.entry("calibration", Map.of("kind", "shift")),
+                                Map.entry("inputs", BASE.inputs()),
                                 Map.entry("averaging", Map.of("decay", BASE.averaging().decay())),
                                 Map.entry("clip", BASE.clip())));
     }

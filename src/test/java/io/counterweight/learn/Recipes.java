@@ -1,6 +1,7 @@
 package io.counterweight.learn;
 
 import io.counterweight.event.Classes;
+import io.counterweight.imbalance.Resampling;
 import io.counterweight.imbalance.Weighting;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.kernel.Loss;
@@ -42,6 +43,34 @@ final class Recipes {
                 null,
                 new Averaging(0.9),
                 null,
+                null,
+                null);
+    }
+
+    static Recipe.Network treated(
+            Weighting weighting,
+            Loss loss,
+            Optimiser optimiser,
+            int batch,
+            List<Resampling> resampling,
+            Recipe.ExtraSteps extraSteps,
+            Calibrating calibration) {
+        return new Recipe.Network(
+                "treated",
+                7L,
+                new Encoding.None(),
+                List.of(8),
+                null,
+                -2.0,
+                batch,
+                optimiser,
+                loss,
+                null,
+                weighting,
+                resampling,
+                extraSteps,
+                new Averaging(0.9),
+                calibration,
                 null,
                 null);
     }

@@ -6,6 +6,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.learn.History;
 import io.counterweight.stream.TrainingOutput.ModelMade;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,21 +22,52 @@ class LearnerStoreTest {
     @Test
     void aRunThatIsRestoredAnywhereGoesOnBitForBit() {
         long seed = 31;
-        var whole = models(examples(seed), List.of());
+        var plan = Plans.payments();
+        var whole = models(plan, examples(seed, EXAMPLES), List.of());
         assertThat(whole).hasSizeGreaterThan(20);
         int e = LearnerStore.EVERY;
         var cuts = List.of(1, 7, e - 1, e, e + 1, e + 6, 2 * e - 1, 2 * e, 2 * e + 50);
-        assertThat(models(examples(seed), cuts))
+        assertThat(models(plan, examples(seed, EXAMPLES), cuts))
                 .as("seed %d", seed)
                 .containsExactlyElementsOf(whole);
     }
 
+    @Test
+    void recipesWithEveryTreatmentAreRestoredAnywhereBitForBit() {
+        var plan = Plans.sideBySide();
+        int e = LearnerStore.EVERY;
+        var examples = examples(32, e + 700);
+        var whole = models(plan, examples, List.of());
+        assertThat(whole).hasSizeGreaterThan(80);
+        assertThat(models(plan, examples, List.of(5, 999, 1002, e - 1, e, e + 3, e + 650)))
+                .containsExactlyElementsOf(whole);
+    }
+
+    /// The oldest rows of a full history are drawn again until newer ones push them out, also when
+    /// a restart learns the examples since the snapshot again.
+    @Test
+    void aFullHistoryIsRestoredWhole() {
+        var plan = Plans.replayingAll();
+        var store = new MemoryStore<String>("learner", new HashMap<>());
+        var run = newRun(plan, store);
+        var one = examples(33, 64);
+        int total = (History.CAPACITY / LearnerStore.EVERY + 1) * LearnerStore.EVERY + 3000;
+        for (int i = 0; i < total; i++) {
+            var example = one.get(i % one.size());
+            run.learn(example);
+            new LearnerStore(store).keep(run, example);
+        }
+        assertThat(newRun(plan, store).parametersHash("replaying"))
+                .isEqualTo(run.parametersHash("replaying"));
+    }
+
     /// Model bytes in order; the run is lost after each number of examples in `cuts` and another
     /// takes over from the store.
-    private static List<byte[]> models(List<Example> examples, List<Integer> cuts) {
+    private static List<byte[]> models(
+            StreamPlan plan, List<Example> examples, List<Integer> cuts) {
         var store = new MemoryStore<String>("learner", new HashMap<>());
         var models = new ArrayList<byte[]>();
-        var run = newRun(store);
+        var run = newRun(plan, store);
         for (var example : examples) {
             for (var output : run.learn(example)) {
                 if (output instanceof ModelMade(var recipe, var onnx)) {
@@ -45,24 +77,24 @@ class LearnerStoreTest {
             new LearnerStore(store).keep(run, example);
             if (cuts.contains((int) run.examples())) {
                 var hash = run.parametersHash(PLAN.champion());
-                run = newRun(store);
+                run = newRun(plan, store);
                 assertThat(run.parametersHash(PLAN.champion())).isEqualTo(hash);
             }
         }
         return models;
     }
 
-    private static TrainingRun newRun(MemoryStore<String> store) {
-        var run = new TrainingRun(PLAN, new JavaKernels(), StreamObserver.SILENT);
+    private static TrainingRun newRun(StreamPlan plan, MemoryStore<String> store) {
+        var run = new TrainingRun(plan, new JavaKernels(), StreamObserver.SILENT);
         new LearnerStore(store).restore(run);
         return run;
     }
 
     /// Some of them revisions.
-    private static List<Example> examples(long seed) {
+    private static List<Example> examples(long seed, int count) {
         var random = new Random(seed);
         var examples = new ArrayList<Example>();
-        for (int i = 0; i < EXAMPLES; i++) {
+        for (int i = 0; i < count; i++) {
             long at = Payment.START + i * 5000L;
             int label = random.nextInt(4) == 0 ? 1 : 0;
             float fraud = random.nextFloat();

@@ -3,10 +3,12 @@ package io.counterweight.stream;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
+import io.counterweight.imbalance.Resampling;
 import io.counterweight.imbalance.Weighting;
 import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.Optimiser;
 import io.counterweight.learn.Averaging;
+import io.counterweight.learn.Calibrating;
 import io.counterweight.learn.Encoding;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
@@ -80,6 +82,35 @@ final class Plans {
         return plan(PAYMENTS.replaceAll("(?m)^  (card-count|shop-risk): .*\n", ""));
     }
 
+    /// Four recipes, every treatment among them; the first decides.
+    static StreamPlan sideBySide() {
+        return plan(PAYMENTS, List.of(tiny(), plain(), treated(), auto()));
+    }
+
+    /// One that learns next to nothing decides, until the rule lets another.
+    static StreamPlan promoting() {
+        var rule = "promote: {by: average-precision, margin: 0.05, least-frauds: 20}\njudge";
+        return plan(led("idle").replace("judge", rule), List.of(idle(), tiny()));
+    }
+
+    /// As [#promoting], by hand only.
+    static StreamPlan promotedByHand() {
+        return plan(led("idle"), List.of(idle(), tiny()));
+    }
+
+    /// @param policy what stands behind `decide:`
+    /// @param window of the running metrics
+    static StreamPlan deciding(String policy, int window) {
+        return plan(
+                PAYMENTS.replace("{kind: threshold, at: 0.5}", policy)
+                        .replace("window: 200", "window: " + window));
+    }
+
+    private static String led(String champion) {
+        return PAYMENTS.replace("[tiny]", "[tiny, " + champion + "]")
+                .replace("champion: tiny", "champion: " + champion);
+    }
+
     private static StreamPlan plan(String yaml) {
         return plan(yaml, List.of(tiny()));
     }
@@ -103,6 +134,110 @@ final class Plans {
                         pipeline.evaluate().window(),
                         pipeline.alertsPerDay(),
                         pipeline.promote()));
+    }
+
+    /// One recipe that draws from all of its history, in large steps.
+    static StreamPlan replayingAll() {
+        var yaml = led("replaying");
+        var all = new Resampling.UniformReplay(1, Duration.ofDays(3650));
+        var recipe =
+                new Recipe.Network(
+                        "replaying",
+                        5L,
+                        new Encoding.None(),
+                        List.of(),
+                        null,
+                        -1.0,
+                        256,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(all),
+                        null,
+                        null,
+                        null,
+                        null);
+        return plan(yaml, List.of(recipe));
+    }
+
+    private static Recipe.Network idle() {
+        return network("idle", new Optimiser.Sgd(1e-9), new Weighting.None(), List.of(), null);
+    }
+
+    private static Recipe.Network plain() {
+        var platt = new Calibrating.Platt(Duration.ofDays(1), Duration.ofMinutes(30));
+        return network("plain", new Optimiser.Adam(0.01), new Weighting.None(), List.of(), platt);
+    }
+
+    static Recipe.Network treated() {
+        var resampling =
+                List.<Resampling>of(
+                        new Resampling.UniformReplay(1, Duration.ofHours(3)),
+                        new Resampling.MinorityReplay(0.2),
+                        new Resampling.Smote(0.2, 3, 5, 20.0));
+        return new Recipe.Network(
+                "treated",
+                9L,
+                new Encoding.None(),
+                List.of(8),
+                null,
+                -1.0,
+                4,
+                new Optimiser.Adam(0.01),
+                new Loss.Focal(1.0, null),
+                null,
+                new Weighting.SquareRoot(null, null),
+                resampling,
+                new Recipe.ExtraSteps(1, Duration.ofHours(1)),
+                new Averaging(0.9),
+                new Calibrating.Isotonic(Duration.ofDays(1), Duration.ofHours(1)),
+                null);
+    }
+
+    static Recipe.Network auto() {
+        return new Recipe.Network(
+                "auto",
+                8L,
+                new Encoding.None(),
+                List.of(),
+                null,
+                -1.0,
+                8,
+                null,
+                null,
+                Recipe.StrategyKind.AUTO,
+                null,
+                null,
+                null,
+                new Averaging(0.9),
+                null,
+                null);
+    }
+
+    private static Recipe.Network network(
+            String name,
+            Optimiser optimiser,
+            Weighting weighting,
+            List<Resampling> resampling,
+            Calibrating calibration) {
+        return new Recipe.Network(
+                name,
+                5L,
+                new Encoding.None(),
+                List.of(8),
+                null,
+                -1.0,
+                4,
+                optimiser,
+                null,
+                null,
+                weighting,
+                resampling,
+                null,
+                new Averaging(0.9),
+                calibration,
+                null);
     }
 
     /// Steps every four examples, so that little traffic makes models.

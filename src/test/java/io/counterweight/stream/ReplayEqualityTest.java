@@ -19,7 +19,9 @@ class ReplayEqualityTest {
                 Arguments.of("fraud labels only", Plans.fraudLabelsOnly(), 2L),
                 Arguments.of("three classes", Plans.threeClasses(), 3L),
                 Arguments.of("keyed by the card", Plans.keyedByCard(), 4L),
-                Arguments.of("no entity", Plans.withoutEntities(), 5L));
+                Arguments.of("no entity", Plans.withoutEntities(), 5L),
+                Arguments.of("recipes side by side", Plans.sideBySide(), 6L),
+                Arguments.of("a promotion", Plans.promoting(), 7L));
     }
 
     @ParameterizedTest(name = "{0}, seed {2}")
@@ -50,6 +52,12 @@ class ReplayEqualityTest {
             assertThat(replayed.parametersHash()).isEqualTo(live.parametersHash());
             assertThat(replayed.heard.ignored).isNotEmpty().isEqualTo(live.heard.ignored);
             assertThat(replayed.heard.labelled).isEqualTo(live.heard.labelled);
+            assertThat(replayed.heard.judged).isNotEmpty().isEqualTo(live.heard.judged);
+            assertThat(replayed.promotions).containsExactlyElementsOf(live.promotions);
+            for (var recipe : plan.recipes()) {
+                assertThat(replayed.stream.modelHash(recipe.name()))
+                        .isEqualTo(live.parametersHash(recipe.name()));
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
@@ -60,7 +61,8 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--report",
             required = true,
             paramLabel = "DIR",
-            description = "Folder for report.html, report.json, daily.csv and the champion's model"
+            description =
+                    "Folder for report.html, report.json, daily.csv and the champion's model"
                             + " card; made where it is missing.")
     private Path folder = Path.of("");
 
@@ -154,7 +156,11 @@ public final class ReplayCommand implements Callable<Integer> {
         ReportJson.write(json, summary, recipes);
         DailyCsv.write(daily, summary.classes(), recipes);
         HtmlReport.write(html, replayed);
-        return List.of(json, daily, html, ModelCard.write(folder, replayed));
+        var written = new ArrayList<>(List.of(json, daily, html));
+        if (replayed.hasJudged()) {
+            written.add(ModelCard.write(folder, replayed));
+        }
+        return written;
     }
 
     /// As it was typed, for the report.
@@ -170,8 +176,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 : "'" + argument.replace("'", "'\\''") + "'";
     }
 
-    private void print(
-            Replayed replayed, ReplayObserver observer, List<Path> written) {
+    private void print(Replayed replayed, ReplayObserver observer, List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
         ReplayText.lines(replayed.pipeline(), replayed.summary(), recipes, observer)

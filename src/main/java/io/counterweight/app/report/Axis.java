@@ -16,6 +16,8 @@ sealed interface Axis {
     /// How a tick is written.
     String text(double tick);
 
+    /// Evenly.
+    ///
     /// @param low below high
     record Linear(String label, double low, double high) implements Axis {
         private static final double[] STEPS = {1, 2, 5, 10};
@@ -89,7 +91,9 @@ sealed interface Axis {
 
         @Override
         public String text(double tick) {
-            return tick < 1e-4 ? FigureText.format("%.0e", tick) : Double.toString(tick).replace("1.0E-4", "0.0001");
+            return tick < 1e-4
+                    ? FigureText.format("%.0e", tick)
+                    : Double.toString(tick).replace("1.0E-4", "0.0001");
         }
 
         private static double logit(double p) {

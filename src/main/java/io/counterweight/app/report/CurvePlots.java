@@ -34,7 +34,13 @@ final class CurvePlots {
                 "note");
         html.tableBehind(
                 "The points of both curves, and the decisions",
-                List.of("recipe", "threshold", "alerts", "recall", "precision", "false positive rate"),
+                List.of(
+                        "recipe",
+                        "threshold",
+                        "alerts",
+                        "recall",
+                        "precision",
+                        "false positive rate"),
                 pointRows());
     }
 
@@ -45,7 +51,11 @@ final class CurvePlots {
             plot.line("the share of frauds", line(0, baseRate, 1, baseRate), "chance", "none");
         }
         for (var judged : drawn()) {
-            lineOf(plot, judged, point -> new Plot.Point(point.recall(), point.precision()));
+            lineOf(
+                    plot,
+                    judged,
+                    List.of(),
+                    point -> new Plot.Point(point.recall(), point.precision()));
             var decided = judged.curves().decided();
             if (decided != null && decided.precision() != null) {
                 ring(plot, judged, decided.recall(), decided.precision());
@@ -61,6 +71,7 @@ final class CurvePlots {
             lineOf(
                     plot,
                     judged,
+                    List.of(new Plot.Point(0, 0.0)),
                     point -> new Plot.Point(point.falsePositiveRate(), point.recall()));
             var decided = judged.curves().decided();
             if (decided != null) {
@@ -193,13 +204,14 @@ final class CurvePlots {
     }
 
     private void lineOf(
-            Plot plot, JudgedRecipe judged, Function<Curves.Point, Plot.Point> place) {
+            Plot plot,
+            JudgedRecipe judged,
+            List<Plot.Point> start,
+            Function<Curves.Point, Plot.Point> place) {
         var name = judged.recipe();
-        plot.line(
-                name,
-                judged.curves().points().stream().map(place).toList(),
-                styles.colour(name),
-                styles.dash(name));
+        var points = new ArrayList<>(start);
+        judged.curves().points().forEach(point -> points.add(place.apply(point)));
+        plot.line(name, points, styles.colour(name), styles.dash(name));
     }
 
     private void ring(Plot plot, JudgedRecipe judged, double x, double y) {

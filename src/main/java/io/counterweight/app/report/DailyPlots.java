@@ -4,6 +4,7 @@ import io.counterweight.evaluate.DayReport;
 import io.counterweight.evaluate.JudgedRecipe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,8 @@ final class DailyPlots {
         var days = replayed.learners().getFirst().report().days();
         int first = days.getFirst().day();
         int last = days.getLast().day();
-        return new Axis.Linear("day", first - (first == last ? 1 : 0), last + (first == last ? 1 : 0));
+        return new Axis.Linear(
+                "day", first - (first == last ? 1 : 0), last + (first == last ? 1 : 0));
     }
 
     /// From 0 to 1, but where every value is high, from the nearest round number below.
@@ -78,7 +80,7 @@ final class DailyPlots {
         for (double near : new double[] {.5, .8, .9, .95, .98, .99, .995, .998, .999}) {
             low = lowest >= near ? near : low;
         }
-        return new Axis.Linear(title.toLowerCase(java.util.Locale.ROOT), low, 1);
+        return new Axis.Linear(title.toLowerCase(Locale.ROOT), low, 1);
     }
 
     private List<String> head() {

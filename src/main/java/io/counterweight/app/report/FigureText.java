@@ -29,9 +29,7 @@ final class FigureText {
             return ABSENT;
         }
         var text = format("%+.4f", value - from);
-        return text.equals("-0.0000") || text.equals("+0.0000")
-                ? "0.0000"
-                : text.replace('-', '−');
+        return text.equals("-0.0000") || text.equals("+0.0000") ? "0.0000" : text.replace('-', '−');
     }
 
     static String interval(@Nullable Interval interval) {

@@ -81,7 +81,7 @@ final class GainsTable {
     }
 
     private String treatment(JudgedRecipe judged, JudgedRecipe reference) {
-        return judged == reference
+        return judged.recipe().equals(reference.recipe())
                 ? "the reference"
                 : String.join(
                         "; ",
@@ -108,21 +108,19 @@ final class GainsTable {
 
     /// A recipe is not compared to itself.
     private static String against(JudgedRecipe judged, JudgedRecipe other, String text) {
-        return judged == other ? FigureText.ABSENT : text;
+        return judged.recipe().equals(other.recipe()) ? FigureText.ABSENT : text;
     }
 
     static String confidence(Resamples resamples) {
         var drawn =
                 switch (resamples.unit()) {
-                    case DAYS -> "the judged days drawn again 200 times, whole days at once";
-                    case ROWS ->
-                            "the rows of each day drawn again 200 times, as there are too few days"
-                                    + " to draw from";
+                    case DAYS -> "whole days";
+                    case ROWS -> "the rows of each day, as there are too few days to draw from";
                 };
-        return "95 %: the middle of "
+        return "95 %: where the middle 95 % of 200 draws lie; drawn with replacement are "
                 + drawn
-                + " (bootstrap, a fixed seed; differences on the same draws). It is the width over"
-                + " transactions: another seed of the network is not in it. A difference whose"
+                + " (bootstrap with a fixed seed, differences on the same draws). It is the width"
+                + " over transactions: another seed of the network is not in it. A difference whose"
                 + " interval holds 0 may be chance.";
     }
 }

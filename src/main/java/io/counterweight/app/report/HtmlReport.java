@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// Writes `report.html`: one file with its styles and drawings in it, that asks nothing of a
 /// network and runs no script. Between two replays of the same file only times differ.
@@ -48,14 +49,15 @@ public final class HtmlReport {
         fact(html, "decision", protocol.decision());
         fact(html, "champion", protocol.champion());
         replayed.deadLetters().entrySet().stream()
-                .sorted(java.util.Map.Entry.comparingByKey())
+                .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> fact(html, "dead letters", e.getKey() + ": " + e.getValue()));
         fact(
                 html,
                 "time",
-                FigureText.format(
-                        "%.1f s, %,.0f transactions/s",
-                        summary.seconds(), summary.rows() / summary.seconds()));
+                FigureText.format("%.1f s", summary.seconds())
+                        + ", "
+                        + FigureText.count(summary.rows() / summary.seconds())
+                        + " transactions/s");
         html.close("dl");
         html.element(
                 "p",

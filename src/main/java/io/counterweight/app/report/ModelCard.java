@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelCard {
     private ModelCard() {}
 
-    /// Into that folder.
+    /// Into that folder; only of a replay that has judged.
     ///
     /// @return the file
     public static Path write(Path folder, Replayed replayed) throws IOException {
@@ -46,7 +46,12 @@ public final class ModelCard {
                         + " that becomes known. It learned in one pass, in event time; every figure"
                         + " below is of scores given before the label was known.");
         lines.add("");
-        lines.add("It reads " + features.size() + " features: " + cell(String.join(", ", features)) + ".");
+        lines.add(
+                "It reads "
+                        + features.size()
+                        + " features: "
+                        + cell(String.join(", ", features))
+                        + ".");
     }
 
     private static void data(List<String> lines, Replayed replayed) {
@@ -82,10 +87,7 @@ public final class ModelCard {
         lines.add("");
         table(lines, "figure", "value");
         figure(lines, "average precision, mean over days", report.averagePrecision());
-        row(
-                lines,
-                "95 % of it",
-                FigureText.interval(judged.averagePrecision().interval()));
+        row(lines, "95 % of it", FigureText.interval(judged.averagePrecision().interval()));
         figure(lines, "average precision of all days as one", report.pooledAveragePrecision());
         figure(lines, "ROC AUC, mean over days", report.rocAuc());
         for (int c = 0; c < classes.count(); c++) {
@@ -132,7 +134,10 @@ public final class ModelCard {
     private static void limits(List<String> lines, Replayed replayed, JudgedRecipe judged) {
         var protocol = new Protocol(replayed);
         heading(lines, "Limits");
-        lines.add("* Measured on one stream, " + protocol.days() + "; elsewhere it is unknown.");
+        lines.add(
+                "* Measured on one stream (days judged: "
+                        + protocol.days()
+                        + "); elsewhere it is unknown.");
         missed(lines, replayed, judged);
         var worst = worst(judged);
         if (worst != null) {
@@ -142,7 +147,8 @@ public final class ModelCard {
                 "* A label comes "
                         + protocol.labelDelay()
                         + " after its transaction: what is new is learned that much later.");
-        lines.add("* A score is no reason: a person decides what an alert means for a card holder.");
+        lines.add(
+                "* A score is no reason: a person decides what an alert means for a card holder.");
     }
 
     private static void missed(List<String> lines, Replayed replayed, JudgedRecipe judged) {
@@ -165,7 +171,8 @@ public final class ModelCard {
                 judged.report().days().stream()
                         .filter(day -> day.averagePrecision() != null)
                         .min((a, b) ->
-                                Double.compare(value(a.averagePrecision()), value(b.averagePrecision())));
+                                Double.compare(
+                                        value(a.averagePrecision()), value(b.averagePrecision())));
         return worst.map(day ->
                         "the lowest daily average precision is "
                                 + FigureText.of(day.averagePrecision())

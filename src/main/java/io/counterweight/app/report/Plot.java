@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// the drawing, which scales with the page. Not thread-safe.
 final class Plot {
     private static final int LEFT = 58;
-    private static final int RIGHT = 12;
+    private static final int RIGHT = 22;
     private static final int TOP = 30;
     private static final int BOTTOM = 46;
 
@@ -88,13 +88,7 @@ final class Plot {
             isDrawing = true;
         }
         html.open(
-                "path",
-                "class",
-                "line " + colour,
-                "d",
-                path.toString(),
-                "stroke-dasharray",
-                dash);
+                "path", "class", "line " + colour, "d", path.toString(), "stroke-dasharray", dash);
         html.element("title", name).close("path");
         return this;
     }

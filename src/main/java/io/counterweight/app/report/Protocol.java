@@ -42,17 +42,20 @@ final class Protocol {
         var first = days.getFirst();
         var last = days.getLast();
         return FigureText.format(
-                "%d: day %d (%s) to day %d (%s)",
+                "%d, from day %d (%s) to day %d (%s)",
                 days.size(), first.day(), first.date(), last.day(), last.date());
     }
 
     String rowsThatCount() {
-        long rows = replayed.recipes().getFirst().report().rows();
-        return FigureText.count(rows);
+        return FigureText.count(judgedDays().stream().mapToLong(DayReport::rows).sum());
     }
 
     String from() {
-        return time(replayed.pipeline().judge().from()) + " after the stream's first midnight (UTC)";
+        var from = time(replayed.pipeline().judge().from());
+        var days = judgedDays();
+        return days.isEmpty()
+                ? from
+                : from + "; day 0 is " + days.getFirst().date().minusDays(days.getFirst().day());
     }
 
     String labelDelay() {
@@ -103,7 +106,10 @@ final class Protocol {
     }
 
     List<DayReport> judgedDays() {
-        return replayed.recipes().getFirst().report().days();
+        return replayed.recipes().stream()
+                .findFirst()
+                .map(judged -> judged.report().days())
+                .orElse(List.of());
     }
 
     private static String time(Duration duration) {

@@ -33,11 +33,12 @@ final class RecipeSettings {
     static List<String> differences(Recipe recipe, Recipe reference) {
         var usual = of(reference);
         var differences = new ArrayList<String>();
-        of(recipe).forEach((key, value) -> {
-            if (!value.equals(usual.remove(key))) {
-                differences.add(key + ": " + value);
-            }
-        });
+        of(recipe)
+                .forEach((key, value) -> {
+                    if (!value.equals(usual.remove(key))) {
+                        differences.add(key + ": " + value);
+                    }
+                });
         usual.keySet().forEach(key -> differences.add("no " + key));
         return differences;
     }
@@ -71,10 +72,7 @@ final class RecipeSettings {
         for (var component : record.getClass().getRecordComponents()) {
             var value = value(record, component);
             if (value != null) {
-                entries.add(
-                        KebabCase.of(component.getName())
-                                + ": "
-                                + text(value));
+                entries.add(KebabCase.of(component.getName()) + ": " + text(value));
             }
         }
         return "{" + String.join(", ", entries) + "}";

@@ -29,15 +29,13 @@ final class RecipeTable {
         html.open("div", "class", "wide").open("table", "class", "recipes").open("thead");
         html.open("tr").element("th", "recipe", "scope", "col");
         columns.forEach(
-                column ->
-                        html.element("th", column.name, "scope", "col", "title", column.meaning));
+                column -> html.element("th", column.name, "scope", "col", "title", column.meaning));
         html.close("tr").close("thead").open("tbody");
         replayed.recipes().forEach(judged -> line(html, judged));
         html.close("tbody").close("table").close("div");
         always(html);
         html.open("details").element("summary", "What the columns mean").open("dl");
-        columns.forEach(
-                column -> html.element("dt", column.name).element("dd", column.meaning));
+        columns.forEach(column -> html.element("dt", column.name).element("dd", column.meaning));
         html.close("dl").close("details");
     }
 
@@ -65,8 +63,7 @@ final class RecipeTable {
         Double best = null;
         for (var judged : learners) {
             var figure = column.figure.apply(judged);
-            if (figure != null
-                    && (best == null || column.better * (figure - best) > 0)) {
+            if (figure != null && (best == null || column.better * (figure - best) > 0)) {
                 best = figure;
             }
         }
@@ -110,13 +107,18 @@ final class RecipeTable {
         var classes = replayed.classes();
         var top = replayed.summary().top();
         var columns = new ArrayList<Column>();
-        columns.add(share("AP", "average precision, mean over days", r -> r.report().averagePrecision()));
+        columns.add(
+                share(
+                        "AP",
+                        "average precision, mean over days",
+                        r -> r.report().averagePrecision()));
         columns.add(
                 share(
                         "pooled AP",
                         "average precision of all days as one",
                         r -> r.report().pooledAveragePrecision()));
-        columns.add(share("AUC", "area under the ROC curve, mean over days", r -> r.report().rocAuc()));
+        columns.add(
+                share("AUC", "area under the ROC curve, mean over days", r -> r.report().rocAuc()));
         columns.add(
                 share(
                         "recall",
@@ -146,10 +148,20 @@ final class RecipeTable {
                             r -> r.report().cardRecall()));
         }
         columns.add(
-                error("ECE raw", "calibration error before correction", r -> r.report().rawCalibrationError()));
+                error(
+                        "ECE raw",
+                        "calibration error before correction",
+                        r -> r.report().rawCalibrationError()));
         columns.add(
-                error("ECE", "calibration error after correction", r -> r.report().expectedCalibrationError()));
-        columns.add(error("Brier", "half the squared error of the probabilities", r -> r.report().brier()));
+                error(
+                        "ECE",
+                        "calibration error after correction",
+                        r -> r.report().expectedCalibrationError()));
+        columns.add(
+                error(
+                        "Brier",
+                        "half the squared error of the probabilities",
+                        r -> r.report().brier()));
         columns.add(error("log loss", "natural logarithm", r -> r.report().logLoss()));
         columns.add(share("accuracy", "of the decisions", r -> r.report().accuracy()));
         columns.add(

@@ -38,7 +38,7 @@ public record Replayed(
     }
 
     /// Whether a row was judged.
-    boolean hasJudged() {
+    public boolean hasJudged() {
         return recipes.stream().anyMatch(judged -> judged.report().rows() > 0);
     }
 

@@ -8,13 +8,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,19 +96,75 @@ class ReplayCommandTest {
                 .doesNotContain("NaN");
     }
 
+    /// Two recipes of the test's own beside the pipeline: the first decides.
+    @Test
+    void recipesMayBeChosenAndWhatTheySaidWritten() throws IOException {
+        Files.createDirectories(file("recipes"));
+        var small = "kind: network\nlayers: []\nencoding: {kind: none}\nbatch: 64\n";
+        Files.writeString(file("recipes/one.yaml"), "name: one\n" + small);
+        Files.writeString(
+                file("recipes/two.yaml"),
+                "name: two\nweighting: {kind: fixed, weights: {fraud: 9}}\n" + small);
+        replay("cards.csv", "both", "--recipes=one,two", "--scores=" + file("scores.csv.gz"));
+        var recipes = report("both").get("recipes");
+        assertThat(recipes.fieldNames())
+                .toIterable()
+                .containsExactly("one", "two", "always-genuine");
+        for (var recipe : recipes) {
+            assertThat(recipe.get("rawCalibrationError").isNumber()).isTrue();
+            assertThat(recipe.get("recallAtBudget").isNumber()).isTrue();
+        }
+        // Nine times the weight, unless it is corrected, is seen in the probabilities.
+        assertThat(recipes.get("two").get("rawCalibrationError").doubleValue())
+                .isGreaterThan(.05)
+                .isGreaterThan(
+                        2 * recipes.get("two").get("expectedCalibrationError").doubleValue());
+        assertThat(recipes.get("always-genuine").get("accuracy").doubleValue()).isGreaterThan(.9);
+        assertThat(recipes.get("always-genuine").get("recallByClass").get("fraud").doubleValue())
+                .isZero();
+        assertScores();
+    }
+
+    private static void assertScores() throws IOException {
+        try (var in =
+                new BufferedReader(
+                        new InputStreamReader(
+                                new GZIPInputStream(Files.newInputStream(file("scores.csv.gz"))),
+                                StandardCharsets.UTF_8))) {
+            var lines = in.lines().toList();
+            assertThat(lines.getFirst())
+                    .isEqualTo("transactionId,eventTime,recipe,raw,probability,label");
+            assertThat(lines).hasSize((int) (1 + 2 * rows));
+            var last = lines.subList(lines.size() - 2, lines.size());
+            var of =
+                    Pattern.compile(
+                            "(\\w+,2024-[^,]+Z),(one|two),(0\\.\\d+|[\\d.E-]+),"
+                                    + "(0\\.\\d+|[\\d.E-]+),(genuine|fraud)");
+            assertThat(last).allMatch(line -> of.matcher(line).matches());
+            assertThat(last.get(0).replace(",one,", ",two,").split(",")[0])
+                    .isEqualTo(last.get(1).split(",")[0]);
+            assertThat(lines.get(1)).as("before any model").matches(".*,one,,,(genuine|fraud)");
+            assertThat(lines).anyMatch(line -> line.endsWith(",fraud"));
+        }
+    }
+
     private static Path file(String name) {
         return folder.resolve(name);
     }
 
-    private static String replay(String transactions, String report) {
+    private static String replay(String transactions, String report, String... more) {
         var out = new StringWriter();
         int code =
                 new CommandLine(new ReplayCommand())
                         .setOut(new PrintWriter(out))
                         .execute(
-                                "--pipeline=" + file("cards.yaml"),
-                                "--transactions=" + file(transactions),
-                                "--report=" + file(report));
+                                Stream.concat(
+                                                Stream.of(
+                                                        "--pipeline=" + file("cards.yaml"),
+                                                        "--transactions=" + file(transactions),
+                                                        "--report=" + file(report)),
+                                                Stream.of(more))
+                                        .toArray(String[]::new));
         assertThat(code).isZero();
         return out.toString();
     }
