@@ -117,6 +117,26 @@ class PlantedCausesTest {
                 .isGreaterThan(.9);
     }
 
+    /// Half a weekend could not be, so the more frequent value is what is usual.
+    @Test
+    void aFlagAtItsMoreFrequentValueIsNoReason() {
+        var flags =
+                ALERTS.stream()
+                        .flatMap(alert -> alert.reasons().stream())
+                        .filter(reason -> List.of("weekend", "night").contains(reason.feature()))
+                        .toList();
+        assertThat(flags)
+                .isNotEmpty()
+                .allMatch(reason -> (reason.value() == 1) == (reason.usual() <= .5));
+    }
+
+    @Test
+    void anAlertHasFiveReasonsAtMost() {
+        assertThat(ALERTS)
+                .allMatch(alert -> alert.reasons().size() <= AlertReasons.MOST)
+                .anyMatch(alert -> alert.reasons().size() == AlertReasons.MOST);
+    }
+
     /// The first reason's feature of each such alert, once a model has learned.
     private static List<String> firstReasons(Predicate<Sent> cause) {
         return ALERTS.stream()
