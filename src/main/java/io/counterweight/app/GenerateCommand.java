@@ -67,6 +67,13 @@ public final class GenerateCommand implements Callable<Integer> {
     private @Nullable Integer driftFrom;
 
     @Option(
+            names = "--card-testing",
+            description =
+                    "Stolen cards are also tried with tiny payments: a second kind of fraud to tell"
+                            + " apart (models/card-attacks.yaml).")
+    private boolean cardTesting;
+
+    @Option(
             names = "--out",
             required = true,
             paramLabel = "FILE",
@@ -108,6 +115,9 @@ public final class GenerateCommand implements Callable<Integer> {
         if (source.from != null && driftFrom == null) {
             throw wrongUsage("--drift-from must be given with --from: from=" + source.from);
         }
+        if (source.from != null && cardTesting) {
+            throw wrongUsage("--card-testing needs --days: from=" + source.from);
+        }
     }
 
     private ParameterException wrongUsage(String problem) {
@@ -124,7 +134,8 @@ public final class GenerateCommand implements Callable<Integer> {
                         source.days,
                         seed,
                         driftFrom);
-        return write(new CardSimulator(settings).iterator());
+        var simulated = new CardSimulator(settings).iterator();
+        return write(cardTesting ? new CardTesting(simulated, seed) : simulated);
     }
 
     private Counted drift(Path from) throws IOException {

@@ -8,7 +8,7 @@ import java.time.LocalDateTime;
 /// @param secondsSinceStart seconds since midnight of the first day
 /// @param cents the amount
 /// @param scenario 0 genuine, else what made it a fraud: 1 a large amount, 2 a compromised
-///   terminal, 3 a stolen card, 4 drift
+///   terminal, 3 a stolen card, 4 drift, 5 card testing
 public record CardTransaction(
         long id,
         LocalDateTime time,
@@ -29,6 +29,12 @@ public record CardTransaction(
     CardTransaction withId(long newId) {
         return new CardTransaction(
                 newId, time, secondsSinceStart, customer, terminal, cents, scenario);
+    }
+
+    /// The same of that amount.
+    CardTransaction withCents(long newCents) {
+        return new CardTransaction(
+                id, time, secondsSinceStart, customer, terminal, newCents, scenario);
     }
 
     /// The same of that scenario.

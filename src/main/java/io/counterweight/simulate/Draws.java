@@ -11,7 +11,9 @@ final class Draws {
         COMPROMISED_TERMINALS(4),
         COMPROMISED_CUSTOMERS(5),
         STOLEN_PURCHASES(6),
-        DRIFT(7);
+        DRIFT(7),
+        TESTED_CARDS(8),
+        TESTED_PURCHASES(9);
 
         private final int number;
 

@@ -11,6 +11,7 @@ final class FraudScenarios {
     static final int COMPROMISED_TERMINAL = 2;
     static final int STOLEN_CARD = 3;
     static final int DRIFT = 4;
+    static final int CARD_TESTING = 5;
 
     static final int TERMINALS_PER_DAY = 2;
     static final int CUSTOMERS_PER_DAY = 3;
