@@ -110,7 +110,7 @@ class LearnerStoreTest {
                             .setModelVersion("v")
                             .setDecision(fraud > 0.5 ? 1 : 0);
             for (int f = 0; f < PLAN.features().columns(); f++) {
-                scored.addFeatures((float) random.nextGaussian() + label);
+                scored.addFeatures((1 + 10 * f) * ((float) random.nextGaussian() + label));
             }
             var example = Example.newBuilder().setScored(scored).setLabel(label).setLabelledAt(at);
             if (i % 50 == 49) {

@@ -176,7 +176,7 @@ final class Plans {
                 List.<Resampling>of(
                         new Resampling.UniformReplay(1, Duration.ofHours(3)),
                         new Resampling.MinorityReplay(0.2),
-                        new Resampling.Smote(0.2, 3, 5, 20.0));
+                        new Resampling.Smote(0.2, 3, 5, 0.3));
         return new Recipe.Network(
                 "treated",
                 9L,

@@ -100,7 +100,15 @@ class ReplayCommandTest {
     @Test
     void recipesMayBeChosenAndWhatTheySaidWritten() throws IOException {
         Files.createDirectories(file("recipes"));
-        var small = "kind: network\nlayers: []\nencoding: {kind: none}\nbatch: 64\n";
+        var small =
+                """
+                kind: network
+                layers: []
+                encoding: {kind: none}
+                batch: 64
+                optimiser: {kind: adam, rate: 0.02}
+                averaging: {decay: 0.9}
+                """;
         Files.writeString(file("recipes/one.yaml"), "name: one\n" + small);
         Files.writeString(
                 file("recipes/two.yaml"),

@@ -1,0 +1,68 @@
+package io.counterweight.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.Example;
+import io.counterweight.event.ScoredTransaction;
+import io.counterweight.event.ShadowScore;
+import io.counterweight.kernel.JavaKernels;
+import io.counterweight.stream.TrainingOutput.Promoted;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What a run of training makes of scores that are made up. Evaluated every 50 examples, over 200.
+class TrainingRunTest {
+    private static final StreamPlan PLAN = Plans.promoting();
+
+    /// The better recipe changes with every 200 examples. A window of mixed scores would make the
+    /// other look better after 150 more; the change must wait for a window of its own.
+    @Test
+    void afterAPromotionAWholeWindowPassesBeforeTheNext() {
+        var run = new TrainingRun(PLAN, new JavaKernels(), StreamObserver.SILENT);
+        var promotions = new ArrayList<String>();
+        for (int i = 0; i < 650; i++) {
+            var better = i / 200 % 2 == 0 ? "tiny" : "idle";
+            for (var output : run.learn(example(i, better))) {
+                if (output instanceof Promoted(var promotion)) {
+                    promotions.add(promotion.recipe() + " after " + (i + 1));
+                    assertThat(promotion.frauds()).isEqualTo(50);
+                }
+            }
+        }
+        assertThat(promotions)
+                .isEqualTo(List.of("tiny after 200", "idle after 400", "tiny after 600"));
+    }
+
+    @Test
+    void theRuleComparesWithWhomAPersonChose() {
+        var run = new TrainingRun(PLAN, new JavaKernels(), StreamObserver.SILENT);
+        run.follow(new Champion.Hand(1, "tiny"));
+        for (int i = 0; i < 250; i++) {
+            assertThat(run.learn(example(i, "tiny"))).noneMatch(o -> o instanceof Promoted);
+        }
+    }
+
+    /// One in four is a fraud; the better recipe is sure and right, the other sure and wrong.
+    private static Example example(int number, String better) {
+        int label = number % 4 == 0 ? 1 : 0;
+        long at = Payment.START + number * 1000L;
+        var scored =
+                ScoredTransaction.newBuilder().setTransactionId("t-" + number).setEventTime(at);
+        for (int f = 0; f < PLAN.features().columns(); f++) {
+            scored.addFeatures(f);
+        }
+        var example = Example.newBuilder().setScored(scored).setLabel(label).setLabelledAt(at);
+        for (var recipe : List.of("idle", "tiny")) {
+            float fraud = (label == 1) == recipe.equals(better) ? 0.9f : 0.1f;
+            example.addShadows(
+                    ShadowScore.newBuilder()
+                            .setRecipe(recipe)
+                            .addAllProbabilities(List.of(1 - fraud, fraud))
+                            .addAllRaw(List.of(1 - fraud, fraud))
+                            .setDecision(fraud > 0.5 ? 1 : 0));
+        }
+        return example.build();
+    }
+}
