@@ -1,6 +1,7 @@
 package io.counterweight.app;
 
 import io.counterweight.simulate.CardSimulator;
+import io.counterweight.simulate.CardTesting;
 import io.counterweight.simulate.CardTransaction;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.CardTransactionException;
