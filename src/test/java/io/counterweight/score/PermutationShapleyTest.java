@@ -61,9 +61,9 @@ class PermutationShapleyTest {
                 .containsExactly(exact(usual, present, f), within(1e-9));
     }
 
-    /// A network of 8 features as far apart as rows get: the root mean square error of four pairs
-    /// is .16 of that of the exact values; over ten times as many it is a third of it, as it must
-    /// be.
+    /// Networks of 8 features, rows as far apart as they get: the root mean square error is below a
+    /// quarter of the exact values', and ten times as many pairs at least halve it (a third of it is
+    /// to be expected).
     @Test
     void fourPairsAreNearTheExactValuesOfANetwork() throws ScoreRefused {
         double few = relativeError(4);
