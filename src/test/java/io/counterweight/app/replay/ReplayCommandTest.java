@@ -156,11 +156,56 @@ class ReplayCommandTest {
         }
     }
 
+    /// The simulator's kinds of fraud as classes of their own: each has its recall.
+    @Test
+    void everyKindOfFraudMayBeAClass() throws IOException {
+        var byScenario =
+                "labels: {from: TX_FRAUD_SCENARIO, values: {\"0\": genuine, \"1\": large-amount,"
+                        + " \"2\": terminal, \"3\": takeover}, cover: all,";
+        Files.createDirectories(file("recipes"));
+        Files.writeString(
+                file("recipes/kinds.yaml"),
+                """
+                name: kinds
+                kind: network
+                batch: 64
+                optimiser: {kind: adam, rate: 0.01}
+                weighting: {kind: running}
+                averaging: {decay: 0.9}
+                """);
+        Files.writeString(
+                file("kinds.yaml"),
+                Files.readString(file("cards.yaml"))
+                        .replace(
+                                "names: [genuine, fraud]",
+                                "names: [genuine, large-amount, terminal, takeover]")
+                        .replaceAll("labels: \\{from: TX_FRAUD, .*cover: all,", byScenario));
+        var text = replayOf("kinds.yaml", "cards.csv", "kinds", "--recipes=kinds");
+        var report = report("kinds");
+        assertThat(report.get("classes").fieldNames())
+                .toIterable()
+                .containsExactly("genuine", "large-amount", "terminal", "takeover");
+        long sum = 0;
+        for (var count : report.get("classes")) {
+            assertThat(count.longValue()).isPositive();
+            sum += count.longValue();
+        }
+        assertThat(sum).isEqualTo(rows);
+        var recall = report.get("recipes").get("kinds").get("recallByClass");
+        assertThat(recall).hasSize(4).allMatch(JsonNode::isNumber);
+        assertThat(text).contains("recall of kinds: genuine ", "large-amount ", "takeover ");
+    }
+
     private static Path file(String name) {
         return folder.resolve(name);
     }
 
     private static String replay(String transactions, String report, String... more) {
+        return replayOf("cards.yaml", transactions, report, more);
+    }
+
+    private static String replayOf(
+            String pipeline, String transactions, String report, String... more) {
         var out = new StringWriter();
         int code =
                 new CommandLine(new ReplayCommand())
@@ -168,7 +213,7 @@ class ReplayCommandTest {
                         .execute(
                                 Stream.concat(
                                                 Stream.of(
-                                                        "--pipeline=" + file("cards.yaml"),
+                                                        "--pipeline=" + file(pipeline),
                                                         "--transactions=" + file(transactions),
                                                         "--report=" + file(report)),
                                                 Stream.of(more))

@@ -41,6 +41,7 @@ class ServeIT {
                     "scored",
                     "examples",
                     "models",
+                    "promotions",
                     "evaluation");
 
     @TempDir private static Path brokerFolder;
