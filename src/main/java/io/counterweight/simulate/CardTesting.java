@@ -3,10 +3,10 @@ package io.counterweight.simulate;
 import io.counterweight.simulate.Draws.Purpose;
 import java.util.Iterator;
 
-/// Transactions with card testing among them: somebody who has bought stolen numbers tries with tiny
-/// payments which still work. Each day one customer in 500 is tried for three days; of the genuine
-/// transactions in that time one in two has an amount of .50 to 2.00 instead, and is a fraud of
-/// scenario 5. All others pass as they are.
+/// Transactions with card testing among them: somebody who has bought stolen numbers tries with
+/// tiny payments which still work. Each day one customer in 500 is tried for three days; of the
+/// genuine transactions in that time one in two has an amount of .50 to 2.00 instead, and is a
+/// fraud of scenario 5. All others pass as they are.
 ///
 /// What is drawn depends on seed, customer and time alone. Holds nothing. For one thread.
 public final class CardTesting implements Iterator<CardTransaction> {

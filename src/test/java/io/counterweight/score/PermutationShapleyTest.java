@@ -62,8 +62,8 @@ class PermutationShapleyTest {
     }
 
     /// Networks of 8 features, rows as far apart as they get: the root mean square error is below a
-    /// quarter of the exact values', and ten times as many pairs at least halve it (a third of it is
-    /// to be expected).
+    /// quarter of the exact values', and ten times as many pairs at least halve it (a third of it
+    /// is to be expected).
     @Test
     void fourPairsAreNearTheExactValuesOfANetwork() throws ScoreRefused {
         double few = relativeError(4);
