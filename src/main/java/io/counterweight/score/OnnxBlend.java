@@ -143,7 +143,8 @@ public final class OnnxBlend {
     private static String probabilities(
             OnnxGraph graph, int classes, byte[] member, String prefix, String input) {
         var model = model(member);
-        var outputs = graph.include(model, prefix, input);
+        // Below the prefix, so that none of its names is one of ours.
+        var outputs = graph.include(model, prefix + "model/", input);
         var named = model.getGraph().getOutputList();
         var chosen =
                 named.stream()
