@@ -28,11 +28,15 @@ class OnnxBlendTest {
         var network = network(1, FEATURES, 2);
         var trees = Files.readAllBytes(GBDT);
         var calibration =
-                Calibration.identity(2)
-                        .withMap(new CalibrationMap.Platt(1.2, List.of(0.1, -0.3)));
+                Calibration.identity(2).withMap(new CalibrationMap.Platt(1.2, List.of(0.1, -0.3)));
         var blend =
                 OnnxBlend.blend(
-                        FEATURES, 2, List.of(network, trees), List.of(.25, .75), calibration, Map.of());
+                        FEATURES,
+                        2,
+                        List.of(network, trees),
+                        List.of(.25, .75),
+                        calibration,
+                        Map.of());
         for (var row : rows(3, 50)) {
             double first = logOdds(network, row);
             double second = logOdds(trees, row);
@@ -137,13 +141,14 @@ class OnnxBlendTest {
 
     private static List<float[]> rows(long seed, int count) {
         var random = new Random(seed);
-        return Stream.generate(() -> {
-                    var row = new float[FEATURES];
-                    for (int f = 0; f < FEATURES; f++) {
-                        row[f] = (float) Math.abs(random.nextGaussian() * 20);
-                    }
-                    return row;
-                })
+        return Stream.generate(
+                        () -> {
+                            var row = new float[FEATURES];
+                            for (int f = 0; f < FEATURES; f++) {
+                                row[f] = (float) Math.abs(random.nextGaussian() * 20);
+                            }
+                            return row;
+                        })
                 .limit(count)
                 .toList();
     }
