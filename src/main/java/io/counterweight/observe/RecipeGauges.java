@@ -31,6 +31,32 @@ final class RecipeGauges {
                 "Expected calibration error over the window",
                 recipe,
                 evaluation.calibrationError());
+        set(
+                "counterweight.raw.calibration.error",
+                "Expected calibration error over the window, before correction",
+                recipe,
+                evaluation.rawCalibrationError());
+        set(
+                "counterweight.recall.at.budget",
+                "Share of the window's frauds among its highest scores, as many as the alert budget"
+                        + " allows",
+                recipe,
+                evaluation.recallAtBudget());
+        set(
+                "counterweight.minority.buffer",
+                "Minority examples kept for resampling",
+                recipe,
+                (double) evaluation.minorityBuffer());
+        set(
+                "counterweight.synthetic",
+                "Share of synthetic rows among those trained on lately",
+                recipe,
+                evaluation.syntheticShare());
+        set(
+                "counterweight.champion",
+                "1 for the recipe that decides, 0 for the others",
+                recipe,
+                evaluation.champion() ? 1.0 : 0.0);
         for (var one : evaluation.classes()) {
             update(one, recipe.and("class", one.name()));
         }
