@@ -152,12 +152,15 @@ function drawRecipes(newest) {
   const rare = newest.classes.filter((c) => c.name !== majority).map((c) => c.name);
   const recallOf = (e, name) => e.classes.find((c) => c.name === name)?.recall;
   table("recipes",
-    ["Recipe", "Average precision", ...rare.map((n) => `Recall of ${n}`), "Calibration error"],
+    ["Recipe", "Average precision", ...rare.map((n) => `Recall of ${n}`), "Recall at budget", "Accuracy",
+      "Calibration error", "Before correction"],
     [...recipes]
       .sort((a, b) => (b.newest.averagePrecision ?? -1) - (a.newest.averagePrecision ?? -1))
       .map(({ newest: e }) => [
-        element("span", {}, e.recipe, e.recipe === champion ? element("span", { class: "badge" }, "decides") : null),
-        ratio(e.averagePrecision), ...rare.map((n) => percent(recallOf(e, n), 1)), ratio(e.calibrationError)]));
+        element("span", {}, e.recipe, e.recipe === champion ? element("span", { class: "badge" }, "decides") : null,
+          e.strategy ? element("small", {}, ` ${e.strategy}`) : null),
+        ratio(e.averagePrecision), ...rare.map((n) => percent(recallOf(e, n), 1)), percent(e.recallAtBudget, 1),
+        percent(e.accuracy, 2), ratio(e.calibrationError), ratio(e.rawCalibrationError)]));
   if (newest.baseRate != null) {
     say("base-rate", `Guessing would reach an average precision of ${ratio(newest.baseRate)}, the share of fraud itself.`
       .replace("fraud", rare.join(" and ")));

@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,26 @@ final class LearnerStore {
     private static final Logger log = LoggerFactory.getLogger(LearnerStore.class);
 
     private static final String RUN = "run";
+    private static final String SLOTS = "slots";
 
     private final KeyValueStore<String, byte[]> store;
 
+    /// Examples that the store holds, each in the slot of its number modulo this.
+    private long slots;
+
     LearnerStore(KeyValueStore<String, byte[]> store) {
         this.store = store;
+        var kept = store.get(SLOTS);
+        this.slots = kept == null ? 0 : ByteBuffer.wrap(kept).getLong();
     }
 
     /// Keeps what `run` has just learned.
     void keep(TrainingRun run, Example example) {
         long number = run.examples();
+        makeRoom(run, number - 1);
         var bytes = example.toByteArray();
         var entry = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(number).put(bytes);
-        store.put(slot(number, run), entry.array());
+        store.put(slot(number), entry.array());
         if (number % EVERY == 0) {
             store.put(RUN, bytes(run::write));
             for (var recipe : run.recipes()) {
@@ -68,10 +76,31 @@ final class LearnerStore {
             }
             remember(run);
         }
-        for (var next = example(run.examples() + 1, run);
+        for (var next = example(run.examples() + 1);
                 next != null;
-                next = example(run.examples() + 1, run)) {
+                next = example(run.examples() + 1)) {
             run.learnAgain(next);
+        }
+    }
+
+    /// Recipes that remember more than those before them need more slots: what is held moves to the
+    /// slots of the larger number, once. Fewer slots than there are is never needed.
+    private void makeRoom(TrainingRun run, long last) {
+        long needed = EVERY + run.historyCapacity();
+        if (needed <= slots) {
+            return;
+        }
+        var held = new ArrayList<byte[]>();
+        for (long number = Math.max(1, last - slots + 1); number <= last; number++) {
+            var entry = entry(number);
+            if (entry != null) {
+                held.add(entry);
+            }
+        }
+        slots = needed;
+        store.put(SLOTS, ByteBuffer.allocate(Long.BYTES).putLong(slots).array());
+        for (var entry : held) {
+            store.put(slot(ByteBuffer.wrap(entry).getLong()), entry);
         }
     }
 
@@ -79,12 +108,12 @@ final class LearnerStore {
     private void remember(TrainingRun run) {
         long last = run.examples();
         long first = Math.max(1, last - run.historyCapacity() + 1);
-        while (first <= last && example(first, run) == null) {
+        while (first <= last && example(first) == null) {
             first++;
         }
         run.rememberFrom(first - 1);
         for (long number = first; number <= last; number++) {
-            var example = example(number, run);
+            var example = example(number);
             if (example == null) {
                 throw new SerializationException(
                         "store learner is damaged: example missing, number=" + number);
@@ -93,21 +122,27 @@ final class LearnerStore {
         }
     }
 
-    private @Nullable Example example(long number, TrainingRun run) {
-        var bytes = store.get(slot(number, run));
-        if (bytes == null || ByteBuffer.wrap(bytes).getLong() != number) {
+    private @Nullable Example example(long number) {
+        var entry = entry(number);
+        if (entry == null) {
             return null;
         }
         try {
-            return Example.parseFrom(ByteBuffer.wrap(bytes, Long.BYTES, bytes.length - Long.BYTES));
+            return Example.parseFrom(ByteBuffer.wrap(entry, Long.BYTES, entry.length - Long.BYTES));
         } catch (InvalidProtocolBufferException e) {
             throw new SerializationException("store learner is damaged", e);
         }
     }
 
+    /// The number and the example, as they are kept; null where the slot holds another.
+    private byte @Nullable [] entry(long number) {
+        var bytes = slots == 0 ? null : store.get(slot(number));
+        return bytes == null || ByteBuffer.wrap(bytes).getLong() != number ? null : bytes;
+    }
+
     /// The slots are used over and over; each says whose turn it holds.
-    private static String slot(long number, TrainingRun run) {
-        return "example-" + number % (EVERY + run.historyCapacity());
+    private String slot(long number) {
+        return "example-" + number % slots;
     }
 
     private static String keyOf(String recipe) {

@@ -44,9 +44,9 @@ class MicrometerObserverTest {
         assertThat(samples())
                 .contains(
                         "counterweight_recall{class=\"fraud\",recipe=\"weighted\"} 0.75",
-                        "counterweight_champion{recipe=\"weighted\"} ",
-                        "counterweight_synthetic{recipe=\"weighted\"} ",
-                        "counterweight_minority_buffer{recipe=\"weighted\"} ",
+                        "counterweight_champion{recipe=\"weighted\"} 1.0",
+                        "counterweight_synthetic{recipe=\"weighted\"} 0.1",
+                        "counterweight_minority_buffer{recipe=\"weighted\"} 30.0",
                         "counterweight_class_count{class=\"fraud\",recipe=\"weighted\"} 24.0",
                         "counterweight_class_weight{class=\"fraud\",recipe=\"weighted\"} 57.5",
                         "counterweight_average_precision{recipe=\"weighted\"} 0.6");

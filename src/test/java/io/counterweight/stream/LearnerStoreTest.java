@@ -61,6 +61,27 @@ class LearnerStoreTest {
                 .isEqualTo(run.parametersHash("replaying"));
     }
 
+    /// Where a restart brings recipes that remember more, the examples are found all the same.
+    @Test
+    void recipesThatRememberMoreTakeOverWhatIsThere() {
+        var store = new MemoryStore<String>("learner", new HashMap<>());
+        var before = newRun(Plans.payments(), store);
+        var examples = examples(34, LearnerStore.EVERY + 900);
+        for (var example : examples.subList(0, LearnerStore.EVERY + 500)) {
+            before.learn(example);
+            new LearnerStore(store).keep(before, example);
+        }
+        var after = newRun(Plans.replayingAll(), store);
+        assertThat(after.examples()).isEqualTo(LearnerStore.EVERY + 500);
+        for (var example : examples.subList(LearnerStore.EVERY + 500, examples.size())) {
+            after.learn(example);
+            new LearnerStore(store).keep(after, example);
+        }
+        var again = newRun(Plans.replayingAll(), store);
+        assertThat(again.examples()).isEqualTo(examples.size());
+        assertThat(newRun(Plans.payments(), store).examples()).isEqualTo(examples.size());
+    }
+
     /// Model bytes in order; the run is lost after each number of examples in `cuts` and another
     /// takes over from the store.
     private static List<byte[]> models(
