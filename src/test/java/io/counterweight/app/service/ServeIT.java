@@ -96,8 +96,9 @@ class ServeIT {
             assertThat(serve.errText())
                     .contains("name=scorer state=NOT_RUNNING")
                     .contains("name=trainer state=NOT_RUNNING")
-                    .doesNotContain("application did not end in time");
-            assertThat(lines(serve).getLast()).endsWith("ServeCommand closed");
+                    .doesNotContain("application did not end in time")
+                    // A state's own line, from another thread, may come after it.
+                    .contains("ServeCommand closed");
         }
     }
 
