@@ -1,16 +1,13 @@
 package io.counterweight.learn;
 
 import io.counterweight.imbalance.ClassCounts;
-import io.counterweight.imbalance.EffectiveWeights;
+import io.counterweight.imbalance.Resampling;
 import io.counterweight.kernel.Kernels;
-import io.counterweight.kernel.Loss;
-import io.counterweight.kernel.LossOffsets;
 import io.counterweight.kernel.Network;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.NetworkState;
 import io.counterweight.kernel.NonFiniteException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +32,10 @@ public final class Learner {
     private final MiniBatch pending;
     private final BatchComposer composer;
     private final TrainingMass mass;
+    private final FirstScores firstScores;
     private final Calibrator calibrator;
     private final Treatment treatment;
-    private final @Nullable HistoryDraws recent;
+    private final @Nullable RecentSteps recentSteps;
     private ClassCounts counts;
     private long batches;
     private long batchBegan;
@@ -57,13 +55,10 @@ public final class Learner {
         this.mass = new TrainingMass(shape.classes().count());
         this.treatment = new Treatment(recipe, shape);
         this.counts = treatment.emptyCounts();
-        this.calibrator = new Calibrator(recipe.calibration(), shape, network, this::closedForm);
-        var extra = recipe.extraSteps();
-        var history = memory.history();
-        this.recent =
-                extra == null || history == null
-                        ? null
-                        : new HistoryDraws(history, extra.window().toMillis());
+        this.firstScores = new FirstScores(shape, network);
+        this.calibrator =
+                new Calibrator(recipe.calibration(), shape, firstScores, this::closedForm);
+        this.recentSteps = RecentSteps.of(recipe, shape, memory, firstScores);
     }
 
     /// A learner before its first example.
@@ -87,13 +82,14 @@ public final class Learner {
     /// @throws IllegalArgumentException for another number of features, one that is not finite, or
     ///   an unknown label; nothing has changed then
     public boolean learnOne(LabelledExample example) {
-        checkExample(example.features());
-        checkLabel(example.label());
+        shape.requireExample(example.features());
+        shape.requireLabel(example.label());
         if (stopReason != null) {
             return false;
         }
         int label = example.label();
-        calibrator.take(example);
+        calibrator.reach(example.labelledAt());
+        firstScores.take(example);
         counts.add(label, example.eventTime());
         examples++;
         labelledAt = Math.max(labelledAt, example.labelledAt());
@@ -116,7 +112,7 @@ public final class Learner {
     /// @param key of its transaction
     /// @param eventTimeMillis the event time the example was learned with
     public void takeBack(int label, long key, long eventTimeMillis) {
-        checkLabel(label);
+        shape.requireLabel(label);
         if (stopReason == null) {
             counts.remove(label, eventTimeMillis);
             calibrator.forget(key, label);
@@ -129,7 +125,7 @@ public final class Learner {
     /// @param probabilities receives one a class
     /// @throws IllegalArgumentException for another number of features or one that is not finite
     public void scoreOne(float[] example, float[] probabilities) {
-        checkExample(example);
+        shape.requireExample(example);
         network.forward(example, 1, probabilities);
     }
 
@@ -143,26 +139,8 @@ public final class Learner {
         return calibrator.calibration();
     }
 
-    /// What the treatments and the loss do to the scores, by the counts of now.
     private Calibration closedForm() {
-        int classes = shape.classes().count();
-        var logs =
-                counts.total() == 0
-                        ? Collections.nCopies(classes, 0.0)
-                        : EffectiveWeights.logs(
-                                treatment.weights(),
-                                treatment.resampling(),
-                                shape.classes().majority(),
-                                counts,
-                                memory.minorityExamplesByClass());
-        var shift = new ArrayList<Double>();
-        float[] offsets = LossOffsets.of(recipe.loss(), countsNow());
-        for (int c = 0; c < classes; c++) {
-            // A logit-adjusted network says what it would at even classes.
-            double adjusted = recipe.loss() instanceof Loss.LogitAdjusted ? offsets[c] : 0;
-            shift.add(logs.get(c) - adjusted);
-        }
-        return Calibration.closedForm(recipe.loss(), shape.classes(), shift);
+        return treatment.closedForm(recipe.loss(), counts, memory.minorityExamplesByClass());
     }
 
     /// Steps taken.
@@ -182,7 +160,7 @@ public final class Learner {
 
     /// The weight an example of that class would get now.
     public double weight(int label) {
-        checkLabel(label);
+        shape.requireLabel(label);
         return treatment.weights().of(label, counts);
     }
 
@@ -217,6 +195,11 @@ public final class Learner {
         return Double.isNaN(lastLoss) ? OptionalDouble.empty() : OptionalDouble.of(lastLoss);
     }
 
+    /// Whether it takes extra steps against drift now.
+    public boolean isReacting() {
+        return recentSteps != null && recentSteps.isReacting(labelledAt);
+    }
+
     public boolean isStopped() {
         return stopReason != null;
     }
@@ -242,7 +225,11 @@ public final class Learner {
                     treatment.writeTo(out);
                     composer.writeTo(out);
                     mass.writeTo(out);
+                    firstScores.writeTo(out);
                     calibrator.writeTo(out);
+                    if (recentSteps != null) {
+                        recentSteps.writeTo(out);
+                    }
                     pending.writeTo(out);
                     network.exportState().writeTo(out);
                 });
@@ -270,7 +257,11 @@ public final class Learner {
                     treatment.readFrom(in);
                     composer.readFrom(in);
                     mass.readFrom(in);
+                    firstScores.readFrom(in);
                     calibrator.readFrom(in);
+                    if (recentSteps != null) {
+                        recentSteps.readFrom(in);
+                    }
                     pending.readFrom(in);
                     network.importState(NetworkState.readFrom(in, spec));
                 });
@@ -291,14 +282,14 @@ public final class Learner {
 
     private boolean step() {
         try {
-            calibrator.score();
+            firstScores.score();
             composer.complete(
                     pending,
                     new BatchComposer.Occasion(
                             batches,
                             batchBegan,
                             labelledAt,
-                            treatment.resampling(),
+                            resamplingNow(),
                             counts,
                             this::weightOf,
                             this::readStatistics));
@@ -314,40 +305,29 @@ public final class Learner {
         }
     }
 
-    private double[] countsNow() {
-        double[] now = new double[shape.classes().count()];
-        for (int c = 0; c < now.length; c++) {
-            now[c] = counts.count(c);
-        }
-        return now;
-    }
-
     private void stepOn(MiniBatch batch, int synthetic) {
         lastLoss =
                 network.step(
                         batch.features(),
                         batch.labels(),
                         batch.weights(),
-                        LossOffsets.of(recipe.loss(), countsNow()),
+                        treatment.offsets(recipe.loss(), counts),
                         batch.size());
         mass.trained(batch, synthetic);
     }
 
     /// The extra steps on recent examples, the batch's own among them.
     private void stepAgain() {
-        var extra = recipe.extraSteps();
-        if (extra == null || recent == null || memory.history() == null) {
-            return;
-        }
-        recent.advanceTo(labelledAt);
-        for (int s = 0; s < extra.steps(); s++) {
+        var again = recentSteps;
+        int steps = again == null ? 0 : again.due(labelledAt);
+        for (int s = 0; again != null && s < steps; s++) {
             pending.clear();
             composer.recent(
                     pending,
-                    recent,
+                    again.draws(labelledAt),
                     batches * 16 + s,
                     recipe.batch(),
-                    memory.history().end(),
+                    again.end(),
                     treatment.resampling(),
                     counts,
                     this::weightOf);
@@ -357,33 +337,21 @@ public final class Learner {
         }
     }
 
+    /// Old rows in the same step hold back what is new.
+    private List<Resampling> resamplingNow() {
+        var resampling = treatment.resampling();
+        return isReacting()
+                ? resampling.stream()
+                        .filter(each -> !(each instanceof Resampling.UniformReplay))
+                        .toList()
+                : resampling;
+    }
+
     private void readStatistics(float[] mean, float[] deviation) {
         NetworkState state = network.exportState();
         for (int f = 0; f < mean.length; f++) {
             mean[f] = (float) state.mean()[f];
             deviation[f] = NetworkState.deviation(state.squares()[f], state.rows());
-        }
-    }
-
-    private void checkExample(float[] example) {
-        if (example.length != shape.columns()) {
-            throw new IllegalArgumentException(
-                    "example must have a value for each feature: example.length=%d, features=%d"
-                            .formatted(example.length, shape.columns()));
-        }
-        for (int f = 0; f < example.length; f++) {
-            if (!Float.isFinite(example[f])) {
-                throw new IllegalArgumentException(
-                        "features must be finite: features[%d]=%s".formatted(f, example[f]));
-            }
-        }
-    }
-
-    private void checkLabel(int label) {
-        if (label < 0 || label >= shape.classes().count()) {
-            throw new IllegalArgumentException(
-                    "label must be in [0, classes): label=%d, classes=%d"
-                            .formatted(label, shape.classes().count()));
         }
     }
 }

@@ -29,6 +29,29 @@ public record LearningShape(int columns, Classes classes, List<List<Integer>> ca
         return columns - categories.stream().mapToInt(List::size).sum();
     }
 
+    /// @throws IllegalArgumentException for another number of features, or one that is not finite
+    void requireExample(float[] features) {
+        if (features.length != columns) {
+            throw new IllegalArgumentException(
+                    "example must have a value for each feature: example.length=%d, features=%d"
+                            .formatted(features.length, columns));
+        }
+        for (int f = 0; f < features.length; f++) {
+            if (!Float.isFinite(features[f])) {
+                throw new IllegalArgumentException(
+                        "features must be finite: features[%d]=%s".formatted(f, features[f]));
+            }
+        }
+    }
+
+    void requireLabel(int label) {
+        if (label < 0 || label >= classes.count()) {
+            throw new IllegalArgumentException(
+                    "label must be in [0, classes): label=%d, classes=%d"
+                            .formatted(label, classes.count()));
+        }
+    }
+
     /// Numbers in every column.
     public static LearningShape numeric(int columns, Classes classes) {
         return new LearningShape(columns, classes, List.of());

@@ -28,7 +28,8 @@ public sealed interface Recipe {
     /// @param strategy `auto` chooses weighting and resampling while the stream runs; neither may
     ///   then be given
     /// @param resampling what is learned from beside the new examples, in this order
-    /// @param extraSteps steps on recent examples after each step; null for none
+    /// @param extraSteps steps on recent examples after each step, or while a class drifts; null
+    ///   for none
     /// @param clip bound of a standardised feature
     /// @param inputs recipes of kind `onnx` whose log-odds of fraud stand behind the features
     record Network(
@@ -184,10 +185,16 @@ public sealed interface Recipe {
     }
 
     /// Steps on a mini-batch of recent examples after each step: what is new is learned faster.
+    /// While they answer drift, uniform replay rests: old rows in the same step hold the new back.
     ///
     /// @param steps in [1, 16]; 1 by default
     /// @param window examples whose labels became known within it are drawn from, event time
-    record ExtraSteps(Integer steps, Duration window) {
+    /// @param when `always` by default
+    /// @param hold how long after drift has ended steps still answer it, event time; 3 days by
+    ///   default, only for `drift`
+    record ExtraSteps(Integer steps, Duration window, When when, Duration hold) {
+        private static final Duration HOLD = Duration.ofDays(3);
+
         public ExtraSteps {
             steps = steps == null ? 1 : steps;
             if (steps < 1 || steps > 16) {
@@ -197,6 +204,20 @@ public sealed interface Recipe {
                 throw new IllegalArgumentException(
                         "window must be given and positive: window=" + window);
             }
+            when = when == null ? When.ALWAYS : when;
+            if (hold != null && (when != When.DRIFT || hold.isNegative())) {
+                throw new IllegalArgumentException(
+                        "hold must be at least 0, and goes with `when: drift` only: hold=%s, when=%s"
+                                .formatted(hold, when));
+            }
+            hold = hold == null ? HOLD : hold;
+        }
+
+        /// When they are taken.
+        enum When {
+            ALWAYS,
+            /// While the loss of a minority class rises, by [LossWatch].
+            DRIFT
         }
     }
 

@@ -2,12 +2,17 @@ package io.counterweight.learn;
 
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.ClassWeights;
+import io.counterweight.imbalance.EffectiveWeights;
 import io.counterweight.imbalance.Resampling;
 import io.counterweight.imbalance.Strategy;
 import io.counterweight.imbalance.StrategyChoice;
+import io.counterweight.kernel.Loss;
+import io.counterweight.kernel.LossOffsets;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,39 @@ final class Treatment {
         weights = new ClassWeights(choice.weighting(), shape.classes());
         resampling = choice.resampling();
         reason = choice.reason();
+    }
+
+    /// What the treatment and the loss do to the scores, by the counts of now.
+    ///
+    /// @param minorityExamples held for resampling, class by class
+    Calibration closedForm(Loss loss, ClassCounts counts, int[] minorityExamples) {
+        int classes = shape.classes().count();
+        var logs =
+                counts.total() == 0
+                        ? Collections.nCopies(classes, 0.0)
+                        : EffectiveWeights.logs(
+                                weights,
+                                resampling,
+                                shape.classes().majority(),
+                                counts,
+                                minorityExamples);
+        var shift = new ArrayList<Double>();
+        float[] offsets = offsets(loss, counts);
+        for (int c = 0; c < classes; c++) {
+            // A logit-adjusted network says what it would at even classes.
+            double adjusted = loss instanceof Loss.LogitAdjusted ? offsets[c] : 0;
+            shift.add(logs.get(c) - adjusted);
+        }
+        return Calibration.closedForm(loss, shape.classes(), shift);
+    }
+
+    /// What the loss adds to the logits, by the counts of now.
+    float[] offsets(Loss loss, ClassCounts counts) {
+        double[] now = new double[shape.classes().count()];
+        for (int c = 0; c < now.length; c++) {
+            now[c] = counts.count(c);
+        }
+        return LossOffsets.of(loss, now);
     }
 
     ClassWeights weights() {

@@ -63,6 +63,7 @@ class RecipeFilesTest {
                 "'calibration: {kind: platt, every: 0s}' | | every must be positive",
                 "extra-steps: {steps: 17, window: 1d} | | steps must be in [1, 16]: steps=17",
                 "extra-steps: {steps: 1} | | window must be given and positive: window=null",
+                "extra-steps: {window: 1d, hold: 1d} | | hold must be at least 0, and goes with",
                 "'batch: 60000\nresampling: [{kind: uniform-replay, rows: 2}]' |"
                         + " | rows of a composed batch must be in [1, 65536]",
             })

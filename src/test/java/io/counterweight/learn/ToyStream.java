@@ -7,8 +7,7 @@ import java.util.Random;
 final class ToyStream {
     static final int FEATURES = 3;
 
-    private static final double[][] CENTRES = {{0, 0, 0}, {1.8, 1.2, 0}, {-1.5, 0, 1.8}};
-
+    private final double[][] centres = {{0, 0, 0}, {1.8, 1.2, 0}, {-1.5, 0, 1.8}};
     private final Random random;
     private final double[] shares;
     final float[] features = new float[FEATURES];
@@ -24,6 +23,11 @@ final class ToyStream {
         this.shares = shares;
     }
 
+    /// From now on the class is a cloud elsewhere.
+    void move(int label, double... centre) {
+        centres[label] = centre;
+    }
+
     void next() {
         double draw = random.nextDouble();
         label = 0;
@@ -34,7 +38,7 @@ final class ToyStream {
             draw -= shares[c];
         }
         for (int f = 0; f < FEATURES; f++) {
-            features[f] = (float) (5 + 3 * (CENTRES[label][f] + 0.7 * random.nextGaussian()));
+            features[f] = (float) (5 + 3 * (centres[label][f] + 0.7 * random.nextGaussian()));
         }
         time += 1000 + random.nextInt(60_000);
         key++;

@@ -216,7 +216,7 @@ class TreatedLearnerTest {
     }
 
     private static Recipe.Network extraSteps(List<Resampling> resampling, Calibrating calibration) {
-        var extra = new Recipe.ExtraSteps(2, Duration.ofHours(5));
+        var extra = new Recipe.ExtraSteps(2, Duration.ofHours(5), null, null);
         return Recipes.treated(
                 new Weighting.Running(1.0, 50.0),
                 ENTROPY,

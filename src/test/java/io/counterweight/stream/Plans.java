@@ -190,7 +190,7 @@ final class Plans {
                 null,
                 new Weighting.SquareRoot(null, null),
                 resampling,
-                new Recipe.ExtraSteps(1, Duration.ofHours(1)),
+                new Recipe.ExtraSteps(1, Duration.ofHours(1), null, null),
                 new Averaging(0.9),
                 new Calibrating.Isotonic(Duration.ofDays(1), Duration.ofHours(1)),
                 null,
