@@ -2,6 +2,9 @@ package io.counterweight.app.service;
 
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
+import io.counterweight.app.api.ApiApplication;
+import io.counterweight.app.api.ServiceApi;
+import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.observe.Health;
 import io.counterweight.observe.KernelsMetric;
@@ -50,6 +53,7 @@ public final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<StreamApplication> applications = new ArrayList<>();
     private final List<Health.Application> health = new ArrayList<>();
+    private final List<ApiApplication> asked = new ArrayList<>();
     private final Metrics metrics;
     private final DashboardState dashboard;
     private final StreamObserver observer;
@@ -87,7 +91,7 @@ public final class Service implements AutoCloseable {
             if (role.trains()) {
                 service.trainer(settings);
             }
-            service.web(webSettings);
+            service.web(settings, webSettings);
             service.applications.forEach(StreamApplication::start);
             return service;
         } catch (RuntimeException e) {
@@ -101,6 +105,7 @@ public final class Service implements AutoCloseable {
         var champion = new Champion(plan);
         var topology = ScorerTopology.of(plan, registry, champion, observer);
         var scorer = application("scorer", settings, topology);
+        asked.add(new ApiApplication("scorer", scorer.streams(), champion, registry));
         health.add(
                 new Health.Application(
                         "scorer", scorer::state, () -> registry.newest(champion.recipe()) != null));
@@ -111,8 +116,10 @@ public final class Service implements AutoCloseable {
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
         // Models in force are the scorer's to tell of.
         var registry = registry(new ObservedModels(StreamObserver.SILENT));
-        var topology = TrainerTopology.of(plan, kernels, registry, new Champion(plan), observer);
+        var champion = new Champion(plan);
+        var topology = TrainerTopology.of(plan, kernels, registry, champion, observer);
         var trainer = application("trainer", settings, topology);
+        asked.add(new ApiApplication("trainer", trainer.streams(), champion, registry));
         health.add(Health.Application.withoutModel("trainer", trainer::state));
     }
 
@@ -159,7 +166,8 @@ public final class Service implements AutoCloseable {
         return application;
     }
 
-    private void web(WebSettings settings) {
+    private void web(StreamSettings stream, WebSettings settings) {
+        var producer = open(new TopicProducer(stream.kafka()));
         var events =
                 new EventStream(
                         Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
@@ -169,7 +177,8 @@ public final class Service implements AutoCloseable {
                         metrics::scrape,
                         new Probes(all::started, all::ready, all::live),
                         dashboard::snapshot,
-                        events);
+                        events,
+                        ServiceApi.of(plan, asked, producer));
         url = open(WebServer.start(settings, content)).url();
         open(DashboardFeed.start(dashboard, events));
     }
