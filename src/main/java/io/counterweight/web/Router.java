@@ -15,7 +15,22 @@ import org.slf4j.LoggerFactory;
 final class Router implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final List<String> FILES =
-            List.of("index.html", "app.js", "chart.js", "format.js", "style.css", "icon.svg");
+            List.of(
+                    "index.html",
+                    "style.css",
+                    "icon.svg",
+                    "alerts.js",
+                    "app.js",
+                    "charts.js",
+                    "decisions.js",
+                    "dom.js",
+                    "figures.js",
+                    "format.js",
+                    "learning.js",
+                    "recall.js",
+                    "recipes.js",
+                    "store.js",
+                    "stream.js");
     private static final Map<String, String> SECURITY_HEADERS =
             Map.of(
                     "Content-Security-Policy",
@@ -43,8 +58,10 @@ final class Router implements HttpHandler {
 
     private static Map<String, Route> routes(WebContent content) {
         var routes = new HashMap<String, Route>();
-        FILES.forEach(f -> routes.put("/" + f, new StaticFile(f)));
-        routes.put("/", new StaticFile("index.html"));
+        FILES.forEach(f -> routes.put("/" + f, new StaticFile("web/" + f)));
+        routes.put("/", new StaticFile("web/index.html"));
+        routes.put("/uplot.js", new StaticFile(Webjar.path("uplot", "dist/uPlot.iife.min.js")));
+        routes.put("/uplot.css", new StaticFile(Webjar.path("uplot", "dist/uPlot.min.css")));
         routes.put("/metrics", e -> Response.of(200, PROMETHEUS, content.metrics().get()).send(e));
         routes.put("/health/started", probe(content.probes().started()));
         routes.put("/health/ready", probe(content.probes().ready()));

@@ -137,6 +137,8 @@ class MicrometerObserverTest {
                 null,
                 30,
                 0.1,
+                null,
+                List.of(),
                 null);
     }
 }

@@ -97,6 +97,8 @@ final class DashboardPreview {
                 null,
                 0,
                 0,
+                null,
+                List.of(),
                 null);
     }
 

@@ -46,6 +46,8 @@ final class Evaluations {
                 null,
                 0,
                 0,
+                null,
+                List.of(),
                 null);
     }
 }

@@ -66,7 +66,7 @@ final class Demo {
         }
 
         static long labelsDone(DashboardState dashboard, Answers answers, AnswerCounter counter) {
-            return dashboard.snapshot().counters().labels()
+            return dashboard.counters().labels()
                     + answers.balance().deadLettered()
                     + counter.deadLabels();
         }

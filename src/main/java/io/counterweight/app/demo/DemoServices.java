@@ -71,7 +71,7 @@ final class DemoServices implements AutoCloseable {
         if (!broker.isAlive()) {
             return "the broker's process ended";
         }
-        return service().dashboard().snapshot().counters().applications().entrySet().stream()
+        return service().dashboard().counters().applications().entrySet().stream()
                 .filter(application -> ENDED.contains(application.getValue()))
                 .findFirst()
                 .map(application -> "the " + application.getKey() + " ended")

@@ -33,8 +33,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,8 +63,14 @@ public final class Service implements AutoCloseable {
         this.metrics = open(new Metrics());
         this.dashboard =
                 new DashboardState(
-                        new StreamDescription(plan.pipeline(), plan.classes(), plan.champion()),
-                        this::states,
+                        new StreamDescription(
+                                plan.pipeline(),
+                                plan.classes(),
+                                plan.champion(),
+                                plan.plain(),
+                                plan.alwaysMajority(),
+                                plan.training().targetRecall()),
+                        new ShownApplications(applications),
                         System::currentTimeMillis);
         this.observer =
                 new ObserverGroup(
@@ -114,6 +118,7 @@ public final class Service implements AutoCloseable {
     private void trainer(StreamSettings settings) {
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
+        dashboard.learnsWith(kernels.name());
         // Models in force are the scorer's to tell of.
         var registry = registry(new ObservedModels(StreamObserver.SILENT));
         var champion = new Champion(plan);
@@ -181,12 +186,6 @@ public final class Service implements AutoCloseable {
                         ServiceApi.of(plan, asked, producer));
         url = open(WebServer.start(settings, content)).url();
         open(DashboardFeed.start(dashboard, events));
-    }
-
-    private Map<String, String> states() {
-        var states = new TreeMap<String, String>();
-        applications.forEach(a -> states.put(a.name(), a.state().name()));
-        return states;
     }
 
     private <T extends AutoCloseable> T open(T part) {

@@ -125,6 +125,8 @@ class DemoTextTest {
                         null,
                         0,
                         0,
+                        null,
+                        List.of(),
                         null);
         return new RecipeFigures(newest, List.of());
     }
