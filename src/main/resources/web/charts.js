@@ -4,7 +4,16 @@
 import { clock, day } from "/format.js";
 
 const DAY = 86400e3;
-const FONT = "12px system-ui, sans-serif";
+
+/** The page's own size of small text in pixels: on a wall it grows with the screen. */
+function small() {
+  return Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8);
+}
+
+/** For drawing on a canvas, whose pixels are those of the screen. */
+function canvasFont(weight) {
+  return `${weight} ${small() * devicePixelRatio}px system-ui, sans-serif`;
+}
 /** The line style of each class, told apart without colour. */
 const DASHES = { majority: [7, 4], "minority-1": [], "minority-2": [2, 3], "minority-3": [9, 3, 2, 3] };
 
@@ -76,7 +85,7 @@ function base(host) {
     ms: 1,
     tzDate: (t) => uPlot.tzDate(new Date(t), "Etc/UTC"),
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    padding: [10, 20, 0, 0],
     hooks: {
       draw: [(u) => host.extra.drawn?.(u)],
       setCursor: [(u) => host.extra.read?.(u.cursor.idx)],
@@ -124,7 +133,7 @@ function lone(u, series) {
 function axis(more) {
   return {
     stroke: ink("soft"),
-    font: FONT,
+    font: `${small()}px system-ui, sans-serif`,
     grid: { stroke: ink("hair"), width: 1 },
     ticks: { show: false },
     border: { show: false },
@@ -133,7 +142,7 @@ function axis(more) {
 }
 
 export function timeAxis() {
-  return axis({ space: 80, size: 30, values: (u, splits) => timeLabels(splits), grid: { show: false } });
+  return axis({ space: 80, size: 2.5 * small(), values: (u, splits) => timeLabels(splits), grid: { show: false } });
 }
 
 function timeLabels(splits) {
@@ -141,19 +150,28 @@ function timeLabels(splits) {
   return splits.map((t) => (step < DAY && t % DAY !== 0 ? clock(t) : day(t).slice(5)));
 }
 
+function ago(millis) {
+  return millis < 60e3 ? `${Math.round(millis / 1e3)} s` : `${Number((millis / 60e3).toFixed(1))} min`;
+}
+
 /** Minutes before now, of the wall clock. */
 export function agoAxis() {
   return axis({
-    space: 70, size: 30, grid: { show: false }, incrs: [30e3, 60e3, 120e3, 300e3],
-    values: (u, splits) => splits.map((t) => {
-      const minutes = (t - u.scales.x.max) / 60e3;
-      return minutes > -0.25 ? "now" : `${minutes.toFixed(1).replace(".0", "").replace("-", "−")} min`;
-    }),
+    size: 2.5 * small(),
+    grid: { show: false },
+    splits: (u, i, low, high) => {
+      const step = [15e3, 30e3, 60e3, 120e3].find((s) => (high - low) / s <= 4) ?? 180e3;
+      const all = [];
+      for (let t = high; t >= low; t -= step) all.unshift(t);
+      return all;
+    },
+    values: (u, splits) => splits.map((t) => (t === splits.at(-1) ? "now" : `−${ago(splits.at(-1) - t)}`)),
   });
 }
 
-export function valueAxis(format, more = {}) {
-  return axis({ size: 52, space: 36, values: (u, splits) => splits.map((v) => (v == null ? "" : format(v))), ...more });
+/** @param below whether it stands below the chart instead of at its left */
+export function valueAxis(format, { below = false, ...more } = {}) {
+  return axis({ size: (below ? 2.5 : 4.4) * small(), space: 36, values: (u, splits) => splits.map((v) => (v == null ? "" : format(v))), ...more });
 }
 
 /** Room for `steps` at least, from 0. */
@@ -162,6 +180,21 @@ export function fromZero(least) {
 }
 
 export const LOGARITHMIC = { distr: 3, range: (u, low, high) => [10 ** Math.floor(Math.log10(low || 1)), 10 ** Math.ceil(Math.log10((high || 1) * 1.001))] };
+
+/** Every power of ten, or every second or third where they would crowd. */
+export function decades(format) {
+  return valueAxis(format, {
+    splits: (u, i, low, high) => {
+      const from = Math.round(Math.log10(low));
+      const to = Math.round(Math.log10(high));
+      const step = Math.max(1, Math.ceil((to - from) / 3));
+      const all = [];
+      for (let power = from; power <= to; power += step) all.push(10 ** power);
+      return all;
+    },
+    filter: (u, splits) => splits,
+  });
+}
 
 /** Names at the ends of lines, pushed apart where they would overlap. */
 export function endLabels(u, labels) {
@@ -173,11 +206,11 @@ export function endLabels(u, labels) {
   const { ctx } = u;
   const ratio = devicePixelRatio;
   ctx.save();
-  ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
+  ctx.font = canvasFont(600);
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   at.forEach((l, i) => {
-    if (i > 0) l.y = Math.max(l.y, at[i - 1].y + 15 * ratio);
+    if (i > 0) l.y = Math.max(l.y, at[i - 1].y + 1.25 * small() * ratio);
   });
   const over = at.length ? Math.max(0, at.at(-1).y - (u.bbox.top + u.bbox.height - 6 * ratio)) : 0;
   for (const l of at) {
@@ -212,23 +245,30 @@ export function write(u, text, x, y, name, align = "left") {
   const { ctx } = u;
   ctx.save();
   ctx.fillStyle = ink(name);
-  ctx.font = `${11.5 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.font = canvasFont(400);
   ctx.textBaseline = "middle";
   ctx.textAlign = align;
   ctx.fillText(text, x, y);
   ctx.restore();
 }
 
-/** Where models changed: a tick each on the lower edge, and at the right who decides since when. */
+/** Room at the right for a text at the end of a line, in pixels. */
+export function roomFor(texts) {
+  return 16 + 0.6 * small() * Math.max(...texts.map((t) => t.length));
+}
+
+/** Where models changed: a tick each on the lower edge, as many as have room. */
 export function ticks(u, times, name) {
   const { ctx } = u;
   const ratio = devicePixelRatio;
   const bottom = u.bbox.top + u.bbox.height;
   ctx.save();
   ctx.fillStyle = ink(name);
+  let last = -Infinity;
   for (const t of times) {
     const x = u.valToPos(t, "x", true);
-    if (x >= u.bbox.left && x <= u.bbox.left + u.bbox.width) {
+    if (x - last >= 10 * ratio && x >= u.bbox.left && x <= u.bbox.left + u.bbox.width) {
+      last = x;
       ctx.beginPath();
       ctx.moveTo(x, bottom - 7 * ratio);
       ctx.lineTo(x - 3.5 * ratio, bottom);

@@ -39,6 +39,9 @@ export function drawPrecision() {
     () => history.eventTimes.map((t, i) => [moment(t), ...precision.map((p) => percent(p[i], 1)), alerts[i]?.toFixed(1) ?? "–"]).reverse());
 }
 
+/** Two curves over recall have their points at different recalls. */
+const JOINED = { spanGaps: true, points: { show: false } };
+
 export function drawPrecisionRecall() {
   const { newest } = shown();
   const plain = compared()?.newest;
@@ -52,8 +55,8 @@ export function drawPrecisionRecall() {
     cursor: plainCursor(),
     scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
     axes: [percentAxis(), valueAxis((v) => percent(v))],
-    series: [{}, line("precision", "accent", { dash: [], spanGaps: true }),
-      ...(other ? [line("precision, plain", "accent", { dash: [], faint: true, spanGaps: true })] : [])],
+    series: [{}, line("precision", "accent", { dash: [], ...JOINED }),
+      ...(other ? [line("precision, plain", "accent", { dash: [], faint: true, ...JOINED })] : [])],
   }), data, {
     empty: own.recall.length ? "" : `Waiting for the first ${rare().map((c) => c.name).join(" or ")}`,
     drawn: (u) => drawPoint(u, point, newest.baseRate),
@@ -65,7 +68,7 @@ export function drawPrecisionRecall() {
 }
 
 function percentAxis() {
-  return valueAxis((v) => percent(v), { size: 30, space: 60, grid: { show: false } });
+  return valueAxis((v) => percent(v), { below: true, space: 60, grid: { show: false } });
 }
 
 function here(point) {
@@ -91,8 +94,7 @@ function drawPoint(u, { recall, precision }, baseRate) {
   ctx.fill();
   ctx.stroke();
   ctx.restore();
-  const isRight = recall > 0.6;
-  write(u, "decisions", x + (isRight ? -11 : 11) * ratio, y + 12 * ratio, "text", isRight ? "right" : "left");
+  write(u, "decisions", x, y + 18 * ratio, "text", "center");
 }
 
 export function drawConfusion() {

@@ -1,6 +1,6 @@
 // What is learned from what: counts and weights, scores, calibration, loss.
 
-import { endLabels, eventCursor, fromZero, line, LOGARITHMIC, plainCursor, plot, rule, timeAxis, valueAxis } from "/charts.js";
+import { decades, endLabels, eventCursor, fromZero, line, LOGARITHMIC, plainCursor, plot, roomFor, rule, timeAxis, valueAxis } from "/charts.js";
 import { $, say, tableBehind } from "/dom.js";
 import { logit, share } from "/figures.js";
 import { compact, count, moment, percent, ratio, weight } from "/format.js";
@@ -9,7 +9,7 @@ import { classes, compared, shown, store } from "/store.js";
 /* global uPlot */
 
 const positive = (list) => list.map((v) => (v > 0 ? v : null));
-const PROBABILITIES = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999];
+const PROBABILITIES = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999];
 const HALF = 0.5;
 
 export function drawCounts() {
@@ -18,10 +18,10 @@ export function drawCounts() {
   const named = all.map((c, i) => ({ series: 1 + i, text: c.name, style: c.style }));
   for (const [id, what, format] of [["count-chart", "count", compact], ["weight-chart", "weight", (v) => (v >= 0.01 ? compact(v) : String(v))]]) {
     plot($(id), all.map((c) => c.name).join(), () => ({
-      padding: [10, 14 + 7 * Math.max(...all.map((c) => c.name.length)), 0, 0],
+      padding: [10, roomFor(all.map((c) => c.name)), 0, 0],
       cursor: eventCursor(),
       scales: { x: { time: true }, y: LOGARITHMIC },
-      axes: [timeAxis(), valueAxis(format)],
+      axes: [timeAxis(), decades(format)],
       series: [{}, ...all.map((c) => line(`${what} of ${c.name}`, c.style))],
     }), [history.eventTimes, ...all.map((c) => positive(history.classes[c.index][what]))], {
       drawn: (u) => endLabels(u, named),
@@ -56,7 +56,7 @@ export function drawScores() {
   plot($("score-chart"), all.map((c) => c.name).join(), () => ({
     cursor: plainCursor(),
     scales: { x: { time: false }, y: fromZero(0.1) },
-    axes: [logitAxis(), valueAxis((v) => percent(v))],
+    axes: [logitAxis({ below: true }), valueAxis((v) => percent(v))],
     series: [{}, ...all.map((c) => line(c.name, c.style, { paths: uPlot.paths.stepped({ align: 1 }), width: 1.75 }))],
   }), [edges, ...shares], {
     empty: used.length ? "" : "Waiting for the first labels",
@@ -82,7 +82,7 @@ function logitAxis(more = {}) {
     const p = PROBABILITIES.find((each) => Math.abs(logit(each) - z) < 1e-9);
     return p == null ? "" : p < 1e-3 ? p.toExponential(0).replace("-", "−") : String(p).replace(/^0/, "");
   }, {
-    size: 30, space: 10,
+    space: 10,
     splits: (u, i, low, high) => PROBABILITIES.map(logit).filter((z) => z >= low && z <= high),
     ...more,
   });
@@ -101,7 +101,7 @@ export function drawCalibration() {
   plot($("calibration-chart"), "calibration", () => ({
     cursor: plainCursor(),
     scales: { x: { time: false, range: padded }, y: { range: padded } },
-    axes: [logitAxis(), logitAxis({ size: 52 })],
+    axes: [logitAxis({ below: true }), logitAxis()],
     series: [{}, points("accent", true), points("accent", false)],
   }), [bins.map((b) => logit(b.said)), bins.map((b, i) => (is(b) ? drawn[i] : null)), bins.map((b, i) => (is(b) ? null : drawn[i]))], {
     empty: bins.length ? "" : "Waiting for the first labels",

@@ -1,6 +1,6 @@
 // Recall per class, what it is worth, and why accuracy is not shown.
 
-import { edge, endLabels, eventCursor, ink, line, plot, rule, ticks, timeAxis, valueAxis, write } from "/charts.js";
+import { edge, endLabels, eventCursor, ink, line, plot, roomFor, rule, ticks, timeAxis, valueAxis, write } from "/charts.js";
 import { $, bar, element, range, say, swatch, tableBehind } from "/dom.js";
 import { share, wilson } from "/figures.js";
 import { count, moment, NONE, percent } from "/format.js";
@@ -78,9 +78,8 @@ function tableRows(all, history) {
 }
 
 function options(all, plain, labels) {
-  const longest = Math.max(...labels.map((l) => l.text.length));
   return {
-    padding: [14, 16 + longest * 7, 0, 0],
+    padding: [14, roomFor(labels.map((l) => l.text)), 0, 0],
     cursor: eventCursor(),
     scales: { x: { time: true }, y: { range: [0, 1] } },
     axes: [timeAxis(), valueAxis((v) => percent(v))],

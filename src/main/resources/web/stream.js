@@ -42,7 +42,7 @@ function drawTimes(times) {
   say("lag-note", lags.length ? lags.map(([name, n]) => `${name} ${compact(n)}`).join(", ") : "records that wait to be read");
   const delay = times.labelDelayMillis;
   say("delay", delay ? span(delay.p50) : NONE);
-  say("delay-note", delay ? `half came later; 95 % within ${span(delay.p95)}` : "no label in the last minute");
+  say("delay-note", delay ? `the median; 95 % within ${span(delay.p95)}` : "no label in the last minute");
   say("kernels", times.kernels ?? NONE);
   say("kernels-note", times.kernels ? (times.kernels === "java" ? "in Java, without native code" : "native, learning here") : "the trainer runs elsewhere");
 }
@@ -62,7 +62,7 @@ export function drawTraffic() {
   plot($("latency"), "latency", () => ({
     cursor: { ...plainCursor(), sync: { key: "traffic" } },
     scales: { x: { time: true }, y: fromZero(20) },
-    axes: [agoAxis(), valueAxis((v) => span(v).replace("0 ms", "0"), { size: 58 })],
+    axes: [agoAxis(), valueAxis((v) => span(v).replace("0 ms", "0"))],
     series: [{}, line("p50", STYLES.p50, { dash: [] }), line("p99", STYLES.p99, { dash: [5, 3] })],
   }), [times, traffic.map((s) => s.p50), traffic.map((s) => s.p99)], { read });
   if ($("throughput").plot.cursor.idx == null) read(null);

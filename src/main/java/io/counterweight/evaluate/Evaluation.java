@@ -50,7 +50,8 @@ public record Evaluation(
         @Nullable WindowCurves curves) {
     public Evaluation {
         classes = List.copyOf(classes);
-        confusion = confusion.stream().map(List::copyOf).toList();
+        // A record of an earlier version has none.
+        confusion = confusion == null ? List.of() : confusion.stream().map(List::copyOf).toList();
     }
 
     /// The same in a third of the room.

@@ -95,6 +95,7 @@ public final class Service implements AutoCloseable {
             if (role.trains()) {
                 service.trainer(settings);
             }
+            service.past(settings, role);
             service.web(settings, webSettings);
             service.applications.forEach(StreamApplication::start);
             return service;
@@ -169,6 +170,20 @@ public final class Service implements AutoCloseable {
         kafka.bindTo(metrics.registry());
         applications.add(application);
         return application;
+    }
+
+    /// Before the applications start: what they say is newer.
+    private void past(StreamSettings settings, Role role) {
+        var topic =
+                open(
+                        new EvaluationTopic(
+                                settings.kafka(),
+                                plan.topics().evaluation(),
+                                dashboard::evaluated));
+        topic.readPast();
+        if (!role.trains()) {
+            topic.follow();
+        }
     }
 
     private void web(StreamSettings stream, WebSettings settings) {

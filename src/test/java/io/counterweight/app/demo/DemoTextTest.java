@@ -9,6 +9,7 @@ import io.counterweight.web.DashboardSnapshot;
 import io.counterweight.web.DashboardSnapshot.Counters;
 import io.counterweight.web.DashboardSnapshot.Model;
 import io.counterweight.web.DashboardSnapshot.RecipeFigures;
+import io.counterweight.web.DashboardSnapshot.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +72,29 @@ class DemoTextTest {
                         4_900,
                         98,
                         Map.of(),
+                        Map.of(),
                         1_999,
                         900,
                         900,
-                        new Model("demo", "demo-6853-42eb01ac", 0, 5, 0));
+                        new Model("demo", "demo-6853-42eb01ac", 0, 5, 0),
+                        new Times(null, null, null, Map.of(), null));
         return new Figures(
                 Duration.ofSeconds(65),
                 new Balance(5_000, 4_900, 98, 2, 0),
                 new Feeder.Progress(1_000, 4_000, 1_525_219_200_000L, false),
                 0,
                 new DashboardSnapshot(
-                        "demo", List.of("genuine", "fraud"), "genuine", "demo", counters, recipes));
+                        "demo",
+                        List.of("genuine", "fraud"),
+                        "genuine",
+                        "demo",
+                        "demo-plain",
+                        "always-genuine",
+                        null,
+                        counters,
+                        recipes,
+                        List.of(),
+                        List.of()));
     }
 
     private static RecipeFigures evaluated(long caught, long labelled) {
@@ -128,6 +141,6 @@ class DemoTextTest {
                         null,
                         List.of(),
                         null);
-        return new RecipeFigures(newest, List.of());
+        return new RecipeFigures(newest, null);
     }
 }
