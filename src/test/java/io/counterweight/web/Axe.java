@@ -8,6 +8,9 @@ import java.util.List;
 
 /// Asks axe-core, from its webjar, what of a page keeps somebody out.
 public final class Axe {
+    /// What Chromium says of how axe looks at icons.
+    public static final String OWN_WARNING = "getImageData";
+
     private static final String SCRIPT = read(Webjar.path("axe-core", "axe.min.js"));
 
     private Axe() {}

@@ -20,6 +20,7 @@ class PageIT {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
+        chromium.expect(Axe.OWN_WARNING);
         preview = new DashboardPreview(0, List.of("genuine", "fraud", "testing"));
     }
 
@@ -49,6 +50,7 @@ class PageIT {
             int gap = recalls.lastIndexOf(null);
             assertThat(gap).isBetween(1, recalls.size() - 2);
             assertThat(recalls.getLast()).isNotNull();
+            page.context().close();
         }
     }
 
