@@ -36,10 +36,21 @@ final class Demo {
     private final PrintWriter out;
 
     /// @param duration after which no more is sent; null for the end of the stream
-    record Settings(List<TopicSpec> topics, Rate rate, int port, @Nullable Duration duration) {}
+    /// @param rows how many there are; 0 where that is not known
+    record Settings(
+            List<TopicSpec> topics, Rate rate, int port, @Nullable Duration duration, long rows) {
+        /// The share of the demo that is over; null where nobody knows its end.
+        @Nullable Double done(Duration time, long sent) {
+            if (duration != null) {
+                return Math.min(1, (double) time.toMillis() / duration.toMillis());
+            }
+            return rows == 0 ? null : Math.min(1, (double) sent / rows);
+        }
+    }
 
     /// The parts of a stream that runs.
     private record Running(
+            Settings settings,
             DemoServices services,
             DashboardState dashboard,
             Answers answers,
@@ -54,6 +65,7 @@ final class Demo {
         Figures figures() {
             return new Figures(
                     time(),
+                    settings.done(time(), answers.balance().in()),
                     answers.balance(),
                     feeder.progress(),
                     counter.deadLabels(),
@@ -120,7 +132,7 @@ final class Demo {
                         () -> Running.labelsDone(dashboard, answers, counter));
         var screen = Screen.of(out, services.service().url());
         return new Running(
-                services, dashboard, answers, counter, feeder, screen, System.nanoTime());
+                settings, services, dashboard, answers, counter, feeder, screen, System.nanoTime());
     }
 
     private void awaitReady(DemoServices services) throws InterruptedException {
@@ -193,6 +205,7 @@ final class Demo {
                 .end(
                         new Figures(
                                 last.running(),
+                                null,
                                 running.answers().balance(),
                                 running.feeder().progress(),
                                 running.counter().deadLabels(),
