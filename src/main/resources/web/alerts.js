@@ -12,8 +12,8 @@ export function drawAlerts() {
   const shown = alerts.slice(0, SHOWN);
   const key = shown.map((a) => a.transactionId).join();
   say("alerts-none", shown.length ? "" : counters.applications.scorer ? "No alert yet." : "Alerts are shown where the scorer runs.");
-  // Who reads or selects in it keeps what is read.
-  if (key === drawn || $("alerts").contains(document.activeElement)) return;
+  // What somebody points at, to read or to copy it, stays.
+  if (key === drawn || $("alerts").matches(":hover")) return;
   drawn = key;
   $("alerts").replaceChildren(...shown.map((alert) => element("li", {},
     element("div", { class: "alert-head" },

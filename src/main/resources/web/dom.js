@@ -67,10 +67,26 @@ function row(cells, cellName) {
   }));
 }
 
-/** The first cell of a row names it; further texts are numbers. */
+/**
+ * The first cell of a row names it; further texts are numbers. Cells that say what they said stay,
+ * so that a button keeps its focus and a screen reader its place.
+ */
 export function fill(table, head, rows) {
-  if (head) table.tHead.replaceChildren(row(head, "th"));
-  table.tBodies[0].replaceChildren(...rows.map((r) => row(r, "td")));
+  if (head) renew(table.tHead, [row(head, "th")]);
+  renew(table.tBodies[0], rows.map((r) => row(r, "td")));
+}
+
+function renew(section, rows) {
+  const isAlike = section.rows.length === rows.length
+    && rows.every((r, i) => r.cells.length === section.rows[i].cells.length);
+  if (!isAlike) {
+    section.replaceChildren(...rows);
+    return;
+  }
+  rows.forEach((r, i) => [...r.cells].forEach((cell, c) => {
+    const old = section.rows[i].cells[c];
+    if (old.outerHTML !== cell.outerHTML) old.replaceWith(cell);
+  }));
 }
 
 /**

@@ -99,7 +99,8 @@ function drawMarks(u, history, labels) {
     const x = u.valToPos(at, "x", true);
     if (x > left + 2 && x < left + width) {
       rule(u, [x, top], [x, top + height], "soft", "", [2, 3]);
-      write(u, text, x + 5 * devicePixelRatio, top + 8 * devicePixelRatio, "soft");
+      const isLate = x > left + 0.75 * width;
+      write(u, text, x + (isLate ? -5 : 5) * devicePixelRatio, top + height - 20 * devicePixelRatio, "soft", isLate ? "right" : "left");
     }
   }
   const { targetRecall } = store.state;

@@ -8,8 +8,6 @@ import { majorityIndex, rare, recipeOf, shown, store } from "/store.js";
 export function drawRecipes() {
   const { recipes, champion, always } = store.state;
   const kinds = rare();
-  // A button under a finger must not be taken away: the table waits until it is left.
-  if ($("recipes").contains(document.activeElement)) return;
   const sorted = [...recipes].sort((a, b) =>
     (a.newest.recipe === always) - (b.newest.recipe === always)
     || (b.newest.averagePrecision ?? -1) - (a.newest.averagePrecision ?? -1));
@@ -42,9 +40,7 @@ function title(e, champion, always) {
 
 function action(e, champion, always) {
   if (e.recipe === champion || e.recipe === always) return element("span");
-  const button = element("button", { type: "button", class: "small", "aria-label": `Let ${e.recipe} decide` }, "Promote…");
-  button.addEventListener("click", () => ask(e.recipe));
-  return button;
+  return element("button", { type: "button", class: "small", "data-recipe": e.recipe, "aria-label": `Let ${e.recipe} decide` }, "Promote…");
 }
 
 // ---- the question and its answer ----------------------------------------------
@@ -84,6 +80,7 @@ async function promote() {
     });
     if (answer.ok) {
       $("promote").close();
+      $("recipes").parentElement.focus();
       say("promoted", `${asked} was asked to decide; the scorers follow as they read it.`);
     } else {
       const body = await answer.json().catch(() => ({}));
@@ -96,5 +93,8 @@ async function promote() {
   }
 }
 
+$("recipes").addEventListener("click", ({ target }) => {
+  if (target.dataset.recipe) ask(target.dataset.recipe);
+});
 $("promote-yes").addEventListener("click", promote);
 $("promote-no").addEventListener("click", () => $("promote").close());
