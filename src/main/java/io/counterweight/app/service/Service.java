@@ -28,6 +28,8 @@ import io.counterweight.web.StreamDescription;
 import io.counterweight.web.WebContent;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.Declaration;
+import io.counterweight.web.api.StreamNews;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,12 +58,16 @@ public final class Service implements AutoCloseable {
     private final List<ApiApplication> asked = new ArrayList<>();
     private final Metrics metrics;
     private final DashboardState dashboard;
+    private final StreamNews news = new StreamNews(System::currentTimeMillis);
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final @Nullable Declaration declaration;
+    private @Nullable String kernels;
     private String url = "";
 
-    private Service(StreamPlan plan) {
+    private Service(StreamPlan plan, @Nullable Declaration declaration) {
         this.plan = plan;
+        this.declaration = declaration;
         this.metrics = open(new Metrics());
         this.dashboard =
                 new DashboardState(
@@ -73,7 +79,14 @@ public final class Service implements AutoCloseable {
                         List.of(
                                 new MicrometerObserver(metrics.registry()),
                                 dashboard,
+                                news,
                                 new LogObserver()));
+    }
+
+    /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.
+    public static Service start(
+            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+        return start(plan, settings, role, webSettings, null);
     }
 
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
@@ -81,9 +94,13 @@ public final class Service implements AutoCloseable {
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
     /// @throws io.counterweight.app.UserError when the broker does not answer or lacks a topic
     public static Service start(
-            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+            StreamPlan plan,
+            StreamSettings settings,
+            Role role,
+            WebSettings webSettings,
+            @Nullable Declaration declaration) {
         OnnxRuntimeHome.start();
-        var service = new Service(plan);
+        var service = new Service(plan, declaration);
         try {
             if (role.scores()) {
                 service.scorer(settings);
@@ -114,8 +131,9 @@ public final class Service implements AutoCloseable {
     private void trainer(StreamSettings settings) {
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
-        // Models in force are the scorer's to tell of.
-        var registry = registry(new ObservedModels(StreamObserver.SILENT));
+        this.kernels = kernels.name();
+        // Models in force are the scorer's to tell of; the API says what each process has.
+        var registry = registry(new ObservedModels(news));
         var champion = new Champion(plan);
         var topology = TrainerTopology.of(plan, kernels, registry, champion, observer);
         var trainer = application("trainer", settings, topology);
@@ -178,7 +196,7 @@ public final class Service implements AutoCloseable {
                         new Probes(all::started, all::ready, all::live),
                         dashboard::snapshot,
                         events,
-                        ServiceApi.of(plan, asked, producer));
+                        new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
         url = open(WebServer.start(settings, content)).url();
         open(DashboardFeed.start(dashboard, events));
     }
