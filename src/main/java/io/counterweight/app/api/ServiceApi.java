@@ -1,9 +1,9 @@
 package io.counterweight.app.api;
 
+import io.counterweight.app.Versions;
 import io.counterweight.app.report.RecipeSettings;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
-import io.counterweight.score.OnnxRuntimeHome;
 import io.counterweight.stream.PromotionJson;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.api.Api;
@@ -19,10 +19,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
 /// The API of a running service: where each of its answers comes from. Any thread.
@@ -78,7 +76,7 @@ public record ServiceApi(
         var lag = new ArrayList<ServiceState.Lag>();
         applications.forEach(a -> lag.addAll(ConsumerLag.of(a.name(), a.streams())));
         return new ServiceState(
-                versions(),
+                Versions.all(),
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())
                         .toString(),
                 applications.stream()
@@ -91,16 +89,6 @@ public record ServiceApi(
                 kernels,
                 model == null ? null : model.version(),
                 lag);
-    }
-
-    private static Map<String, String> versions() {
-        var own = ServiceApi.class.getPackage().getImplementationVersion();
-        var versions = new TreeMap<String, String>();
-        versions.put("counterweight", own == null ? "unpacked" : own);
-        versions.put("java", Runtime.version().toString());
-        versions.put("kafka", AppInfoParser.getVersion());
-        versions.put("onnxruntime", OnnxRuntimeHome.start());
-        return versions;
     }
 
     private TransactionLookup transactions() {

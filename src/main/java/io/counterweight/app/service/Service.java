@@ -2,10 +2,14 @@ package io.counterweight.app.service;
 
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
+import io.counterweight.app.Versions;
 import io.counterweight.app.api.ApiApplication;
+import io.counterweight.app.api.LagMetric;
 import io.counterweight.app.api.ServiceApi;
 import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.learn.Recipe;
+import io.counterweight.observe.ApplicationsMetric;
 import io.counterweight.observe.Health;
 import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
@@ -13,6 +17,7 @@ import io.counterweight.observe.Metrics;
 import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
 import io.counterweight.observe.StreamState;
+import io.counterweight.observe.VersionsMetric;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
@@ -59,6 +64,7 @@ public final class Service implements AutoCloseable {
     private final Metrics metrics;
     private final DashboardState dashboard;
     private final StreamNews news = new StreamNews(System::currentTimeMillis);
+    private final MicrometerObserver meters;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final @Nullable Declaration declaration;
@@ -68,19 +74,14 @@ public final class Service implements AutoCloseable {
     private Service(StreamPlan plan, @Nullable Declaration declaration) {
         this.plan = plan;
         this.declaration = declaration;
-        this.metrics = open(new Metrics());
+        this.metrics = open(new Metrics(plan.pipeline()));
         this.dashboard =
                 new DashboardState(
                         new StreamDescription(plan.pipeline(), plan.classes(), plan.champion()),
                         this::states,
                         System::currentTimeMillis);
-        this.observer =
-                new ObserverGroup(
-                        List.of(
-                                new MicrometerObserver(metrics.registry()),
-                                dashboard,
-                                news,
-                                new LogObserver()));
+        this.meters = new MicrometerObserver(metrics.registry());
+        this.observer = new ObserverGroup(List.of(meters, dashboard, news, new LogObserver()));
     }
 
     /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.
@@ -118,6 +119,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void scorer(StreamSettings settings) {
+        meters.expectScores(plan.classes(), recipeNames());
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
         var topology = ScorerTopology.of(plan, registry, champion, observer);
@@ -129,6 +131,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void trainer(StreamSettings settings) {
+        meters.expectLabels(plan.classes(), judgedNames());
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
         this.kernels = kernels.name();
@@ -164,6 +167,17 @@ public final class Service implements AutoCloseable {
         return failure.getNow(null);
     }
 
+    private List<String> recipeNames() {
+        return plan.recipes().stream().map(Recipe::name).toList();
+    }
+
+    /// The recipes, and what they are compared with.
+    private List<String> judgedNames() {
+        var names = new ArrayList<>(recipeNames());
+        names.add(plan.alwaysMajority());
+        return names;
+    }
+
     private ModelRegistry registry(ModelListener listener) {
         ExecutorService builder =
                 Executors.newSingleThreadExecutor(
@@ -185,6 +199,9 @@ public final class Service implements AutoCloseable {
     }
 
     private void web(StreamSettings stream, WebSettings settings) {
+        new ApplicationsMetric(health).bindTo(metrics.registry());
+        new VersionsMetric(Versions.all()).bindTo(metrics.registry());
+        var lag = new LagMetric(metrics.registry(), asked);
         var producer = open(new TopicProducer(stream.kafka()));
         var events =
                 new EventStream(
@@ -192,7 +209,10 @@ public final class Service implements AutoCloseable {
         var all = new Health(health);
         var content =
                 new WebContent(
-                        metrics::scrape,
+                        () -> {
+                            lag.refresh();
+                            return metrics.scrape();
+                        },
                         new Probes(all::started, all::ready, all::live),
                         dashboard::snapshot,
                         events,

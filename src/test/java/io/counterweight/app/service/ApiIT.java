@@ -257,7 +257,7 @@ class ApiIT {
                         cards.get(service, "/metrics")
                                 .body()
                                 .contains(
-                                        "counterweight_ignored_total{reason=\"duplicate-label\"}"));
+                                        "counterweight_ignored_total{pipeline=\"demo\",reason=\"duplicate-label\"}"));
         assertThat(examples())
                 .filteredOn(e -> e.getScored().getTransactionId().equals(id))
                 .hasSize(1);
