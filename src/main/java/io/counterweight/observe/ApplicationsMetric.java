@@ -22,6 +22,7 @@ public record ApplicationsMetric(List<Health.Application> applications) implemen
                             a -> a.state().get() == StreamState.RUNNING ? 1 : 0)
                     .description("1 while the application is RUNNING, 0 in every other state")
                     .tag("application", application.name())
+                    .strongReference(true)
                     .register(registry);
             Gauge.builder(
                             "counterweight.application.ready",
@@ -33,6 +34,7 @@ public record ApplicationsMetric(List<Health.Application> applications) implemen
                                             : 0)
                     .description("1 while the application is RUNNING and has the model it needs")
                     .tag("application", application.name())
+                    .strongReference(true)
                     .register(registry);
         }
     }

@@ -20,8 +20,8 @@ public final class Metrics implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /// @param pipeline a label of all meters of Counterweight's own, so that several pipelines in one
-    ///   Prometheus stay apart
+    /// @param pipeline a label of all meters of Counterweight's own, so that several pipelines in
+    ///   one Prometheus stay apart
     public Metrics(String pipeline) {
         registry.config().meterFilter(labelled("pipeline", pipeline));
         registry.config().meterFilter(MeterFilter.deny(id -> isRefused(id.getName())));

@@ -25,6 +25,7 @@ public record ProcessMemory(Path status) implements MeterBinder {
             Gauge.builder("process.resident.memory", this, ProcessMemory::resident)
                     .description("Memory of the process that is in RAM, on and off the heap")
                     .baseUnit(BaseUnits.BYTES)
+                    .strongReference(true)
                     .register(registry);
         }
     }

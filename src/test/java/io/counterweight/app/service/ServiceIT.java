@@ -176,7 +176,8 @@ class ServiceIT {
         assertThat(pages.get("/metrics"))
                 .contains("counterweight_labelled_total{")
                 .contains("counterweight_class_counts{")
-                .contains("counterweight_dead_letters_total{pipeline=\"cards\",reason=\"duplicate-transaction\"} 5.0")
+                .contains(
+                        "counterweight_dead_letters_total{pipeline=\"cards\",reason=\"duplicate-transaction\"} 5.0")
                 .contains("counterweight_recall{")
                 .contains("kafka_stream");
     }
