@@ -2,6 +2,7 @@ package io.counterweight.app.api;
 
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.Champion;
+import io.counterweight.web.api.ServiceState.Lag;
 import org.apache.kafka.streams.KafkaStreams;
 
 /// One application of the process, as the API looks at it.
@@ -10,4 +11,9 @@ import org.apache.kafka.streams.KafkaStreams;
 /// @param champion who decides, as it knows
 /// @param registry its models in force
 public record ApiApplication(
-        String name, KafkaStreams streams, Champion champion, ModelRegistry registry) {}
+        String name, KafkaStreams streams, Champion champion, ModelRegistry registry) {
+    /// Records that wait to be read, over all that this process reads.
+    public long lag() {
+        return ConsumerLag.of(name, streams).stream().mapToLong(Lag::records).sum();
+    }
+}

@@ -2,6 +2,8 @@ package io.counterweight.app.demo;
 
 import io.counterweight.app.Termination;
 import io.counterweight.app.UserError;
+import io.counterweight.config.Declared;
+import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.LabelledTransaction;
@@ -38,7 +40,12 @@ final class Demo {
     /// @param duration after which no more is sent; null for the end of the stream
     /// @param rows how many there are; 0 where that is not known
     record Settings(
-            List<TopicSpec> topics, Rate rate, int port, @Nullable Duration duration, long rows) {
+            Declared<Pipeline> pipeline,
+            List<TopicSpec> topics,
+            Rate rate,
+            int port,
+            @Nullable Duration duration,
+            long rows) {
         /// The share of the demo that is over; null where nobody knows its end.
         @Nullable Double done(Duration time, long sent) {
             if (duration != null) {
@@ -105,7 +112,9 @@ final class Demo {
     /// @throws UserError when something ended before its time
     boolean run() throws InterruptedException {
         say("starting a broker, the scorer, the trainer and the page …");
-        try (var services = DemoServices.start(plan, settings.topics(), folder, settings.port())) {
+        try (var services =
+                DemoServices.start(
+                        plan, settings.pipeline(), settings.topics(), folder, settings.port())) {
             awaitReady(services);
             var answers = new Answers();
             var counter = new AnswerCounter(services.bootstrap(), plan, answers);

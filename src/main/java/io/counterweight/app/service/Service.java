@@ -2,10 +2,14 @@ package io.counterweight.app.service;
 
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
+import io.counterweight.app.Versions;
 import io.counterweight.app.api.ApiApplication;
+import io.counterweight.app.api.LagMetric;
 import io.counterweight.app.api.ServiceApi;
 import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.learn.Recipe;
+import io.counterweight.observe.ApplicationsMetric;
 import io.counterweight.observe.Health;
 import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
@@ -13,6 +17,7 @@ import io.counterweight.observe.Metrics;
 import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
 import io.counterweight.observe.StreamState;
+import io.counterweight.observe.VersionsMetric;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
@@ -28,6 +33,8 @@ import io.counterweight.web.StreamDescription;
 import io.counterweight.web.WebContent;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.Declaration;
+import io.counterweight.web.api.StreamNews;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,13 +61,18 @@ public final class Service implements AutoCloseable {
     private final List<ApiApplication> asked = new ArrayList<>();
     private final Metrics metrics;
     private final DashboardState dashboard;
+    private final StreamNews news = new StreamNews(System::currentTimeMillis);
+    private final MicrometerObserver meters;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final @Nullable Declaration declaration;
+    private @Nullable String kernels;
     private String url = "";
 
-    private Service(StreamPlan plan) {
+    private Service(StreamPlan plan, @Nullable Declaration declaration) {
         this.plan = plan;
-        this.metrics = open(new Metrics());
+        this.declaration = declaration;
+        this.metrics = open(new Metrics(plan.pipeline()));
         this.dashboard =
                 new DashboardState(
                         new StreamDescription(
@@ -70,14 +82,16 @@ public final class Service implements AutoCloseable {
                                 plan.plain(),
                                 plan.alwaysMajority(),
                                 plan.training().targetRecall()),
-                        new ShownApplications(applications),
+                        new ShownApplications(applications, asked),
                         System::currentTimeMillis);
-        this.observer =
-                new ObserverGroup(
-                        List.of(
-                                new MicrometerObserver(metrics.registry()),
-                                dashboard,
-                                new LogObserver()));
+        this.meters = new MicrometerObserver(metrics.registry());
+        this.observer = new ObserverGroup(List.of(meters, dashboard, news, new LogObserver()));
+    }
+
+    /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.
+    public static Service start(
+            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+        return start(plan, settings, role, webSettings, null);
     }
 
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
@@ -85,9 +99,13 @@ public final class Service implements AutoCloseable {
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
     /// @throws io.counterweight.app.UserError when the broker does not answer or lacks a topic
     public static Service start(
-            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+            StreamPlan plan,
+            StreamSettings settings,
+            Role role,
+            WebSettings webSettings,
+            @Nullable Declaration declaration) {
         OnnxRuntimeHome.start();
-        var service = new Service(plan);
+        var service = new Service(plan, declaration);
         try {
             if (role.scores()) {
                 service.scorer(settings);
@@ -106,6 +124,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void scorer(StreamSettings settings) {
+        meters.expectScores(plan.classes(), recipeNames());
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
         var topology = ScorerTopology.of(plan, registry, champion, observer);
@@ -117,11 +136,13 @@ public final class Service implements AutoCloseable {
     }
 
     private void trainer(StreamSettings settings) {
+        meters.expectLabels(plan.classes(), judgedNames());
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
+        this.kernels = kernels.name();
         dashboard.learnsWith(kernels.name());
-        // Models in force are the scorer's to tell of.
-        var registry = registry(new ObservedModels(StreamObserver.SILENT));
+        // Models in force are the scorer's to tell of; the API says what each process has.
+        var registry = registry(new ObservedModels(news));
         var champion = new Champion(plan);
         var topology = TrainerTopology.of(plan, kernels, registry, champion, observer);
         var trainer = application("trainer", settings, topology);
@@ -152,6 +173,17 @@ public final class Service implements AutoCloseable {
         return failure.getNow(null);
     }
 
+    private List<String> recipeNames() {
+        return plan.recipes().stream().map(Recipe::name).toList();
+    }
+
+    /// The recipes, and what they are compared with.
+    private List<String> judgedNames() {
+        var names = new ArrayList<>(recipeNames());
+        names.add(plan.alwaysMajority());
+        return names;
+    }
+
     private ModelRegistry registry(ModelListener listener) {
         ExecutorService builder =
                 Executors.newSingleThreadExecutor(
@@ -179,7 +211,10 @@ public final class Service implements AutoCloseable {
                         new EvaluationTopic(
                                 settings.kafka(),
                                 plan.topics().evaluation(),
-                                dashboard::evaluated));
+                                evaluation -> {
+                                    dashboard.evaluated(evaluation);
+                                    news.evaluated(evaluation);
+                                }));
         topic.readPast();
         if (!role.trains()) {
             topic.follow();
@@ -187,6 +222,9 @@ public final class Service implements AutoCloseable {
     }
 
     private void web(StreamSettings stream, WebSettings settings) {
+        new ApplicationsMetric(health).bindTo(metrics.registry());
+        new VersionsMetric(Versions.all()).bindTo(metrics.registry());
+        var lag = new LagMetric(metrics.registry(), asked);
         var producer = open(new TopicProducer(stream.kafka()));
         var events =
                 new EventStream(
@@ -194,11 +232,14 @@ public final class Service implements AutoCloseable {
         var all = new Health(health);
         var content =
                 new WebContent(
-                        metrics::scrape,
+                        () -> {
+                            lag.refresh();
+                            return metrics.scrape();
+                        },
                         new Probes(all::started, all::ready, all::live),
                         dashboard::snapshot,
                         events,
-                        ServiceApi.of(plan, asked, producer));
+                        new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
         url = open(WebServer.start(settings, content)).url();
         open(DashboardFeed.start(dashboard, events));
     }

@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.app.api.ApiApplication;
 import io.counterweight.web.DashboardState;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.TreeMap;
 /// The applications of this process, as the page asks for them.
 ///
 /// @param applications grows while the service starts, not after
-record ShownApplications(List<StreamApplication> applications)
+/// @param asked the same, as the API asks for them
+record ShownApplications(List<StreamApplication> applications, List<ApiApplication> asked)
         implements DashboardState.Applications {
     @Override
     public Map<String, String> states() {
@@ -20,7 +22,7 @@ record ShownApplications(List<StreamApplication> applications)
     @Override
     public Map<String, Long> lags() {
         var lags = new TreeMap<String, Long>();
-        applications.forEach(a -> lags.put(a.name(), a.lag()));
+        asked.forEach(a -> lags.put(a.name(), a.lag()));
         return lags;
     }
 }

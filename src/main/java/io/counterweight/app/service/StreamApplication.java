@@ -57,22 +57,6 @@ final class StreamApplication implements AutoCloseable {
         return StreamState.valueOf(streams.state().name());
     }
 
-    /// Records that wait to be read, over all partitions that this process reads; what its clients
-    /// knew at their last fetch.
-    long lag() {
-        double lag = 0;
-        for (var metric : streams.metrics().entrySet()) {
-            var name = metric.getKey();
-            if (name.name().equals("records-lag")
-                    && name.tags().containsKey("partition")
-                    && metric.getValue().metricValue() instanceof Double records
-                    && records > 0) {
-                lag += records;
-            }
-        }
-        return (long) lag;
-    }
-
     /// Commits, and leaves the group so that the next start does not wait for this member.
     @Override
     public void close() {

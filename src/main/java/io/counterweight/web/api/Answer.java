@@ -2,6 +2,7 @@ package io.counterweight.web.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,6 +24,11 @@ public record Answer(int status, String contentType, String body, Map<String, St
             throw new IllegalArgumentException(
                     "an answer must have a JSON form: " + tree.getClass().getName(), e);
         }
+    }
+
+    /// A record as a tree that can still be changed.
+    static ObjectNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     /// `{"error": {…}}`; one that passes says when to try again.

@@ -26,16 +26,26 @@ public final class Api {
 
     /// The API of a service.
     public static Api of(ApiSources sources) {
+        var readings = new Readings(sources);
+        var promote =
+                new PromoteRecipe(
+                        sources.pipeline(),
+                        sources.recipeNames(),
+                        sources.champion(),
+                        sources.promotions());
+        var labels = new PostLabels(sources.classes(), sources.labels(), sources.wallClock());
         return new Api(
                 List.of(
-                        new Operation(
-                                "POST",
-                                "/recipes/{name}/promote",
-                                new PromoteRecipe(
-                                        sources.pipeline(),
-                                        sources.recipes(),
-                                        sources.champion(),
-                                        sources.promotions()))));
+                        new Operation("GET", "/state", readings::state),
+                        new Operation("GET", "/recipes", readings::recipes),
+                        new Operation("POST", "/recipes/{name}/promote", promote),
+                        new Operation("GET", "/models", readings::models),
+                        new Operation("GET", "/alerts", readings::alerts),
+                        new Operation("GET", "/transactions/{id}", readings::transaction),
+                        new Operation("POST", "/labels", labels),
+                        new Operation("GET", "/pipeline", readings::pipeline),
+                        new Operation("GET", "/config", readings::config),
+                        new Operation("GET", "/openapi.yaml", new OpenApiFile())));
     }
 
     /// An operation that was found for a request, with the parameters of its path.

@@ -14,6 +14,7 @@ import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.Declaration;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -33,6 +35,9 @@ import java.util.Map;
 final class CardService implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// Low: a few days of cards teach little, and tests want alerts.
+    private static final double ALERT_FROM = 0.003;
+
     final EmbeddedBroker broker;
     final StreamPlan plan;
     final Topics topics;
@@ -43,7 +48,10 @@ final class CardService implements AutoCloseable {
     private CardService(Path folder, int days) throws IOException {
         this.folder = folder;
         broker = EmbeddedBroker.start(folder.resolve("broker"));
-        var declared = Pipelines.load("demo");
+        var file = folder.resolve("demo.yaml");
+        var packed = Pipelines.load("demo").text();
+        Files.writeString(file, packed.replace("at: 0.5", "at: " + ALERT_FROM));
+        var declared = Pipelines.load(file.toString());
         var names = TopicNames.of("demo");
         plan = Pipelines.plan(declared, names);
         TopicAdmin.apply(
@@ -64,6 +72,11 @@ final class CardService implements AutoCloseable {
     /// @param state folder of the stores
     Service start(String state, Role role) {
         return Service.start(plan, settings(state), role, WebSettings.loopback(0));
+    }
+
+    /// The same, with what it is made from.
+    Service start(String state, Role role, Declaration declaration) {
+        return Service.start(plan, settings(state), role, WebSettings.loopback(0), declaration);
     }
 
     StreamSettings settings(String state) {
