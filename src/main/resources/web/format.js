@@ -33,6 +33,17 @@ export function weight(value) {
   return `× ${value >= 100 ? whole.format(value) : value.toPrecision(3)}`;
 }
 
+/** A number of any size with few digits, as the values of features are. */
+export function figure(value) {
+  if (value == null) return NONE;
+  if (Number.isInteger(value) || Math.abs(value) >= 1000) return whole.format(value);
+  return String(Number(value.toPrecision(3)));
+}
+
+export function signed(value) {
+  return value == null ? NONE : `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+}
+
 function two(n) {
   return String(n).padStart(2, "0");
 }
@@ -51,10 +62,23 @@ export function moment(millis) {
   return millis == null ? NONE : `${day(millis)} ${clock(millis)}`;
 }
 
-export function age(millis) {
-  const seconds = Math.max(0, Math.round(millis / 1000));
-  if (seconds < 90) return `${seconds} s`;
+/** Of the wall clock, where the reader is. */
+export function localClock(millis) {
+  const d = new Date(millis);
+  return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+}
+
+export function span(millis) {
+  if (millis == null) return NONE;
+  if (millis < 1000) return `${Math.max(0, Math.round(millis))} ms`;
+  const seconds = millis / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 90) return `${Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 129600) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86400)} d`;
+  if (seconds < 172800) return `${trimmed(seconds / 3600)} h`;
+  return `${trimmed(seconds / 86400)} d`;
+}
+
+function trimmed(value) {
+  return String(Number(value.toPrecision(2)));
 }

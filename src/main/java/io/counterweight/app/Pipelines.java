@@ -68,6 +68,7 @@ public final class Pipelines {
                         pipeline.evaluate().every(),
                         pipeline.evaluate().window(),
                         pipeline.alertsPerDay(),
+                        pipeline.evaluate().targetRecall(),
                         pipeline.promote()));
     }
 

@@ -52,17 +52,21 @@ public final class ProgressBar {
         }
     }
 
+    /// `[###···]`, between its brackets `width` wide.
+    public static String bar(double share, int width) {
+        int filled = (int) (Math.clamp(share, 0, 1) * width);
+        return "[" + "#".repeat(filled) + "·".repeat(width - filled) + "]";
+    }
+
     static String line(long done, long total, String unit, Duration passed) {
         double share = total == 0 ? 1 : Math.min(1, (double) done / total);
-        int filled = (int) (share * WIDTH);
         double seconds = Math.max(1e-3, passed.toNanos() / 1e9);
         double rate = done / seconds;
         long left = rate == 0 ? 0 : Math.round((total - done) / rate);
         return String.format(
                 Locale.ROOT,
-                "[%s%s] %3.0f %%  %,d of %,d %s, %,.0f/s, %d s left   ",
-                "#".repeat(filled),
-                "·".repeat(WIDTH - filled),
+                "%s %3.0f %%  %,d of %,d %s, %,.0f/s, %d s left   ",
+                bar(share, WIDTH),
                 100 * share,
                 done,
                 total,

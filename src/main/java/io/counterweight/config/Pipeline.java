@@ -53,8 +53,14 @@ public record Pipeline(
     /// @param window examples that the windowed figures cover
     /// @param alertsPerDay the alert budget that recipes are compared by; absent, it is that of the
     ///   decision policy, or the k of `judge`
-    public record Evaluate(int every, int window, @Nullable Integer alertsPerDay) {
+    /// @param targetRecall of the minority classes, the line that the page draws; absent, none
+    public record Evaluate(
+            int every, int window, @Nullable Integer alertsPerDay, @Nullable Double targetRecall) {
         public Evaluate {
+            if (targetRecall != null && !(targetRecall > 0 && targetRecall <= 1)) {
+                throw new IllegalArgumentException(
+                        "target-recall must be in (0, 1]: target-recall=" + targetRecall);
+            }
             if (alertsPerDay != null && alertsPerDay < 1) {
                 throw new IllegalArgumentException(
                         "alerts-per-day must be at least 1: alerts-per-day=" + alertsPerDay);

@@ -36,6 +36,12 @@ final class CalibrationBins {
         return bins.bins;
     }
 
+    static List<Curves.Bin> of(LogitHistogram histogram, long total) {
+        var bins = new CalibrationBins(total);
+        histogram.forEachGroup(bins::group);
+        return bins.bins;
+    }
+
     private void group(double probability, long rows, long hits) {
         double hitsPerRow = (double) hits / rows;
         long left = rows;

@@ -1,5 +1,7 @@
 package io.counterweight.evaluate;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Labelled transactions counted by true class and decided class. Not thread-safe.
@@ -26,6 +28,16 @@ public final class DecisionCounts {
     /// Transactions of the class `label` that were decided as the class `decision`.
     public long count(int label, int decision) {
         return counts[label * classes + decision];
+    }
+
+    /// All counts: a list a true class, in it a count a decision.
+    public List<List<Long>> matrix() {
+        return IntStream.range(0, classes)
+                .mapToObj(label ->
+                        IntStream.range(0, classes)
+                                .mapToObj(decision -> count(label, decision))
+                                .toList())
+                .toList();
     }
 
     /// Transactions of the class.

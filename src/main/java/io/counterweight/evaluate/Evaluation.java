@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param minorityBuffer minority examples kept for resampling
 /// @param syntheticShare share of synthetic rows among all rows trained on lately
 /// @param strategy what `strategy: auto` chose and why; null without it
+/// @param confusion transactions of the window: a list a true class, in it a count a decision
+/// @param curves of the window's scores; null while it is empty, and in the history of a page
 public record Evaluation(
         String pipeline,
         String recipe,
@@ -43,7 +45,42 @@ public record Evaluation(
         @Nullable Double cost,
         int minorityBuffer,
         double syntheticShare,
-        @Nullable String strategy) {
+        @Nullable String strategy,
+        List<List<Long>> confusion,
+        @Nullable WindowCurves curves) {
+    public Evaluation {
+        classes = List.copyOf(classes);
+        // A record of an earlier version has none.
+        confusion = confusion == null ? List.of() : confusion.stream().map(List::copyOf).toList();
+    }
+
+    /// The same in a third of the room.
+    public Evaluation withoutCurves() {
+        return new Evaluation(
+                pipeline,
+                recipe,
+                champion,
+                eventTime,
+                examples,
+                steps,
+                modelVersion,
+                window,
+                classes,
+                accuracy,
+                majorityAccuracy,
+                averagePrecision,
+                recallAtBudget,
+                baseRate,
+                calibrationError,
+                rawCalibrationError,
+                logLoss,
+                cost,
+                minorityBuffer,
+                syntheticShare,
+                strategy,
+                confusion,
+                null);
+    }
 
     /// One class's share of an [Evaluation].
     ///

@@ -101,6 +101,20 @@ final class JudgedWindow {
         return entry.bin | (entry.label << 14) | (entry.decision << 22);
     }
 
+    /// How many transactions of each class had a score in each bin, bins joined to `bins` equal
+    /// ones.
+    ///
+    /// @return `classes × bins`
+    int[][] scores(int classes, int bins) {
+        int joined = LogitHistogram.BINS / bins;
+        var counts = new int[classes][bins];
+        for (int slot = 0; slot < size; slot++) {
+            int outcome = outcomes[slot];
+            counts[(outcome >> 14) & 0xff][(outcome & 0x3fff) / joined]++;
+        }
+        return counts;
+    }
+
     /// The event time from the earliest transaction to the latest, in milliseconds.
     long span() {
         long first = Long.MAX_VALUE;

@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -174,7 +175,17 @@ public final class LiveMetrics {
                 hasCosts && size > 0 ? cost / 100.0 : null,
                 learning.minorityBuffer(),
                 learning.syntheticShare(),
-                learning.strategy());
+                learning.strategy(),
+                decisions.matrix(),
+                size == 0 ? null : curves(size));
+    }
+
+    private WindowCurves curves(int size) {
+        var scores =
+                Arrays.stream(window.scores(classes.count(), WindowCurves.SCORE_BINS))
+                        .map(ofClass -> Arrays.stream(ofClass).boxed().toList())
+                        .toList();
+        return WindowCurves.of(histogram, scores, size, frauds());
     }
 
     private ClassEvaluation classEvaluation(int c, Learning learning) {

@@ -9,6 +9,12 @@ package io.counterweight.evaluate;
 final class LogitHistogram {
     static final int BINS = 1 << 14;
 
+    /// Takes the rows of one bin.
+    @FunctionalInterface
+    interface Groups {
+        void group(double probability, int rows, int positives);
+    }
+
     private static final double LIMIT = 16;
     private static final double BINS_PER_LOGIT = BINS / (2 * LIMIT);
 
@@ -37,13 +43,18 @@ final class LogitHistogram {
     /// Ranks what is in the bins; equal bins tie.
     Ranking ranking() {
         var ranking = new Ranking();
+        forEachGroup((probability, rows, hits) -> ranking.group(rows, hits));
+        return ranking;
+    }
+
+    /// Tells each bin that is not empty, the highest first, by the probability in its middle.
+    void forEachGroup(Groups groups) {
         for (int bin = BINS - 1; bin >= 0; bin--) {
             int rows = positives[bin] + negatives[bin];
             if (rows > 0) {
-                ranking.group(rows, positives[bin]);
+                groups.group(PROBABILITIES[bin], rows, positives[bin]);
             }
         }
-        return ranking;
     }
 
     /// Positives among the `count` highest; of a bin that only a part of fits, its share.
@@ -78,12 +89,7 @@ final class LogitHistogram {
     /// @param total rows in all bins
     CalibrationError calibrationError(long total) {
         var error = new CalibrationError(total, CalibrationError.BINS);
-        for (int bin = BINS - 1; bin >= 0; bin--) {
-            int rows = positives[bin] + negatives[bin];
-            if (rows > 0) {
-                error.group(PROBABILITIES[bin], rows, positives[bin]);
-            }
-        }
+        forEachGroup(error::group);
         return error;
     }
 

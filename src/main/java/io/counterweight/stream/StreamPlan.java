@@ -47,12 +47,14 @@ public record StreamPlan(
     /// @param evaluateEvery examples from one evaluation to the next
     /// @param window labelled transactions that the running metrics cover
     /// @param alertsPerDay the alert budget that recipes are compared by; null for none
+    /// @param targetRecall of the minority classes, for whoever draws it; null for none
     /// @param promote when another recipe takes over; null for by hand only
     public record Training(
             Duration publishEvery,
             int evaluateEvery,
             int window,
             @Nullable Integer alertsPerDay,
+            @Nullable Double targetRecall,
             @Nullable PromotionRule promote) {}
 
     /// Whether the transactions topic is already keyed by that entity, which saves its hop. Only
@@ -85,6 +87,16 @@ public record StreamPlan(
 
     boolean isRecipe(String name) {
         return recipes.stream().anyMatch(recipe -> recipe.name().equals(name));
+    }
+
+    /// The recipe that the others are compared to: the one called `plain`, or `<something>-plain`;
+    /// null where none is.
+    public @Nullable String plain() {
+        return recipes.stream()
+                .map(Recipe::name)
+                .filter(name -> name.equals("plain") || name.endsWith("-plain"))
+                .findFirst()
+                .orElse(null);
     }
 
     /// The recipe that decides always the majority class: it is always among the compared, so that

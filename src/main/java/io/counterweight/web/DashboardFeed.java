@@ -1,7 +1,11 @@
 package io.counterweight.web;
 
+import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.web.DashboardSnapshot.Counters;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,18 +13,26 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the browsers, twice a second, what moved: `counters` always, `evaluation` for each recipe
-/// with a new one. So the stream is never slowed by the page, however fast it runs.
+/// Tells the browsers, once a second and in one event, what moved: however fast the stream runs and
+/// however many recipes compete, a browser costs one write a second.
 public final class DashboardFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardFeed.class);
-    private static final long PERIOD_MILLIS = 500;
+    private static final long PERIOD_MILLIS = 1_000;
 
     private final DashboardState state;
     private final EventStream events;
     private final Map<String, Evaluation> told = new HashMap<>();
+    private long alertsTold;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("dashboard-feed").factory());
+
+    /// What an event of the type `update` holds.
+    ///
+    /// @param evaluations those that are new
+    /// @param alerts those that are new, the newest first, as many as the page shows at most
+    record Update(
+            String champion, Counters counters, List<Evaluation> evaluations, List<Alert> alerts) {}
 
     private DashboardFeed(DashboardState state, EventStream events) {
         this.state = state;
@@ -50,12 +62,19 @@ public final class DashboardFeed implements AutoCloseable {
     }
 
     private void tell() {
-        state.sampleThroughput(System.nanoTime());
+        state.sample(System.nanoTime());
+        var moved = new ArrayList<Evaluation>();
         for (var evaluation : state.newest()) {
             if (!evaluation.equals(told.put(evaluation.recipe(), evaluation))) {
-                events.publish("evaluation", Json.of(evaluation));
+                moved.add(evaluation);
             }
         }
-        events.publish("counters", Json.of(state.counters()));
+        var alerts = state.alerts();
+        // Counted first: an alert between the two is told twice rather than never.
+        long count = alerts.count();
+        var newest = alerts.since(alertsTold);
+        alertsTold = count;
+        events.publish(
+                "update", Json.of(new Update(state.champion(), state.counters(), moved, newest)));
     }
 }

@@ -32,7 +32,7 @@ public final class EventStream implements AutoCloseable {
     /// @param queue events a client may lag behind before it loses the oldest
     /// @param history events a client may have missed and still resume
     public record Limits(int clients, int queue, int history) {
-        public static final Limits DEFAULT = new Limits(64, 256, 512);
+        public static final Limits DEFAULT = new Limits(256, 60, 120);
 
         public Limits {
             if (clients < 1 || queue < 1 || history < 0) {

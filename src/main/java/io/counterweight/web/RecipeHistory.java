@@ -1,33 +1,34 @@
 package io.counterweight.web;
 
 import io.counterweight.evaluate.Evaluation;
-import io.counterweight.evaluate.Evaluation.ClassEvaluation;
-import io.counterweight.web.DashboardSnapshot.Point;
 import io.counterweight.web.DashboardSnapshot.RecipeFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A recipe's evaluations over the whole run in bounded room: when full, every second point goes,
 /// and from then on half as many are kept. Thread-safe.
 final class RecipeHistory {
-    static final int CAPACITY = 512;
+    static final int CAPACITY = 400;
 
-    private List<Point> points = new ArrayList<>();
+    /// Without their curves, which no chart of the past needs.
+    private List<Evaluation> points = new ArrayList<>();
+
     private @Nullable Evaluation newest;
     private long seen;
     private long stride = 1;
 
     /// An evaluation of an earlier event time than the newest is left out: time does not run back.
+    /// So is the newest, told again.
     synchronized void add(Evaluation evaluation) {
-        if (newest != null && evaluation.eventTime() < newest.eventTime()) {
+        if (newest != null
+                && (evaluation.eventTime() < newest.eventTime() || evaluation.equals(newest))) {
             return;
         }
         newest = evaluation;
         if (seen++ % stride == 0) {
-            points.add(pointOf(evaluation));
+            points.add(evaluation.withoutCurves());
         }
         if (points.size() == CAPACITY) {
             thin();
@@ -39,41 +40,28 @@ final class RecipeHistory {
     }
 
     /// The points kept, and always the newest one.
-    synchronized Optional<RecipeFigures> figures() {
-        if (newest == null) {
+    Optional<RecipeFigures> figures() {
+        Evaluation last;
+        List<Evaluation> all;
+        synchronized (this) {
+            last = newest;
+            all = new ArrayList<>(points);
+        }
+        if (last == null) {
             return Optional.empty();
         }
-        var last = pointOf(newest);
-        var all = new ArrayList<>(points);
-        if (all.isEmpty() || !all.getLast().equals(last)) {
-            all.add(last);
+        if (all.isEmpty() || !all.getLast().equals(last.withoutCurves())) {
+            all.add(last.withoutCurves());
         }
-        return Optional.of(new RecipeFigures(newest, all));
+        return Optional.of(new RecipeFigures(last, HistoryColumns.of(all)));
     }
 
     private void thin() {
-        var kept = new ArrayList<Point>(CAPACITY);
+        var kept = new ArrayList<Evaluation>(CAPACITY);
         for (int i = 0; i < points.size(); i += 2) {
             kept.add(points.get(i));
         }
         points = kept;
         stride *= 2;
-    }
-
-    private static Point pointOf(Evaluation evaluation) {
-        return new Point(
-                evaluation.eventTime(),
-                each(evaluation, ClassEvaluation::recall),
-                each(evaluation, ClassEvaluation::recallLow),
-                each(evaluation, ClassEvaluation::recallHigh));
-    }
-
-    private static List<@Nullable Double> each(
-            Evaluation evaluation, Function<ClassEvaluation, @Nullable Double> figure) {
-        var values = new ArrayList<@Nullable Double>();
-        for (var one : evaluation.classes()) {
-            values.add(figure.apply(one));
-        }
-        return values;
     }
 }

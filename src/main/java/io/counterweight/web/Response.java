@@ -1,14 +1,20 @@
 package io.counterweight.web;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
-/// A whole answer; every body is text.
+/// A whole answer; every body is text, and compressed where that is worth it and understood.
 record Response(int status, String contentType, String body, Map<String, List<String>> headers) {
+    private static final int SHORTEST_COMPRESSED = 1_024;
+
     Response {
         headers = Map.copyOf(headers);
     }
@@ -33,10 +39,36 @@ record Response(int status, String contentType, String body, Map<String, List<St
         return new Response(status, contentType, body, all);
     }
 
+    private static boolean acceptsGzip(Headers request) {
+        var accepted = request.get("Accept-Encoding");
+        return accepted != null
+                && accepted.stream()
+                        .flatMap(line -> Arrays.stream(line.split(",")))
+                        .map(String::strip)
+                        .anyMatch(coding ->
+                                coding.matches(
+                                        "(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.\\d*[1-9]\\d*))?"));
+    }
+
+    private static byte[] compressed(byte[] bytes) throws IOException {
+        var out = new ByteArrayOutputStream(bytes.length / 3);
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
     void send(HttpExchange exchange) throws IOException {
         var sent = exchange.getResponseHeaders();
         headers.forEach((name, values) -> values.forEach(v -> sent.add(name, v)));
         var bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= SHORTEST_COMPRESSED) {
+            sent.add("Vary", "Accept-Encoding");
+            if (acceptsGzip(exchange.getRequestHeaders())) {
+                sent.set("Content-Encoding", "gzip");
+                bytes = compressed(bytes);
+            }
+        }
         if (exchange.getRequestMethod().equals("HEAD") || bytes.length == 0) {
             if (bytes.length > 0) {
                 sent.set("Content-Type", contentType);

@@ -15,7 +15,22 @@ import org.slf4j.LoggerFactory;
 final class Router implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final List<String> FILES =
-            List.of("index.html", "app.js", "chart.js", "format.js", "style.css", "icon.svg");
+            List.of(
+                    "index.html",
+                    "style.css",
+                    "icon.svg",
+                    "alerts.js",
+                    "app.js",
+                    "charts.js",
+                    "decisions.js",
+                    "dom.js",
+                    "figures.js",
+                    "format.js",
+                    "learning.js",
+                    "recall.js",
+                    "recipes.js",
+                    "store.js",
+                    "stream.js");
     private static final Map<String, String> SECURITY_HEADERS =
             Map.of(
                     "Content-Security-Policy",
@@ -33,22 +48,26 @@ final class Router implements HttpHandler {
 
     private final Access access;
     private final Map<String, Route> routes;
+    private final Route api;
 
     Router(Access access, WebContent content) {
         this.access = access;
         this.routes = routes(content);
+        this.api = new ApiRoute(content.api());
     }
 
     private static Map<String, Route> routes(WebContent content) {
         var routes = new HashMap<String, Route>();
-        FILES.forEach(f -> routes.put("/" + f, new StaticFile(f)));
-        routes.put("/", new StaticFile("index.html"));
+        FILES.forEach(f -> routes.put("/" + f, new StaticFile("web/" + f)));
+        routes.put("/", new StaticFile("web/index.html"));
+        routes.put("/uplot.js", new StaticFile(Webjar.path("uplot", "dist/uPlot.iife.min.js")));
+        routes.put("/uplot.css", new StaticFile(Webjar.path("uplot", "dist/uPlot.min.css")));
         routes.put("/metrics", e -> Response.of(200, PROMETHEUS, content.metrics().get()).send(e));
         routes.put("/health/started", probe(content.probes().started()));
         routes.put("/health/ready", probe(content.probes().ready()));
         routes.put("/health/live", probe(content.probes().live()));
         routes.put(
-                "/api/v1/state", e -> Response.json(200, Json.of(content.state().get())).send(e));
+                "/dashboard.json", e -> Response.json(200, Json.of(content.state().get())).send(e));
         routes.put("/events", new EventsRoute(content.events()));
         return Map.copyOf(routes);
     }
@@ -75,11 +94,15 @@ final class Router implements HttpHandler {
 
     private Route route(HttpExchange exchange) {
         var path = exchange.getRequestURI().getPath();
+        boolean isApi = path.startsWith("/api/");
         if (!path.startsWith("/health/")) {
             var refusal = access.refusal(exchange.getRequestHeaders());
             if (refusal.isPresent()) {
-                return refusal.get()::send;
+                return (isApi ? asError(refusal.get()) : refusal.get())::send;
             }
+        }
+        if (isApi) {
+            return api;
         }
         var route = routes.get(path);
         if (route == null) {
@@ -92,5 +115,11 @@ final class Router implements HttpHandler {
                     ::send;
         }
         return route;
+    }
+
+    private static Response asError(Response refusal) {
+        var name = refusal.status() == 401 ? "Authorization" : "Host";
+        return ApiRoute.error(refusal.status(), "access", name, refusal.body().strip())
+                .with(refusal.headers());
     }
 }

@@ -23,6 +23,7 @@ final class StaticFile implements Route {
     private final Response whole;
     private final Response notModified;
 
+    /// @param name its path on the class path
     /// @throws IllegalArgumentException when the class path has no such file or its type is unknown
     StaticFile(String name) {
         var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
@@ -30,7 +31,8 @@ final class StaticFile implements Route {
             throw new IllegalArgumentException("a static file must be of a known type: " + name);
         }
         var content = read(name);
-        this.tag = "\"" + digest(content) + "\"";
+        // Weak: the same content also goes out compressed.
+        this.tag = "W/\"" + digest(content) + "\"";
         var headers = Map.of("ETag", List.of(tag), "Cache-Control", List.of("no-cache"));
         this.whole = Response.of(200, type, content).with(headers);
         this.notModified = Response.of(304, type, "").with(headers);
@@ -43,9 +45,9 @@ final class StaticFile implements Route {
     }
 
     private static String read(String name) {
-        try (var stream = StaticFile.class.getResourceAsStream("/web/" + name)) {
+        try (var stream = StaticFile.class.getResourceAsStream("/" + name)) {
             if (stream == null) {
-                throw new IllegalArgumentException("the class path must have web/" + name);
+                throw new IllegalArgumentException("the class path must have " + name);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

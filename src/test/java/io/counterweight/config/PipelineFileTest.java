@@ -82,7 +82,7 @@ class PipelineFileTest {
         assertThat(shop.recipes()).containsExactly("base", "focal");
         assertThat(shop.champion()).isEqualTo("focal");
         assertThat(shop.publish().every()).isEqualTo(Duration.ofDays(1));
-        assertThat(shop.evaluate()).isEqualTo(new Pipeline.Evaluate(1000, 20000, null));
+        assertThat(shop.evaluate()).isEqualTo(new Pipeline.Evaluate(1000, 20000, null, null));
         assertThat(shop.decide()).isEqualTo(new DecisionPolicy.Threshold(0.5));
         assertThat(shop.judge())
                 .isEqualTo(

@@ -118,6 +118,8 @@ class PromotionRuleTest {
                 cost,
                 0,
                 0,
+                null,
+                List.of(),
                 null);
     }
 }

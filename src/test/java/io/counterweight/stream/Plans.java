@@ -133,6 +133,7 @@ final class Plans {
                         pipeline.evaluate().every(),
                         pipeline.evaluate().window(),
                         pipeline.alertsPerDay(),
+                        pipeline.evaluate().targetRecall(),
                         pipeline.promote()));
     }
 

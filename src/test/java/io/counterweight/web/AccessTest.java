@@ -27,7 +27,9 @@ class AccessTest {
     void offLoopbackOnlyTheTokenOpensTheDoorAndProbesNeedNone() throws Exception {
         try (var serving = new Serving(open(token(TOKEN + "\n")), Limits.DEFAULT)) {
             for (var path :
-                    new String[] {"/", "/metrics", "/api/v1/state", "/events", "/nowhere"}) {
+                    new String[] {
+                        "/", "/metrics", "/api/v1/state", "/dashboard.json", "/events", "/nowhere"
+                    }) {
                 assertThat(serving.get(path).statusCode()).as(path).isEqualTo(401);
             }
             assertThat(serving.get("/metrics").headers().allValues("WWW-Authenticate"))

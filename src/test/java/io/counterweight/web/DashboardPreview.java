@@ -1,21 +1,41 @@
 package io.counterweight.web;
 
-import io.counterweight.evaluate.Evaluation;
-import io.counterweight.evaluate.Evaluation.ClassEvaluation;
-import io.counterweight.event.Classes;
-import java.util.ArrayList;
+import io.counterweight.evaluate.Alert;
+import io.counterweight.event.AlertReason;
+import io.counterweight.web.api.Api;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Serves the dashboard over made-up evaluations, to look at it. Arguments: port, and the names of
-/// the classes, the majority first (default `genuine fraud`).
-final class DashboardPreview {
-    private static final long START = 1_522_540_800_000L;
-    private static final long STEP = 3_600_000;
+/// Serves the page over made-up scores, to look at it and for tests that need no stream. As a
+/// program its arguments are the port and the names of the classes, the majority first.
+final class DashboardPreview implements AutoCloseable {
+    /// Hours of them without a fraud: two days of quiet.
+    static final int QUIET_FROM = 300;
 
-    private DashboardPreview() {}
+    static final int QUIET_TO = 348;
+
+    private final DashboardState state;
+    private final EventStream events;
+    private final WebServer server;
+    private final DashboardFeed feed;
+    private final JudgedStream stream;
+    private int hour;
+
+    DashboardPreview(int port, List<String> names) {
+        state = Dashboards.of("cards", names, "weighted", System::currentTimeMillis);
+        stream = new JudgedStream(names, List.of("weighted", "focal", "plain"), 1_000);
+        events =
+                new EventStream(
+                        Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
+        var probes = new Probes(Optional::empty, Optional::empty, Optional::empty);
+        server =
+                WebServer.start(
+                        WebSettings.loopback(port),
+                        new WebContent(() -> "", probes, state::snapshot, events, Api.none()));
+        feed = DashboardFeed.start(state, events);
+        state.learnsWith("avx2");
+    }
 
     public static void main(String[] arguments) throws InterruptedException {
         int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8080;
@@ -23,118 +43,60 @@ final class DashboardPreview {
                 arguments.length > 2
                         ? List.of(arguments).subList(1, arguments.length)
                         : List.of("genuine", "fraud");
-        var state =
-                new DashboardState(
-                        new StreamDescription("handbook", new Classes(names, 0), "weighted"),
-                        () -> Map.of("scorer", "RUNNING", "trainer", "RUNNING"),
-                        System::currentTimeMillis);
-        var events =
-                new EventStream(
-                        Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
-        var probes = new Probes(Optional::empty, Optional::empty, Optional::empty);
-        try (var server =
-                        WebServer.start(
-                                WebSettings.loopback(port),
-                                new WebContent(() -> "", probes, state::snapshot, events));
-                var unused = DashboardFeed.start(state, events)) {
-            System.out.println(server.url());
-            for (int hour = 0; ; hour++) {
-                tell(state, names, hour);
-                TimeUnit.MILLISECONDS.sleep(hour < 700 ? 0 : 500);
+        try (var preview = new DashboardPreview(port, names)) {
+            System.out.println(preview.url());
+            preview.run(700);
+            while (true) {
+                preview.run(1);
+                TimeUnit.MILLISECONDS.sleep(500);
             }
         }
     }
 
-    private static void tell(DashboardState state, List<String> names, int hour) {
-        int rows = 30 + (int) (12 * Math.sin(hour / 4.0));
-        for (int i = 0; i < rows; i++) {
-            state.scored(40_000, 9);
-            state.labelled("genuine", 1);
+    String url() {
+        return server.url();
+    }
+
+    DashboardState state() {
+        return state;
+    }
+
+    void run(int hours) {
+        for (int end = hour + hours; hour < end; hour++) {
+            boolean isQuiet = hour >= QUIET_FROM && hour < QUIET_TO;
+            stream.hour(hour, isQuiet ? 0 : .02).forEach(state::evaluated);
+            tellTheRest();
         }
-        state.trained("weighted", rows, 1_000);
+    }
+
+    private void tellTheRest() {
+        for (int i = 0; i < 50; i++) {
+            state.scored(40_000, 9);
+            state.labelled("genuine", 86_400_000);
+        }
+        state.trained("weighted", 50, 1_000);
         if (hour % 40 == 7) {
             state.deadLettered("not-json");
         }
-        if (hour % 90 == 11) {
-            state.deadLettered("time-in-the-future");
+        if (hour % 12 == 0) {
+            state.modelSwapped("weighted", "weighted-" + hour / 12);
         }
-        if (hour % 10 == 0) {
-            state.modelSwapped("weighted", "weighted-" + (1_000 + hour * 3));
-        }
-        if (hour > 24) {
-            state.evaluated(evaluation("weighted", names, hour, 0.86));
-            state.evaluated(evaluation("focal", names, hour, 0.79));
-            state.evaluated(evaluation("plain", names, hour, 0.42));
+        if (hour % 9 == 0) {
+            state.alerted(
+                    new Alert(
+                            "t" + hour,
+                            1_522_540_800_000L + hour * 3_600_000L,
+                            "fraud",
+                            .93f,
+                            List.of(new AlertReason("amount", 743.5f, 48.2f, "customer", 3.1f)),
+                            "weighted",
+                            "weighted-" + hour / 12));
         }
     }
 
-    private static Evaluation evaluation(String recipe, List<String> names, int hour, double top) {
-        var classes = new ArrayList<ClassEvaluation>();
-        for (int c = 0; c < names.size(); c++) {
-            classes.add(c == 0 ? majority(names, hour) : minority(names, c, hour, top));
-        }
-        double learned = 1 - Math.exp(-hour / 180.0);
-        return new Evaluation(
-                "handbook",
-                recipe,
-                recipe.equals("weighted"),
-                START + hour * STEP,
-                hour * 30L,
-                hour,
-                recipe + "-" + hour * 3,
-                3_000,
-                classes,
-                0.9871,
-                0.9917,
-                top * learned * 0.75,
-                top * learned * 0.9,
-                0.0083,
-                0.004 + 0.02 * (1 - learned),
-                0.2,
-                0.03,
-                null,
-                0,
-                0,
-                null);
-    }
-
-    private static ClassEvaluation majority(List<String> names, int hour) {
-        long labelled = 2_976;
-        long caught = Math.round(labelled * (0.9965 - 0.05 * Math.exp(-hour / 60.0)));
-        return wilson(names.getFirst(), hour * 29.7, 0.504, labelled, caught, caught + 5);
-    }
-
-    private static ClassEvaluation minority(List<String> names, int c, int hour, double top) {
-        // An attack that stops for two days leaves nothing to recall: a gap.
-        long labelled = hour > 300 && hour < 348 ? 0 : 24 / c + (hour / 13) % 5;
-        double share = top * (1 - Math.exp(-hour / 150.0)) / c + 0.05 * Math.sin(hour / 9.0);
-        long caught = Math.min(labelled, Math.round(labelled * Math.max(0, share)));
-        return wilson(names.get(c), hour * 0.25 / c, 60.1 * c, labelled, caught, caught + 9);
-    }
-
-    private static ClassEvaluation wilson(
-            String name, double count, double weight, long n, long caught, long decided) {
-        if (n == 0) {
-            return new ClassEvaluation(
-                    name, count, weight, null, null, 0, 0, 0, null, null, null, null);
-        }
-        double z = 1.96;
-        double p = (double) caught / n;
-        double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
-        double half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
-        double precision = (double) caught / decided;
-        return new ClassEvaluation(
-                name,
-                count,
-                weight,
-                0.5,
-                0.01,
-                n,
-                caught,
-                decided,
-                p,
-                middle - half,
-                middle + half,
-                precision);
+    @Override
+    public void close() {
+        feed.close();
+        server.close();
     }
 }

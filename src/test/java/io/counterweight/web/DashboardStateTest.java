@@ -1,8 +1,11 @@
 package io.counterweight.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.counterweight.event.Classes;
+import io.counterweight.evaluate.Alert;
+import io.counterweight.evaluate.Promotion;
+import io.counterweight.web.DashboardSnapshot.Percentiles;
 import io.counterweight.web.EventStream.Limits;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class DashboardStateTest {
     private long now = 5_000;
     private final DashboardState state =
-            new DashboardState(
-                    new StreamDescription(
-                            "cards", new Classes(List.of("genuine", "fraud"), 0), "weighted"),
-                    () -> Map.of("scorer", "RUNNING"),
-                    () -> now);
+            Dashboards.of("cards", List.of("genuine", "fraud"), "weighted", () -> now);
 
     @Test
     void isEmptyButWholeBeforeAnythingFlows() {
@@ -68,9 +67,8 @@ class DashboardStateTest {
                 .containsExactly("plain", "weighted");
         var weighted = snapshot.recipes().getLast();
         assertThat(weighted.newest().eventTime()).isEqualTo(200);
-        assertThat(weighted.history())
-                .extracting(p -> p.recall().get(1))
-                .containsExactly(null, 0.75);
+        assertThat(weighted.history().eventTimes()).containsExactly(100L, 200L);
+        assertThat(weighted.newest().classes().get(1).recall()).isEqualTo(0.75);
         assertThat(snapshot.counters().eventTime()).isEqualTo(200);
     }
 
@@ -126,11 +124,55 @@ class DashboardStateTest {
         state.evaluated(Evaluations.at("weighted", 100, 0.75));
         try (var unused = DashboardFeed.start(state, events)) {
             var first = client.poll(10_000).orElseThrow();
-            assertThat(first.type()).isEqualTo("evaluation");
-            assertThat(first.json()).contains("\"recall\":0.75");
-            assertThat(client.poll(10_000).orElseThrow().type()).isEqualTo("counters");
+            assertThat(first.type()).isEqualTo("update");
+            assertThat(first.json()).contains("\"recall\":0.75", "\"lag\":{\"scorer\":12}");
             // The same evaluation is not told twice.
-            assertThat(client.poll(10_000).orElseThrow().type()).isEqualTo("counters");
+            assertThat(client.poll(10_000).orElseThrow().json()).contains("\"evaluations\":[]");
         }
+    }
+
+    @Test
+    void alertsAreKeptTheNewestFirstAndToldOnce() {
+        for (int i = 0; i < 40; i++) {
+            state.alerted(
+                    new Alert("t" + i, i, "fraud", 0.9f, List.of(), "weighted", "weighted-1"));
+        }
+        assertThat(state.snapshot().alerts()).hasSize(NewestAlerts.CAPACITY);
+        assertThat(state.snapshot().alerts().getFirst().transactionId()).isEqualTo("t39");
+        assertThat(state.alerts().since(38))
+                .extracting(Alert::transactionId)
+                .containsExactly("t39", "t38");
+        assertThat(state.alerts().since(40)).isEmpty();
+    }
+
+    @Test
+    void timesAreOfTheLastMinute() {
+        for (int i = 1; i <= 100; i++) {
+            state.scored(i * 1_000, i);
+            state.labelled("fraud", 86_400_000L);
+        }
+        state.sample(0);
+        var times = state.counters().times();
+        assertThat(times.latencyMillis()).isEqualTo(new Percentiles(50, 95, 99));
+        assertThat(times.scoreMicros()).isEqualTo(new Percentiles(50, 95, 99));
+        assertThat(times.labelDelayMillis().p50()).isCloseTo(86_400_000L, withinPercentage(1));
+        assertThat(times.lag()).isEqualTo(Map.of("scorer", 12L));
+
+        state.scored(1_000, 500);
+        state.sample(31_000_000_000L);
+        assertThat(state.counters().times().latencyMillis().p99()).isEqualTo(100);
+        state.sample(62_000_000_000L);
+        assertThat(state.counters().times().latencyMillis().p50()).isBetween(498L, 504L);
+        state.sample(200_000_000_000L);
+        assertThat(state.counters().times().latencyMillis()).isNull();
+    }
+
+    @Test
+    void aPersonsChoiceShowsAtOnce() {
+        state.modelSwapped("plain", "plain-7");
+        assertThat(state.counters().model()).isNull();
+        state.promoted(Promotion.byHand("cards", "plain", "weighted", "the drill"));
+        assertThat(state.snapshot().champion()).isEqualTo("plain");
+        assertThat(state.counters().model().version()).isEqualTo("plain-7");
     }
 }

@@ -9,6 +9,10 @@ final class Evaluations {
     private Evaluations() {}
 
     static Evaluation at(String recipe, long eventTime, Double fraudRecall) {
+        return at(recipe, eventTime, fraudRecall, "v1");
+    }
+
+    static Evaluation at(String recipe, long eventTime, Double fraudRecall, String model) {
         return new Evaluation(
                 "cards",
                 recipe,
@@ -16,7 +20,7 @@ final class Evaluations {
                 eventTime,
                 2_000,
                 60,
-                "v1",
+                model,
                 1_000,
                 List.of(
                         new ClassEvaluation(
@@ -46,6 +50,8 @@ final class Evaluations {
                 null,
                 0,
                 0,
+                null,
+                List.of(),
                 null);
     }
 }

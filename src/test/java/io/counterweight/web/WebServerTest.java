@@ -3,18 +3,28 @@ package io.counterweight.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WebServerTest {
+    private static final Pattern LINK = Pattern.compile("(?:href=|src=|from )\"(/[^\"#]*)\"");
+
     private final Serving serving = new Serving();
 
     @AfterEach
@@ -46,16 +56,39 @@ class WebServerTest {
         serving.notReady = Optional.empty();
         var page = serving.get("/").body();
         assertThat(page).doesNotContain("http://", "https://", "style=", "onclick");
-        var sources = page + serving.get("/app.js").body() + serving.get("/chart.js").body();
-        var links = Pattern.compile("(?:href=|src=|from )\"(/[^\"#]*)\"").matcher(sources);
-        int found = 0;
-        while (links.find()) {
-            found++;
-            assertThat(serving.send("HEAD", links.group(1)).statusCode())
-                    .as(links.group(1))
-                    .isEqualTo(200);
+        var asked = new HashSet<String>(Set.of("/"));
+        var left = new ArrayDeque<String>(asked);
+        while (!left.isEmpty()) {
+            var path = left.removeFirst();
+            var answer = serving.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            var links = LINK.matcher(answer.body());
+            while (links.find()) {
+                if (asked.add(links.group(1))) {
+                    left.addLast(links.group(1));
+                }
+            }
         }
-        assertThat(found).isGreaterThan(6);
+        assertThat(asked).contains("/uplot.js", "/uplot.css", "/charts.js", "/figures.js");
+    }
+
+    @Test
+    void compressesWhatIsLargeForWhoUnderstandsIt() throws Exception {
+        var plain = serving.get("/app.js");
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        var request =
+                HttpRequest.newBuilder(URI.create(serving.server.url() + "app.js"))
+                        .header("Accept-Encoding", "br, gzip;q=0.5");
+        var packed = serving.client.send(request.build(), BodyHandlers.ofByteArray());
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(packed.headers().firstValue("Vary")).contains("Accept-Encoding");
+        assertThat(packed.body().length).isLessThan(plain.body().length() / 2);
+        try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(plain.body());
+        }
+        assertThat(serving.get("/app.js", "Accept-Encoding", "gzip;q=0").headers().map())
+                .doesNotContainKey("Content-Encoding");
     }
 
     @Test
@@ -73,7 +106,7 @@ class WebServerTest {
         assertThat(metrics.body()).isEqualTo("up 1\n");
         assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("text/plain; version=0.0.4");
-        assertThat(serving.get("/api/v1/state").body()).isEqualTo("{\"in\":3}\n");
+        assertThat(serving.get("/dashboard.json").body()).isEqualTo("{\"in\":3}\n");
     }
 
     @Test

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measure what the parts cost on this machine.",
-        subcommands = KernelBenchCommand.class,
+        subcommands = {KernelBenchCommand.class, PageBenchCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

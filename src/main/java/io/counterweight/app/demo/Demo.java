@@ -2,6 +2,8 @@ package io.counterweight.app.demo;
 
 import io.counterweight.app.Termination;
 import io.counterweight.app.UserError;
+import io.counterweight.config.Declared;
+import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.LabelledTransaction;
@@ -36,10 +38,26 @@ final class Demo {
     private final PrintWriter out;
 
     /// @param duration after which no more is sent; null for the end of the stream
-    record Settings(List<TopicSpec> topics, Rate rate, int port, @Nullable Duration duration) {}
+    /// @param rows how many there are; 0 where that is not known
+    record Settings(
+            Declared<Pipeline> pipeline,
+            List<TopicSpec> topics,
+            Rate rate,
+            int port,
+            @Nullable Duration duration,
+            long rows) {
+        /// The share of the demo that is over; null where nobody knows its end.
+        @Nullable Double done(Duration time, long sent) {
+            if (duration != null) {
+                return Math.min(1, (double) time.toMillis() / duration.toMillis());
+            }
+            return rows == 0 ? null : Math.min(1, (double) sent / rows);
+        }
+    }
 
     /// The parts of a stream that runs.
     private record Running(
+            Settings settings,
             DemoServices services,
             DashboardState dashboard,
             Answers answers,
@@ -54,6 +72,7 @@ final class Demo {
         Figures figures() {
             return new Figures(
                     time(),
+                    settings.done(time(), answers.balance().in()),
                     answers.balance(),
                     feeder.progress(),
                     counter.deadLabels(),
@@ -66,7 +85,7 @@ final class Demo {
         }
 
         static long labelsDone(DashboardState dashboard, Answers answers, AnswerCounter counter) {
-            return dashboard.snapshot().counters().labels()
+            return dashboard.counters().labels()
                     + answers.balance().deadLettered()
                     + counter.deadLabels();
         }
@@ -93,7 +112,9 @@ final class Demo {
     /// @throws UserError when something ended before its time
     boolean run() throws InterruptedException {
         say("starting a broker, the scorer, the trainer and the page …");
-        try (var services = DemoServices.start(plan, settings.topics(), folder, settings.port())) {
+        try (var services =
+                DemoServices.start(
+                        plan, settings.pipeline(), settings.topics(), folder, settings.port())) {
             awaitReady(services);
             var answers = new Answers();
             var counter = new AnswerCounter(services.bootstrap(), plan, answers);
@@ -120,7 +141,7 @@ final class Demo {
                         () -> Running.labelsDone(dashboard, answers, counter));
         var screen = Screen.of(out, services.service().url());
         return new Running(
-                services, dashboard, answers, counter, feeder, screen, System.nanoTime());
+                settings, services, dashboard, answers, counter, feeder, screen, System.nanoTime());
     }
 
     private void awaitReady(DemoServices services) throws InterruptedException {
@@ -193,6 +214,7 @@ final class Demo {
                 .end(
                         new Figures(
                                 last.running(),
+                                null,
                                 running.answers().balance(),
                                 running.feeder().progress(),
                                 running.counter().deadLabels(),

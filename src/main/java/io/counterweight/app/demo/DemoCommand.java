@@ -1,6 +1,8 @@
 package io.counterweight.app.demo;
 
+import io.counterweight.app.FileLines;
 import io.counterweight.app.Pipelines;
+import io.counterweight.app.ProgressBar;
 import io.counterweight.app.Termination;
 import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
@@ -99,7 +101,9 @@ public final class DemoCommand implements Callable<Integer> {
         var names = TopicNames.of(declared.value().pipeline());
         var plan = Pipelines.plan(declared, names);
         var topics = TopicCatalogue.packed().expand(declared.value(), names, 1);
-        var settings = new Demo.Settings(topics, rate(), checkedPort(), duration());
+        var settings =
+                new Demo.Settings(
+                        declared, topics, rate(), checkedPort(), duration(), rowsToCome());
         try (var rows = rows(plan)) {
             requireFree(settings.port());
             return run(plan, settings, rows) ? 0 : 1;
@@ -175,6 +179,14 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (CsvException e) {
             throw new UserError("--transactions: " + e.getMessage(), e);
         }
+    }
+
+    /// For the progress bar, so only where there is one.
+    private long rowsToCome() throws IOException {
+        var path = transactions;
+        return path != null && ProgressBar.isTerminal() && Files.isReadable(path)
+                ? FileLines.rowsOf(path)
+                : 0;
     }
 
     private static void requireFile(String option, Path path) {

@@ -1,5 +1,7 @@
 package io.counterweight.app.demo;
 
+import io.counterweight.app.Ink;
+import io.counterweight.app.ProgressBar;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
 import java.time.Duration;
@@ -14,25 +16,27 @@ import org.jspecify.annotations.Nullable;
 
 /// What the demo says on the terminal. No line of the block is wider than 79 characters; a figure
 /// without a value is shown as –.
-final class DemoText {
+record DemoText(Ink ink) {
     private static final DateTimeFormatter EVENT_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+    private static final int BAR = 40;
     private static final String ABSENT = "–";
     private static final String ROW = "%-12s %11s %7s   %17s %8s %14s";
 
-    private DemoText() {}
-
     /// The block that is redrawn.
-    static List<String> block(String url, Figures figures) {
+    List<String> block(String url, Figures figures) {
         var lines = new ArrayList<String>();
         var counters = figures.dashboard().counters();
         var balance = figures.balance();
-        lines.add("Counterweight demo: " + figures.dashboard().pipeline() + "   " + url);
+        lines.add(
+                ink.strong("Counterweight demo: " + figures.dashboard().pipeline())
+                        + "   "
+                        + ink.link(url));
         lines.add(
                 format(
                         "%s running, in the stream it is %s",
                         clock(figures.running()), eventTime(figures.progress())));
-        lines.add("");
+        lines.add(bar(figures));
         lines.add(
                 format(
                         "transactions %,11d in   %,d scored   %,d dead-lettered   %,.0f/s",
@@ -50,7 +54,13 @@ final class DemoText {
         return lines;
     }
 
-    private static String model(Figures figures) {
+    /// How much is over, where that is known.
+    private static String bar(Figures figures) {
+        var done = figures.done();
+        return done == null ? "" : format("%s %3.0f %%", ProgressBar.bar(done, BAR), 100 * done);
+    }
+
+    private String model(Figures figures) {
         var model = figures.dashboard().counters().model();
         return model == null
                 ? "model        none yet: without one every transaction is "
@@ -60,7 +70,7 @@ final class DemoText {
                         model.version(), model.swaps(), model.refused());
     }
 
-    private static List<String> evaluation(Figures figures) {
+    private List<String> evaluation(Figures figures) {
         var newest = figures.champion();
         if (newest.isEmpty() || newest.get().window() == 0) {
             return List.of("recall       " + ABSENT + "   no label yet of a scored transaction");
@@ -68,16 +78,17 @@ final class DemoText {
         var evaluation = newest.get();
         var lines = new ArrayList<String>();
         lines.add(
-                format(
-                        ROW,
-                        "class",
-                        "labels",
-                        "weight",
-                        format("of the last %,d", evaluation.window()),
-                        "recall",
-                        "95 % band"));
+                ink.faint(
+                        format(
+                                ROW,
+                                "class",
+                                "labels",
+                                "weight",
+                                format("of the last %,d", evaluation.window()),
+                                "recall",
+                                "95 % band")));
         for (var one : evaluation.classes()) {
-            lines.add(
+            var line =
                     format(
                             ROW,
                             cut(one.name()),
@@ -85,11 +96,13 @@ final class DemoText {
                             format("%.2f", one.weight()),
                             format("%,d of %,d", one.caught(), one.labelled()),
                             percent(one.recall()),
-                            band(one)));
+                            band(one));
+            boolean isRare = !one.name().equals(figures.dashboard().majority());
+            lines.add(isRare ? ink.accent(line) : line);
         }
         lines.add("");
         lines.add("accuracy        " + percent(evaluation.accuracy(), 2));
-        lines.add(always(figures, evaluation));
+        lines.add(ink.faint(always(figures, evaluation)));
         return lines;
     }
 
@@ -100,7 +113,7 @@ final class DemoText {
     }
 
     /// One line for where no block can be redrawn.
-    static String line(Figures figures) {
+    String line(Figures figures) {
         var counters = figures.dashboard().counters();
         var balance = figures.balance();
         return format(
@@ -142,11 +155,11 @@ final class DemoText {
     }
 
     /// The last lines: whether each transaction was answered once.
-    static List<String> balance(Figures figures) {
+    List<String> balance(Figures figures) {
         var balance = figures.balance();
         var progress = figures.progress();
         var lines = new ArrayList<String>();
-        lines.add(
+        var even =
                 format(
                         "in %,d %s scored %,d + dead-lettered %,d; lost %,d, doubled %,d",
                         balance.in(),
@@ -154,7 +167,8 @@ final class DemoText {
                         balance.scored(),
                         balance.deadLettered(),
                         balance.lost(),
-                        balance.doubled()));
+                        balance.doubled());
+        lines.add(balance.isEven() ? ink.good(even) : ink.bad(even));
         lines.add(
                 format(
                         "labels %,d in: %,d matched, %,d dead-lettered; %,d more were not known yet",

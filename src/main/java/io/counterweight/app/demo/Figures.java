@@ -4,13 +4,16 @@ import io.counterweight.evaluate.Evaluation;
 import io.counterweight.web.DashboardSnapshot;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the terminal shows at one moment; what the page shows too comes from the same snapshot.
 ///
 /// @param running since the service was ready
+/// @param done how much of the demo is over, 0 to 1; null where nobody knows its end
 /// @param deadLabels labels that could not be used
 record Figures(
         Duration running,
+        @Nullable Double done,
         Answers.Balance balance,
         Feeder.Progress progress,
         long deadLabels,

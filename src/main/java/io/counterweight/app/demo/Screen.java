@@ -1,5 +1,7 @@
 package io.counterweight.app.demo;
 
+import io.counterweight.app.Ink;
+import io.counterweight.app.ProgressBar;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -16,10 +18,8 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
     void end(Figures figures);
 
     static Screen of(PrintWriter out, String url) {
-        var console = System.console();
-        boolean isTerminal = console != null && console.isTerminal();
-        return isTerminal && !"dumb".equals(System.getenv("TERM"))
-                ? new Block(out, url)
+        return ProgressBar.isTerminal() && !"dumb".equals(System.getenv("TERM"))
+                ? new Block(out, url, Ink.ofTerminal())
                 : new Lines(out, url);
     }
 
@@ -31,11 +31,13 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
 
         private final PrintWriter out;
         private final String url;
+        private final DemoText text;
         private int drawn;
 
-        Block(PrintWriter out, String url) {
+        Block(PrintWriter out, String url, Ink ink) {
             this.out = out;
             this.url = url;
+            this.text = new DemoText(ink);
         }
 
         @Override
@@ -45,13 +47,13 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
 
         @Override
         public void show(Figures figures) {
-            var lines = DemoText.block(url, figures);
-            var text = new StringBuilder();
+            var lines = text.block(url, figures);
+            var redrawn = new StringBuilder();
             if (drawn > 0) {
-                text.append(UP.formatted(drawn));
+                redrawn.append(UP.formatted(drawn));
             }
-            lines.forEach(line -> text.append(line).append(END_OF_LINE));
-            out.print(text.append(END_OF_SCREEN));
+            lines.forEach(line -> redrawn.append(line).append(END_OF_LINE));
+            out.print(redrawn.append(END_OF_SCREEN));
             out.flush();
             drawn = lines.size();
         }
@@ -59,7 +61,7 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
         @Override
         public void end(Figures figures) {
             show(figures);
-            print(out, DemoText.balance(figures));
+            print(out, text.balance(figures));
         }
     }
 
@@ -67,6 +69,7 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
     final class Lines implements Screen {
         private final PrintWriter out;
         private final String url;
+        private final DemoText text = new DemoText(Ink.NONE);
 
         Lines(PrintWriter out, String url) {
             this.out = out;
@@ -80,13 +83,13 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
 
         @Override
         public void show(Figures figures) {
-            print(out, List.of(DemoText.line(figures)));
+            print(out, List.of(text.line(figures)));
         }
 
         @Override
         public void end(Figures figures) {
-            print(out, DemoText.block(url, figures));
-            print(out, DemoText.balance(figures));
+            print(out, text.block(url, figures));
+            print(out, text.balance(figures));
         }
     }
 

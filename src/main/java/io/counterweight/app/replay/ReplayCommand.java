@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.counterweight.app.ChosenKernels;
+import io.counterweight.app.FileLines;
+import io.counterweight.app.Ink;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.UserError;
@@ -17,9 +19,7 @@ import io.counterweight.evaluate.ReportJson;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,7 +104,10 @@ public final class ReplayCommand implements Callable<Integer> {
                                 ChosenKernels.choose(),
                                 observer,
                                 said == null ? judged : judged.andThen(said))) {
-            var progress = ProgressBar.onTerminal("transactions", lines());
+            var progress =
+                    ProgressBar.onTerminal(
+                            "transactions",
+                            ProgressBar.isTerminal() ? FileLines.rowsOf(transactions) : 0);
             while (rows.hasNext()) {
                 replay.row(rows.next());
                 progress.show(replay.rows());
@@ -179,32 +181,14 @@ public final class ReplayCommand implements Callable<Integer> {
     private void print(Replayed replayed, ReplayObserver observer, List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
-        ReplayText.lines(replayed.pipeline(), replayed.summary(), recipes, observer)
+        new ReplayText(Ink.ofTerminal())
+                .lines(replayed.pipeline(), replayed.summary(), recipes, observer)
                 .forEach(out::println);
         var names = written.stream().skip(1).map(file -> ", " + file.getFileName());
-        out.println("written: " + written.getFirst() + names.collect(joining()));
+        out.println(
+                "written: "
+                        + Ink.ofTerminal().link(written.getFirst().toString())
+                        + names.collect(joining()));
         out.flush();
-    }
-
-    /// Rows of the file, for the progress bar only.
-    private long lines() throws IOException {
-        if (!ProgressBar.isTerminal()) {
-            return 0;
-        }
-        long lines = 0;
-        try (var in = stream()) {
-            var buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                for (int i = 0; i < n; i++) {
-                    lines += buffer[i] == '\n' ? 1 : 0;
-                }
-            }
-        }
-        return Math.max(0, lines - 1);
-    }
-
-    private InputStream stream() throws IOException {
-        var file = new BufferedInputStream(Files.newInputStream(transactions), 1 << 16);
-        return transactions.toString().endsWith(".gz") ? new GZIPInputStream(file) : file;
     }
 }

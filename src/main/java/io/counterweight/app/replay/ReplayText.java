@@ -1,5 +1,8 @@
 package io.counterweight.app.replay;
 
+import static java.util.Comparator.comparingDouble;
+
+import io.counterweight.app.Ink;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
@@ -12,10 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a replay says on the terminal at its end.
-final class ReplayText {
-    private ReplayText() {}
-
-    static List<String> lines(
+record ReplayText(Ink ink) {
+    List<String> lines(
             Pipeline pipeline,
             ReplaySummary summary,
             List<RecipeReport> recipes,
@@ -24,7 +25,7 @@ final class ReplayText {
         lines.add(
                 format(
                         "%s: %,d transactions in %.1f s (%,.0f/s); labelled: %s",
-                        summary.pipeline(),
+                        ink.strong(summary.pipeline()),
                         summary.rows(),
                         summary.seconds(),
                         summary.rows() / summary.seconds(),
@@ -60,10 +61,8 @@ final class ReplayText {
         }
     }
 
-    /// One line a recipe, its figures in columns; the recall of each class, where there are more
-    /// than two, below.
-    private static void table(
-            List<String> lines, ReplaySummary summary, List<RecipeReport> recipes) {
+    /// One line a recipe, its figures in columns; the recall of each class below.
+    private void table(List<String> lines, ReplaySummary summary, List<RecipeReport> recipes) {
         var classes = summary.classes();
         var judged = recipes.stream().filter(recipe -> recipe.rows() > 0).toList();
         if (judged.isEmpty()) {
@@ -86,14 +85,27 @@ final class ReplayText {
                 line.append(
                         format("%" + (Math.max(9, header.get(c).length()) + 2) + "s", row.get(c)));
             }
-            lines.add(line.toString());
+            lines.add(coloured(line.toString(), row, best(judged)));
         }
-        if (classes.count() > 2) {
-            judged.forEach(recipe -> lines.add(byClass(recipe, classes)));
-        }
+        judged.forEach(recipe -> lines.add(byClass(recipe, classes)));
         lines.add(
                 "  AP, AUC: mean over days; recall, precision: of the decisions; ECE: calibration"
                         + " error before and after correction");
+    }
+
+    /// The recipe that ranks best stands out.
+    private String coloured(String line, List<String> row, String best) {
+        if (row.getFirst().equals("recipe")) {
+            return ink.faint(line);
+        }
+        return row.getFirst().equals(best) ? ink.accent(line) : line;
+    }
+
+    private static String best(List<RecipeReport> judged) {
+        return judged.stream()
+                .max(comparingDouble(r -> r.averagePrecision() == null ? -1 : r.averagePrecision()))
+                .map(RecipeReport::recipe)
+                .orElse("");
     }
 
     private static List<String> row(ReplaySummary summary, RecipeReport recipe) {

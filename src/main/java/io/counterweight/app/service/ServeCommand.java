@@ -3,6 +3,7 @@ package io.counterweight.app.service;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.Termination;
 import io.counterweight.config.YamlBinder;
+import io.counterweight.web.api.Declaration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,14 @@ public final class ServeCommand implements Callable<Integer> {
         int code;
         // Closed last: until then a signal waits.
         try (var termination = Termination.install();
-                var service = Service.start(plan, stream, settings.role(), settings.web())) {
+                var service =
+                        Service.start(
+                                plan,
+                                stream,
+                                settings.role(),
+                                settings.web(),
+                                new Declaration(
+                                        pipeline.file(), pipeline.text(), settings.shown()))) {
             log.info(
                     "serving pipeline={} role={} url={}",
                     plan.pipeline(),

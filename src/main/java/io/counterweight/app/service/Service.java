@@ -2,7 +2,14 @@ package io.counterweight.app.service;
 
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
+import io.counterweight.app.Versions;
+import io.counterweight.app.api.ApiApplication;
+import io.counterweight.app.api.LagMetric;
+import io.counterweight.app.api.ServiceApi;
+import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.learn.Recipe;
+import io.counterweight.observe.ApplicationsMetric;
 import io.counterweight.observe.Health;
 import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
@@ -10,6 +17,7 @@ import io.counterweight.observe.Metrics;
 import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
 import io.counterweight.observe.StreamState;
+import io.counterweight.observe.VersionsMetric;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
@@ -25,13 +33,13 @@ import io.counterweight.web.StreamDescription;
 import io.counterweight.web.WebContent;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.Declaration;
+import io.counterweight.web.api.StreamNews;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,26 +58,40 @@ public final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<StreamApplication> applications = new ArrayList<>();
     private final List<Health.Application> health = new ArrayList<>();
+    private final List<ApiApplication> asked = new ArrayList<>();
     private final Metrics metrics;
     private final DashboardState dashboard;
+    private final StreamNews news = new StreamNews(System::currentTimeMillis);
+    private final MicrometerObserver meters;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final @Nullable Declaration declaration;
+    private @Nullable String kernels;
     private String url = "";
 
-    private Service(StreamPlan plan) {
+    private Service(StreamPlan plan, @Nullable Declaration declaration) {
         this.plan = plan;
-        this.metrics = open(new Metrics());
+        this.declaration = declaration;
+        this.metrics = open(new Metrics(plan.pipeline()));
         this.dashboard =
                 new DashboardState(
-                        new StreamDescription(plan.pipeline(), plan.classes(), plan.champion()),
-                        this::states,
+                        new StreamDescription(
+                                plan.pipeline(),
+                                plan.classes(),
+                                plan.champion(),
+                                plan.plain(),
+                                plan.alwaysMajority(),
+                                plan.training().targetRecall()),
+                        new ShownApplications(applications, asked),
                         System::currentTimeMillis);
-        this.observer =
-                new ObserverGroup(
-                        List.of(
-                                new MicrometerObserver(metrics.registry()),
-                                dashboard,
-                                new LogObserver()));
+        this.meters = new MicrometerObserver(metrics.registry());
+        this.observer = new ObserverGroup(List.of(meters, dashboard, news, new LogObserver()));
+    }
+
+    /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.
+    public static Service start(
+            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+        return start(plan, settings, role, webSettings, null);
     }
 
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
@@ -77,9 +99,13 @@ public final class Service implements AutoCloseable {
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
     /// @throws io.counterweight.app.UserError when the broker does not answer or lacks a topic
     public static Service start(
-            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+            StreamPlan plan,
+            StreamSettings settings,
+            Role role,
+            WebSettings webSettings,
+            @Nullable Declaration declaration) {
         OnnxRuntimeHome.start();
-        var service = new Service(plan);
+        var service = new Service(plan, declaration);
         try {
             if (role.scores()) {
                 service.scorer(settings);
@@ -87,7 +113,8 @@ public final class Service implements AutoCloseable {
             if (role.trains()) {
                 service.trainer(settings);
             }
-            service.web(webSettings);
+            service.past(settings, role);
+            service.web(settings, webSettings);
             service.applications.forEach(StreamApplication::start);
             return service;
         } catch (RuntimeException e) {
@@ -97,22 +124,29 @@ public final class Service implements AutoCloseable {
     }
 
     private void scorer(StreamSettings settings) {
+        meters.expectScores(plan.classes(), recipeNames());
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
         var topology = ScorerTopology.of(plan, registry, champion, observer);
         var scorer = application("scorer", settings, topology);
+        asked.add(new ApiApplication("scorer", scorer.streams(), champion, registry));
         health.add(
                 new Health.Application(
                         "scorer", scorer::state, () -> registry.newest(champion.recipe()) != null));
     }
 
     private void trainer(StreamSettings settings) {
+        meters.expectLabels(plan.classes(), judgedNames());
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
-        // Models in force are the scorer's to tell of.
-        var registry = registry(new ObservedModels(StreamObserver.SILENT));
-        var topology = TrainerTopology.of(plan, kernels, registry, new Champion(plan), observer);
+        this.kernels = kernels.name();
+        dashboard.learnsWith(kernels.name());
+        // Models in force are the scorer's to tell of; the API says what each process has.
+        var registry = registry(new ObservedModels(news));
+        var champion = new Champion(plan);
+        var topology = TrainerTopology.of(plan, kernels, registry, champion, observer);
         var trainer = application("trainer", settings, topology);
+        asked.add(new ApiApplication("trainer", trainer.streams(), champion, registry));
         health.add(Health.Application.withoutModel("trainer", trainer::state));
     }
 
@@ -139,6 +173,17 @@ public final class Service implements AutoCloseable {
         return failure.getNow(null);
     }
 
+    private List<String> recipeNames() {
+        return plan.recipes().stream().map(Recipe::name).toList();
+    }
+
+    /// The recipes, and what they are compared with.
+    private List<String> judgedNames() {
+        var names = new ArrayList<>(recipeNames());
+        names.add(plan.alwaysMajority());
+        return names;
+    }
+
     private ModelRegistry registry(ModelListener listener) {
         ExecutorService builder =
                 Executors.newSingleThreadExecutor(
@@ -159,25 +204,44 @@ public final class Service implements AutoCloseable {
         return application;
     }
 
-    private void web(WebSettings settings) {
+    /// Before the applications start: what they say is newer.
+    private void past(StreamSettings settings, Role role) {
+        var topic =
+                open(
+                        new EvaluationTopic(
+                                settings.kafka(),
+                                plan.topics().evaluation(),
+                                evaluation -> {
+                                    dashboard.evaluated(evaluation);
+                                    news.evaluated(evaluation);
+                                }));
+        topic.readPast();
+        if (!role.trains()) {
+            topic.follow();
+        }
+    }
+
+    private void web(StreamSettings stream, WebSettings settings) {
+        new ApplicationsMetric(health).bindTo(metrics.registry());
+        new VersionsMetric(Versions.all()).bindTo(metrics.registry());
+        var lag = new LagMetric(metrics.registry(), asked);
+        var producer = open(new TopicProducer(stream.kafka()));
         var events =
                 new EventStream(
                         Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
         var all = new Health(health);
         var content =
                 new WebContent(
-                        metrics::scrape,
+                        () -> {
+                            lag.refresh();
+                            return metrics.scrape();
+                        },
                         new Probes(all::started, all::ready, all::live),
                         dashboard::snapshot,
-                        events);
+                        events,
+                        new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
         url = open(WebServer.start(settings, content)).url();
         open(DashboardFeed.start(dashboard, events));
-    }
-
-    private Map<String, String> states() {
-        var states = new TreeMap<String, String>();
-        applications.forEach(a -> states.put(a.name(), a.state().name()));
-        return states;
     }
 
     private <T extends AutoCloseable> T open(T part) {

@@ -55,6 +55,32 @@ class BenchCommandTest {
     }
 
     @Test
+    void everyClientOfThePageIsToldEveryEvent() throws IOException {
+        Path file = folder.resolve("page.json");
+        var out = new StringWriter();
+        int code =
+                new CommandLine(new BenchCommand())
+                        .setOut(new PrintWriter(out))
+                        .execute(
+                                "page",
+                                "--clients",
+                                "20",
+                                "--seconds",
+                                "3",
+                                "--json",
+                                file.toString());
+        assertThat(code).isZero();
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        for (var name : List.of("followed", "besideADeafOne")) {
+            JsonNode measured = report.get(name);
+            assertThat(measured.get("expected").asInt()).as(name).isBetween(20, 80);
+            assertThat(measured.get("missing").asInt()).as(name).isZero();
+            assertThat(measured.get("cores").asDouble()).as(name).isPositive();
+        }
+        assertThat(out.toString()).containsPattern("20 clients cost .* % of a core; 0 of \\d+ ");
+    }
+
+    @Test
     void theProductsOfTheHandbooksNetworkAreCounted() {
         BenchNetwork network = BenchNetwork.handbook();
         assertThat(network.forwardFlops(1)).isEqualTo(2 * (195 * 64 + 64 * 32 + 32));

@@ -2,6 +2,7 @@ package io.counterweight.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.app.Ink;
 import io.counterweight.app.demo.Answers.Balance;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
@@ -9,17 +10,19 @@ import io.counterweight.web.DashboardSnapshot;
 import io.counterweight.web.DashboardSnapshot.Counters;
 import io.counterweight.web.DashboardSnapshot.Model;
 import io.counterweight.web.DashboardSnapshot.RecipeFigures;
+import io.counterweight.web.DashboardSnapshot.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoTextTest {
+    private static final DemoText TEXT = new DemoText(Ink.NONE);
     private static final String URL = "http://127.0.0.1:8080/";
 
     @Test
     void theBlockSaysHowManyOfEachClassWereCaughtAndBetweenWhat() {
-        var text = String.join("\n", DemoText.block(URL, figures(List.of(evaluated(18, 24)))));
+        var text = String.join("\n", TEXT.block(URL, figures(List.of(evaluated(18, 24)))));
         assertThat(text)
                 .contains("Counterweight demo: demo   " + URL)
                 .contains("1:05 running, in the stream it is 2018-05-02 00:00")
@@ -30,26 +33,41 @@ class DemoTextTest {
 
     @Test
     void aFigureWithoutAValueIsADash() {
-        var text = String.join("\n", DemoText.block(URL, figures(List.of(evaluated(0, 0)))));
+        var text = String.join("\n", TEXT.block(URL, figures(List.of(evaluated(0, 0)))));
         assertThat(text).containsPattern("fraud .* 0 of 0 +– +–").doesNotContain("NaN", "null");
     }
 
     @Test
     void beforeTheFirstEvaluationNoFigureIsShown() {
         var figures = figures(List.of());
-        var text = String.join("\n", DemoText.block(URL, figures)) + DemoText.line(figures);
-        assertThat(text).contains("no label yet", "recall –").doesNotContain("NaN", "null", "%");
+        var text = String.join("\n", TEXT.block(URL, figures)) + TEXT.line(figures);
+        assertThat(text).contains("no label yet", "recall –").doesNotContain("NaN", "null");
     }
 
     @Test
     void noLineOfTheBlockIsWiderThanATerminal() {
-        assertThat(DemoText.block(URL, figures(List.of(evaluated(18, 24)))))
+        assertThat(TEXT.block(URL, figures(List.of(evaluated(18, 24)))))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(79));
     }
 
     @Test
+    void coloursChangeNothingButTheColour() {
+        var figures = figures(List.of(evaluated(18, 24)));
+        var coloured = new DemoText(new Ink(true)).block(URL, figures);
+        assertThat(String.join("", coloured)).contains("\u001b[1;33mfraud ", "\u001b[0m");
+        assertThat(coloured.stream().map(line -> line.replaceAll("\u001b\\[[\\d;]*m", "")))
+                .containsExactlyElementsOf(TEXT.block(URL, figures));
+    }
+
+    @Test
+    void theBarSaysHowMuchIsOver() {
+        assertThat(TEXT.block(URL, figures(List.of())))
+                .contains("[" + "#".repeat(10) + "·".repeat(30) + "]  25 %");
+    }
+
+    @Test
     void oneLineHoldsTheSameFigures() {
-        assertThat(DemoText.line(figures(List.of(evaluated(18, 24)))))
+        assertThat(TEXT.line(figures(List.of(evaluated(18, 24)))))
                 .startsWith("1:05  5,000 in, 4,900 scored (1,999/s), 98 dead-lettered")
                 .contains("fraud 75.0 % (18 of 24, 55.1–88.0 %)")
                 .contains("always genuine: accuracy 99.23 %, recall 0 %");
@@ -57,7 +75,7 @@ class DemoTextTest {
 
     @Test
     void theBalanceSaysWhatIsMissing() {
-        assertThat(DemoText.balance(figures(List.of())).getFirst())
+        assertThat(TEXT.balance(figures(List.of())).getFirst())
                 .isEqualTo("in 5,000 ≠ scored 4,900 + dead-lettered 98; lost 2, doubled 0");
     }
 
@@ -71,17 +89,30 @@ class DemoTextTest {
                         4_900,
                         98,
                         Map.of(),
+                        Map.of(),
                         1_999,
                         900,
                         900,
-                        new Model("demo", "demo-6853-42eb01ac", 0, 5, 0));
+                        new Model("demo", "demo-6853-42eb01ac", 0, 5, 0),
+                        new Times(null, null, null, Map.of(), null));
         return new Figures(
                 Duration.ofSeconds(65),
+                .25,
                 new Balance(5_000, 4_900, 98, 2, 0),
                 new Feeder.Progress(1_000, 4_000, 1_525_219_200_000L, false),
                 0,
                 new DashboardSnapshot(
-                        "demo", List.of("genuine", "fraud"), "genuine", "demo", counters, recipes));
+                        "demo",
+                        List.of("genuine", "fraud"),
+                        "genuine",
+                        "demo",
+                        "demo-plain",
+                        "always-genuine",
+                        null,
+                        counters,
+                        recipes,
+                        List.of(),
+                        List.of()));
     }
 
     private static RecipeFigures evaluated(long caught, long labelled) {
@@ -125,7 +156,9 @@ class DemoTextTest {
                         null,
                         0,
                         0,
+                        null,
+                        List.of(),
                         null);
-        return new RecipeFigures(newest, List.of());
+        return new RecipeFigures(newest, null);
     }
 }

@@ -1,0 +1,135 @@
+package io.counterweight.app.service;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.counterweight.evaluate.Evaluation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the topic `evaluation` for the page: its past at the start, bounded, so that a restart
+/// does not empty the charts; and, in a process that does not learn, what the trainer goes on
+/// saying. Belongs to no group and commits nothing.
+///
+/// The page does without what cannot be read: it is logged, and the service goes on.
+final class EvaluationTopic implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EvaluationTopic.class);
+
+    /// Offsets read back; about half of them are records, the others end transactions.
+    static final long MOST_OFFSETS = 20_000;
+
+    /// How long the start waits for the past.
+    static final Duration LONGEST_READ = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final ObjectReader READER =
+            new ObjectMapper()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readerFor(Evaluation.class);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Consumer<Evaluation> listener;
+    private boolean hasWarned;
+    private volatile boolean isClosed;
+    private Thread follower = new Thread(() -> {});
+
+    /// @param kafka the settings of clients
+    /// @param listener told of each evaluation, in order
+    EvaluationTopic(Map<String, String> kafka, String topic, Consumer<Evaluation> listener) {
+        var settings = new HashMap<String, Object>(kafka);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "page");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LONGEST_READ.toMillis());
+        this.consumer =
+                new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.partition = new TopicPartition(topic, 0);
+        this.listener = listener;
+    }
+
+    /// Tells the past and returns; at most so much of it, and for at most so long, as the constants
+    /// say.
+    ///
+    /// @return evaluations told
+    int readPast() {
+        int told = 0;
+        try {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long begin = consumer.position(partition);
+            consumer.seekToEnd(List.of(partition));
+            long end = consumer.position(partition);
+            consumer.seek(partition, Math.max(begin, end - MOST_OFFSETS));
+            long start = System.nanoTime();
+            while (consumer.position(partition) < end
+                    && System.nanoTime() - start < LONGEST_READ.toNanos()) {
+                told += tell(consumer.poll(POLL));
+            }
+        } catch (KafkaException e) {
+            log.warn("the page starts without its past topic={}", partition.topic(), e);
+        }
+        log.info("the page has its past topic={} evaluations={}", partition.topic(), told);
+        return told;
+    }
+
+    /// Goes on telling, from a thread of its own, until closed.
+    void follow() {
+        follower = Thread.ofPlatform().daemon().name("evaluation-topic").start(this::run);
+    }
+
+    private void run() {
+        while (!isClosed) {
+            try {
+                tell(consumer.poll(POLL));
+            } catch (WakeupException e) {
+                // closed
+            } catch (KafkaException e) {
+                log.warn("the page misses evaluations topic={}", partition.topic(), e);
+            }
+        }
+    }
+
+    private int tell(ConsumerRecords<byte[], byte[]> records) {
+        int told = 0;
+        for (var record : records) {
+            try {
+                listener.accept(READER.readValue(record.value()));
+                told++;
+            } catch (IOException e) {
+                warnOnce(record.offset(), e);
+            }
+        }
+        return told;
+    }
+
+    private void warnOnce(long offset, IOException e) {
+        if (!hasWarned) {
+            hasWarned = true;
+            log.warn("evaluations cannot be read offset={} reason={}", offset, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        isClosed = true;
+        consumer.wakeup();
+        follower.join();
+        consumer.close();
+    }
+}
