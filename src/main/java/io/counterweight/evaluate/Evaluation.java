@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param minorityBuffer minority examples kept for resampling
 /// @param syntheticShare share of synthetic rows among all rows trained on lately
 /// @param strategy what `strategy: auto` chose and why; null without it
+/// @param reacting whether the recipe takes extra steps against drift
 /// @param confusion transactions of the window: a list a true class, in it a count a decision
 /// @param curves of the window's scores; null while it is empty, and in the history of a page
 public record Evaluation(
@@ -46,6 +47,7 @@ public record Evaluation(
         int minorityBuffer,
         double syntheticShare,
         @Nullable String strategy,
+        boolean reacting,
         List<List<Long>> confusion,
         @Nullable WindowCurves curves) {
     public Evaluation {
@@ -78,6 +80,7 @@ public record Evaluation(
                 minorityBuffer,
                 syntheticShare,
                 strategy,
+                reacting,
                 confusion,
                 null);
     }
@@ -93,6 +96,8 @@ public record Evaluation(
     /// @param caught those of them decided as this class
     /// @param decided transactions of the window decided as this class
     /// @param recallLow lower end of the Wilson 95 % band
+    /// @param lossExcess by how many standard errors the recent log loss of the class is above its
+    ///   usual one: drift; null before enough labels
     public record ClassEvaluation(
             String name,
             double count,
@@ -105,13 +110,15 @@ public record Evaluation(
             @Nullable Double recall,
             @Nullable Double recallLow,
             @Nullable Double recallHigh,
-            @Nullable Double precision) {}
+            @Nullable Double precision,
+            @Nullable Double lossExcess) {}
 
     /// What a learner says of itself, beside the metrics.
     ///
     /// @param counts one a class, as the recipe counts
     /// @param weights one a class, in use now
     /// @param trainingPriors one a class
+    /// @param lossExcesses one a class, NaN where nothing can be said yet
     public record Learning(
             long steps,
             String modelVersion,
@@ -120,8 +127,11 @@ public record Evaluation(
             List<Double> trainingPriors,
             int minorityBuffer,
             double syntheticShare,
-            @Nullable String strategy) {
+            @Nullable String strategy,
+            boolean reacting,
+            List<Double> lossExcesses) {
         public Learning {
+            lossExcesses = List.copyOf(lossExcesses);
             counts = List.copyOf(counts);
             weights = List.copyOf(weights);
             trainingPriors = List.copyOf(trainingPriors);
@@ -130,7 +140,28 @@ public record Evaluation(
         /// Of a recipe that learns nothing.
         public static Learning none(int classes) {
             var nothing = Collections.nCopies(classes, 0.0);
-            return new Learning(0, "", nothing, nothing, nothing, 0, 0, null);
+            return new Learning(
+                    0, "", nothing, nothing, nothing, 0, 0, null, false, unknown(classes));
+        }
+
+        /// Nothing can be said yet of the losses of any class.
+        public static List<Double> unknown(int classes) {
+            return Collections.nCopies(classes, Double.NaN);
+        }
+
+        /// The same, with what the recipe's judged scores say of drift.
+        public Learning withLossExcesses(List<Double> excesses) {
+            return new Learning(
+                    steps,
+                    modelVersion,
+                    counts,
+                    weights,
+                    trainingPriors,
+                    minorityBuffer,
+                    syntheticShare,
+                    strategy,
+                    reacting,
+                    excesses);
         }
     }
 }

@@ -176,6 +176,7 @@ public final class LiveMetrics {
                 learning.minorityBuffer(),
                 learning.syntheticShare(),
                 learning.strategy(),
+                learning.reacting(),
                 decisions.matrix(),
                 size == 0 ? null : curves(size));
     }
@@ -192,6 +193,7 @@ public final class LiveMetrics {
         long labelled = decisions.labelled(c);
         long caught = decisions.caught(c);
         var band = WilsonBand.of(caught, labelled);
+        Double excess = learning.lossExcesses().get(c);
         double all = learning.counts().stream().mapToDouble(count -> count).sum();
         return new ClassEvaluation(
                 classes.name(c),
@@ -205,7 +207,8 @@ public final class LiveMetrics {
                 decisions.recall(c),
                 band == null ? null : band.low(),
                 band == null ? null : band.high(),
-                decisions.precision(c));
+                decisions.precision(c),
+                excess.isNaN() ? null : excess);
     }
 
     /// Writes the state: 30 bytes for each transaction in the window, and 12 more.

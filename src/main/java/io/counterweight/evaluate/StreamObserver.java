@@ -13,6 +13,9 @@ public interface StreamObserver {
     /// @param latencyMillis wall-clock time since the transaction's record was produced
     default void scored(long nanos, long latencyMillis) {}
 
+    /// A model gave a transaction that probability of being of a minority class.
+    default void rated(double probability) {}
+
     /// A transaction was decided to be of a minority class.
     default void alerted(Alert alert) {}
 
@@ -30,6 +33,9 @@ public interface StreamObserver {
 
     /// A mini-batch was trained.
     default void trained(String recipe, int examples, long nanos) {}
+
+    /// A recipe begins, or ends, to take extra steps against drift.
+    default void reacting(String recipe, boolean begins) {}
 
     /// A recipe's metrics moved.
     default void evaluated(Evaluation evaluation) {}

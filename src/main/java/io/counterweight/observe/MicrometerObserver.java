@@ -7,6 +7,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.Classes;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -24,6 +25,7 @@ public final class MicrometerObserver implements StreamObserver {
     private final RecipeGauges gauges;
     private final Timer score;
     private final Timer latency;
+    private final ScoreShift shift = new ScoreShift();
     private final Timer labelDelay;
     private final ConcurrentMap<Alerted, Counter> alerts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> promotions = new ConcurrentHashMap<>();
@@ -42,6 +44,10 @@ public final class MicrometerObserver implements StreamObserver {
         this.score =
                 timer("counterweight.score", "Time one score takes", Buckets.compute())
                         .register(registry);
+        Gauge.builder("counterweight.score.shift", shift, ScoreShift::index)
+                .description(
+                        "Population stability index of the scores of late against the usual ones")
+                .register(registry);
         this.latency =
                 timer(
                                 "counterweight.transaction.latency",
@@ -99,6 +105,11 @@ public final class MicrometerObserver implements StreamObserver {
     public void scored(long nanos, long latencyMillis) {
         score.record(nanos, TimeUnit.NANOSECONDS);
         latency.record(Math.max(0, latencyMillis), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void rated(double probability) {
+        shift.add(probability);
     }
 
     @Override

@@ -18,6 +18,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void rated(double probability) {
+        observers.forEach(o -> o.rated(probability));
+    }
+
+    @Override
     public void alerted(Alert alert) {
         observers.forEach(o -> o.alerted(alert));
     }
@@ -50,6 +55,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     @Override
     public void trained(String recipe, int examples, long nanos) {
         observers.forEach(o -> o.trained(recipe, examples, nanos));
+    }
+
+    @Override
+    public void reacting(String recipe, boolean begins) {
+        observers.forEach(o -> o.reacting(recipe, begins));
     }
 
     @Override

@@ -57,6 +57,11 @@ final class RecipeGauges {
                 "1 for the recipe that decides, 0 for the others",
                 recipe,
                 evaluation.champion() ? 1.0 : 0.0);
+        set(
+                "counterweight.reacting",
+                "1 while the recipe takes extra steps against drift",
+                recipe,
+                evaluation.reacting() ? 1.0 : 0.0);
         for (var one : evaluation.classes()) {
             update(one, recipe.and("class", one.name()));
         }
@@ -78,6 +83,11 @@ final class RecipeGauges {
                 "Labelled transactions of the class, as the recipe counts them",
                 tags,
                 one.count());
+        set(
+                "counterweight.loss.excess",
+                "Standard errors by which the class's recent log loss is above its usual one: drift",
+                tags,
+                one.lossExcess());
         set("counterweight.class.weight", "Weight of the class in the loss", tags, one.weight());
     }
 

@@ -103,7 +103,9 @@ final class BlendCompetitor implements Competitor {
                 first.trainingPriors(),
                 0,
                 0,
-                describe());
+                describe(),
+                members.stream().anyMatch(member -> member.learning(modelVersion).reacting()),
+                Learning.unknown(plan.classes().count()));
     }
 
     private @Nullable String describe() {

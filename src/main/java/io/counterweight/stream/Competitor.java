@@ -28,6 +28,11 @@ interface Competitor {
     /// What it says of itself.
     Learning learning(String modelVersion);
 
+    /// Whether it takes extra steps against drift now.
+    default boolean isReacting() {
+        return false;
+    }
+
     /// Why it stopped; empty while it goes on.
     Optional<String> stopReason();
 

@@ -79,11 +79,18 @@ final class NetworkCompetitor implements Competitor {
                 each(learner::trainingPrior),
                 learner.minorityExamples(),
                 learner.syntheticShare(),
-                learner.strategy().orElse(null));
+                learner.strategy().orElse(null),
+                learner.isReacting(),
+                Learning.unknown(plan.classes().count()));
     }
 
     private List<Double> each(IntToDoubleFunction ofClass) {
         return IntStream.range(0, plan.classes().count()).mapToDouble(ofClass).boxed().toList();
+    }
+
+    @Override
+    public boolean isReacting() {
+        return learner.isReacting();
     }
 
     @Override

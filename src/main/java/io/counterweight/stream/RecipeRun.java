@@ -7,11 +7,13 @@ import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
+import io.counterweight.learn.LossWatch;
 import io.counterweight.stream.TrainingOutput.ModelMade;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class RecipeRun {
     private final StreamPlan plan;
     private final Competitor competitor;
     private final LiveMetrics metrics;
+    private final LossWatch losses;
     private final ModelExport export;
     private final Decisions decisions;
     private final float[] probabilities;
@@ -43,6 +46,7 @@ final class RecipeRun {
         this.metrics =
                 new LiveMetrics(
                         plan.classes(), plan.training().window(), plan.training().alertsPerDay());
+        this.losses = new LossWatch(plan.classes());
         this.decisions = plan.decisions();
         this.probabilities = new float[plan.classes().count()];
         this.raw = new float[plan.classes().count()];
@@ -78,17 +82,22 @@ final class RecipeRun {
             return;
         }
         metrics.add(judged, label, cost);
+        losses.add(label, probabilities[label]);
         observer.judged(plan.classes().name(label), plan.classes().name(score.decision()), name());
     }
 
     void learn(Example example, StreamObserver observer) {
         boolean wasStopped = competitor.stopReason().isPresent();
+        boolean wasReacting = competitor.isReacting();
         long start = System.nanoTime();
         int rows = competitor.learn(example);
         nanosSinceStep += System.nanoTime() - start;
         if (rows > 0) {
             observer.trained(name(), rows, nanosSinceStep);
             nanosSinceStep = 0;
+        }
+        if (competitor.isReacting() != wasReacting) {
+            observer.reacting(name(), !wasReacting);
         }
         var reason = competitor.stopReason();
         if (reason.isPresent() && !wasStopped) {
@@ -134,7 +143,12 @@ final class RecipeRun {
                 name().equals(champion),
                 labelledAt,
                 decisions.hasCosts(),
-                competitor.learning(modelVersion));
+                competitor
+                        .learning(modelVersion)
+                        .withLossExcesses(
+                                IntStream.range(0, plan.classes().count())
+                                        .mapToObj(losses::excess)
+                                        .toList()));
     }
 
     /// SHA-256 of the learner's parameters, in hex.
@@ -148,6 +162,7 @@ final class RecipeRun {
         out.writeDouble(threshold == null ? Double.NaN : threshold);
         competitor.write(out);
         metrics.write(out);
+        losses.writeTo(out);
     }
 
     void read(DataInput in) throws IOException {
@@ -157,5 +172,6 @@ final class RecipeRun {
         threshold = Double.isNaN(read) ? null : read;
         competitor.read(in);
         metrics.read(in);
+        losses.readFrom(in);
     }
 }

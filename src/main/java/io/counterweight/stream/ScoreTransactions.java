@@ -88,6 +88,9 @@ final class ScoreTransactions
         context().forward(id.withValue(scored), Nodes.SCORED);
         context().forward(id.withValue(decisions.write(scored, why)), Nodes.DECISIONS);
         observer.scored(nanos, context().currentSystemTimeMs() - record.timestamp());
+        if (scored.getProbabilitiesCount() > 0) {
+            observer.rated(1.0 - probabilities[plan.classes().majority()]);
+        }
         if (isAlert(scored)) {
             observer.alerted(alert(scored, why));
         }

@@ -46,7 +46,9 @@ class LiveMetricsTest {
                                 List.of(.5, .5),
                                 9,
                                 .1,
-                                null));
+                                null,
+                                true,
+                                List.of(Double.NaN, 5.5)));
 
         assertThat(evaluation.pipeline()).isEqualTo("handbook");
         assertThat(evaluation.examples()).isEqualTo(4);
@@ -63,6 +65,9 @@ class LiveMetricsTest {
                         -(Math.log(.75) + Math.log(.25) + Math.log(.5) + Math.log(.875)) / 4,
                         within(LOSS_UNIT));
         var fraud = evaluation.classes().get(1);
+        assertThat(evaluation.reacting()).isTrue();
+        assertThat(evaluation.classes().get(0).lossExcess()).isNull();
+        assertThat(fraud.lossExcess()).isEqualTo(5.5);
         assertThat(fraud)
                 .extracting(
                         Evaluation.ClassEvaluation::name,

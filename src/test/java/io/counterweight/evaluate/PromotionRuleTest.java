@@ -119,6 +119,7 @@ class PromotionRuleTest {
                 0,
                 0,
                 null,
+                false,
                 List.of(),
                 null);
     }

@@ -56,6 +56,8 @@ class MicrometerObserverTest {
                         "counterweight_champion{recipe=\"weighted\"} 1.0",
                         "counterweight_synthetic{recipe=\"weighted\"} 0.1",
                         "counterweight_minority_buffer{recipe=\"weighted\"} 30.0",
+                        "counterweight_reacting{recipe=\"weighted\"} 1.0",
+                        "counterweight_loss_excess{class=\"fraud\",recipe=\"weighted\"} 5.5",
                         "counterweight_class_counts{class=\"fraud\",recipe=\"weighted\"} 24.0",
                         "counterweight_class_weight{class=\"fraud\",recipe=\"weighted\"} 57.5",
                         "counterweight_average_precision{recipe=\"weighted\"} 0.6");
@@ -191,7 +193,7 @@ class MicrometerObserverTest {
     private static Evaluation evaluation(Double recall) {
         var fraud =
                 new ClassEvaluation(
-                        "fraud", 24, 57.5, 0.5, 0.0086, 24, 18, 20, recall, 0.55, 0.88, 0.9);
+                        "fraud", 24, 57.5, 0.5, 0.0086, 24, 18, 20, recall, 0.55, 0.88, 0.9, 5.5);
         return new Evaluation(
                 "cards",
                 "weighted",
@@ -214,6 +216,7 @@ class MicrometerObserverTest {
                 30,
                 0.1,
                 null,
+                true,
                 List.of(),
                 null);
     }

@@ -25,7 +25,7 @@ final class Evaluations {
                 List.of(
                         new ClassEvaluation(
                                 "genuine", 976, 0.5, 0.5, 0.976, 976, 970, 976, 0.99, 0.98, 1.0,
-                                0.99),
+                                0.99, null),
                         new ClassEvaluation(
                                 "fraud",
                                 24,
@@ -38,7 +38,8 @@ final class Evaluations {
                                 fraudRecall,
                                 0.55,
                                 0.88,
-                                0.75)),
+                                0.75,
+                                1.5)),
                 0.98,
                 0.976,
                 0.6,
@@ -51,6 +52,7 @@ final class Evaluations {
                 0,
                 0,
                 null,
+                false,
                 List.of(),
                 null);
     }

@@ -97,6 +97,8 @@ final class JudgedStream {
                                 weights,
                                 120,
                                 0.1,
-                                null));
+                                null,
+                                false,
+                                Evaluation.Learning.unknown(weights.size())));
     }
 }

@@ -42,7 +42,9 @@ final class PageBench implements AutoCloseable {
                     List.of(.5, .5),
                     0,
                     0,
-                    null);
+                    null,
+                    false,
+                    Learning.unknown(2));
 
     private final DashboardState state;
     private final WebServer server;

@@ -130,10 +130,11 @@ class DemoTextTest {
                         labelled == 0 ? null : (double) caught / labelled,
                         band == null ? null : band.low(),
                         band == null ? null : band.high(),
+                        null,
                         null);
         var genuine =
                 new ClassEvaluation(
-                        "genuine", 6_000, .505, .7, .99, 99, 99, 99, 1.0, .96, 1.0, 1.0);
+                        "genuine", 6_000, .505, .7, .99, 99, 99, 99, 1.0, .96, 1.0, 1.0, null);
         var newest =
                 new Evaluation(
                         "demo",
@@ -157,6 +158,7 @@ class DemoTextTest {
                         0,
                         0,
                         null,
+                        false,
                         List.of(),
                         null);
         return new RecipeFigures(newest, null);
