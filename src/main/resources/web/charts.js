@@ -196,12 +196,16 @@ export function decades(format) {
   });
 }
 
-/** Names at the ends of lines, pushed apart where they would overlap. */
+/**
+ * Names at the ends of lines, pushed apart where they would overlap.
+ *
+ * @param labels `{text, style, series}`, or `value` in place of the series
+ */
 export function endLabels(u, labels) {
   const at = labels
-    .map((l) => ({ ...l, last: lastOf(u.data[l.series]) }))
-    .filter((l) => l.last >= 0)
-    .map((l) => ({ ...l, y: u.valToPos(u.data[l.series][l.last], l.scale ?? "y", true) }))
+    .map((l) => ({ ...l, value: l.value ?? u.data[l.series][lastOf(u.data[l.series])] }))
+    .filter((l) => l.value != null)
+    .map((l) => ({ ...l, y: u.valToPos(l.value, "y", true) }))
     .sort((a, b) => a.y - b.y);
   const { ctx } = u;
   const ratio = devicePixelRatio;

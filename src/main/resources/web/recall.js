@@ -53,6 +53,7 @@ function drawChart({ newest, history }, plain) {
   const labels = [
     ...all.map((c, i) => ({ series: 1 + 3 * i, text: c.name, style: c.style })),
     ...(plain ? rare().map((c, i) => ({ series: 1 + 3 * all.length + i, text: `${c.name}, plain`, style: c.style, faint: true })) : []),
+    ...(store.state.targetRecall == null ? [] : [{ value: store.state.targetRecall, text: `target ${percent(store.state.targetRecall)}`, style: "soft" }]),
   ];
   plot($("recall-chart"), `${all.map((c) => c.name)}/${plain?.newest.recipe}`, () => options(all, plain, labels), data, {
     empty: history.eventTimes.length ? "" : "Waiting for the first labels",
@@ -106,7 +107,7 @@ function drawMarks(u, history, labels) {
   const { targetRecall } = store.state;
   if (targetRecall != null) {
     const y = u.valToPos(targetRecall, "y", true);
-    rule(u, [left, y], [left + width, y], "soft", `target ${percent(targetRecall)}`, [1, 4]);
+    rule(u, [left, y], [left + width, y], "soft", "", [1, 4]);
   }
   endLabels(u, labels);
 }

@@ -120,6 +120,8 @@ class PipelineFileTest {
                 "at: 0.5 | at: 1 | 32: decide: at must lie between 0 and 1:" + " at=1.0",
                 "top: 100,  | | 33: judge: entity and top go together: entity=customer, top=null",
                 "top: 100 | top: 0 | 33: judge: top must be at least 1: top=0",
+                "20000} | 20000, target-recall: 1.5} | 31: evaluate: target-recall must be in (0, 1]:"
+                        + " target-recall=1.5",
                 "every: 1000 | every: 0 | 31: evaluate: every and window must be at least 1:"
                         + " every=0, window=20000",
                 "every: 1d | every: 0s | 30: publish: every must be at least 1ms: every=PT0S",

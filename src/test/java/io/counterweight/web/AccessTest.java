@@ -45,6 +45,38 @@ class AccessTest {
     }
 
     @Test
+    void theApiRefusesInJsonAndDoesNothing() throws Exception {
+        try (var serving = new Serving(open(token(TOKEN)), Limits.DEFAULT)) {
+            var promote = "/api/v1/recipes/focal/promote";
+            for (var headers : new String[][] {{}, {"Authorization", "Bearer wrong"}}) {
+                var answer = serving.post(promote, "", headers);
+                assertThat(answer.statusCode()).isEqualTo(401);
+                assertThat(answer.headers().firstValue("Content-Type"))
+                        .contains("application/json");
+                assertThat(answer.headers().allValues("WWW-Authenticate")).isNotEmpty();
+                assertThat(answer.body())
+                        .startsWith("{\"error\":{\"rule\":\"access\"")
+                        .doesNotContain("wrong");
+            }
+            assertThat(serving.api.promotions).isEmpty();
+            // A password that a browser sends along is worth nothing on another site's page.
+            var basic = basic("anyone:" + TOKEN);
+            assertThat(
+                            serving.post(
+                                            promote,
+                                            "",
+                                            "Authorization",
+                                            basic,
+                                            "Sec-Fetch-Site",
+                                            "cross-site")
+                                    .statusCode())
+                    .isEqualTo(403);
+            assertThat(serving.post(promote, "", "Authorization", basic).statusCode())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
     void aBrowserMayGiveTheTokenAsAPassword() throws Exception {
         try (var serving = new Serving(open(token(TOKEN)), Limits.DEFAULT)) {
             assertThat(status(serving, basic("anyone:" + TOKEN))).isEqualTo(200);

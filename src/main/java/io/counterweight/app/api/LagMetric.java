@@ -28,7 +28,7 @@ public final class LagMetric {
     }
 
     /// Brings the gauges up to date; to be called before they are read.
-    public void refresh() {
+    public synchronized void refresh() {
         var rows = new ArrayList<Row<?>>();
         for (var application : applications) {
             var name = application.name();

@@ -93,6 +93,12 @@ class DemoPageIT {
             page.navigate("http://127.0.0.1:" + way.port() + "/");
             assertThat(page.locator("#connection")).hasText("live");
             awaitRecall(page);
+            var readings = new ArrayList<String>();
+            page.onRequest(request -> {
+                if (request.url().endsWith("/dashboard.json")) {
+                    readings.add(request.url());
+                }
+            });
             way.cut();
             assertThat(page.locator("#connection")).hasText("reconnecting", soon());
             var before = page.locator("#balance").innerText();
@@ -100,6 +106,8 @@ class DemoPageIT {
             way.mend();
             assertThat(page.locator("#connection")).hasText("live", soon());
             assertThat(page.locator("#balance")).not().hasText(before, soon());
+            // What was missed came as events: nothing was read anew.
+            assertThat(readings).isEmpty();
             assertThat(way.requestsForEvents().getFirst()).doesNotContain("Last-Event-ID");
             assertThat(way.requestsForEvents().getLast())
                     .containsPattern("Last-Event-ID: \\w+-\\d+");
