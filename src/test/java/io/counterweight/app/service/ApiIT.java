@@ -156,7 +156,16 @@ class ApiIT {
                 .untilAsserted(() -> {
                     var lag = get("state").get("lag");
                     assertThat(lag.findValuesAsText("topic"))
-                            .contains("demo.transactions", "demo.labels", "demo.examples");
+                            .as("each topic that is read, once")
+                            .containsExactly(
+                                    "demo.by-customer",
+                                    "demo.by-terminal",
+                                    "demo.outcomes-terminal",
+                                    "demo.transactions",
+                                    "demo.examples",
+                                    "demo.labels",
+                                    "demo.labels-by-transaction",
+                                    "demo.scored");
                     assertThat(lag.findValuesAsText("records")).containsOnly("0");
                 });
     }
