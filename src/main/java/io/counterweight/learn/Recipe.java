@@ -190,10 +190,10 @@ public sealed interface Recipe {
     /// @param steps in [1, 16]; 1 by default
     /// @param window examples whose labels became known within it are drawn from, event time
     /// @param when `always` by default
-    /// @param hold how long after drift has ended steps still answer it, event time; 3 days by
+    /// @param hold how long after drift has ended steps still answer it, event time; 4 days by
     ///   default, only for `drift`
     record ExtraSteps(Integer steps, Duration window, When when, Duration hold) {
-        private static final Duration HOLD = Duration.ofDays(3);
+        private static final Duration HOLD = Duration.ofDays(4);
 
         public ExtraSteps {
             steps = steps == null ? 1 : steps;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ class MonitoringIT {
     static void runAStream() throws Exception {
         Promtool.require("promtool");
         Promtool.require("prometheus");
-        cards = CardService.on(folder, 8);
+        // As many as drift can be told from: 40,000 scores and 200 frauds.
+        cards = CardService.on(folder, 120);
         service = cards.start("state", Role.ALL);
         prometheus =
                 PrometheusServer.start(
@@ -48,7 +50,9 @@ class MonitoringIT {
             cards.topics.send(
                     cards.plan.topics().labels(), first.transactionId(), first.labelRecord());
         }
-        cards.awaitDecisions(cards.rows.size());
+        await().atMost(Duration.ofMinutes(4))
+                .until(() ->
+                        cards.topics.count(cards.plan.topics().decisions()) >= cards.rows.size());
         // So that there is a pause to show.
         System.gc();
     }
