@@ -89,7 +89,7 @@ function options(all, plain, labels) {
       ...all.flatMap((c) => [line(`recall of ${c.name}`, c.style), edge("low"), edge("high")]),
       ...(plain ? rare().map((c) => line(`recall of ${c.name}, plain`, c.style, { faint: true })) : []),
     ],
-    bands: all.map((c, i) => ({ series: [3 + 3 * i, 2 + 3 * i], fill: ink(c.style, 0.14) })),
+    bands: all.map((c, i) => ({ series: [3 + 3 * i, 2 + 3 * i], fill: ink(c.style, all.length > 2 ? 0.09 : 0.14) })),
   };
 }
 

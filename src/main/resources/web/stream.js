@@ -62,7 +62,7 @@ export function drawTraffic() {
   plot($("latency"), "latency", () => ({
     cursor: { ...plainCursor(), sync: { key: "traffic" } },
     scales: { x: { time: true }, y: fromZero(20) },
-    axes: [agoAxis(), valueAxis((v) => span(v).replace("0 ms", "0"))],
+    axes: [agoAxis(), valueAxis((v) => (v === 0 ? "0" : span(v)))],
     series: [{}, line("p50", STYLES.p50, { dash: [] }), line("p99", STYLES.p99, { dash: [5, 3] })],
   }), [times, traffic.map((s) => s.p50), traffic.map((s) => s.p99)], { read });
   if ($("throughput").plot.cursor.idx == null) read(null);

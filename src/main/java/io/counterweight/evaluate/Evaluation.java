@@ -56,7 +56,7 @@ public record Evaluation(
         confusion = confusion == null ? List.of() : confusion.stream().map(List::copyOf).toList();
     }
 
-    /// The same in a third of the room.
+    /// The same without its curves: what a history keeps.
     public Evaluation withoutCurves() {
         return new Evaluation(
                 pipeline,

@@ -77,7 +77,7 @@ public record DashboardSnapshot(
     public record RecipeFigures(Evaluation newest, History history) {}
 
     /// A recipe's past as columns, an entry a point in each, the oldest first: what a chart needs,
-    /// and a third of the bytes of as many records.
+    /// in few bytes.
     ///
     /// @param eventTimes in milliseconds
     /// @param decides 1 where the recipe decided, else 0

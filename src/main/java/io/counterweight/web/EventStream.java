@@ -1,5 +1,6 @@
 package io.counterweight.web;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -31,14 +32,15 @@ public final class EventStream implements AutoCloseable {
     /// @param clients connections served at once
     /// @param queue events a client may lag behind before it loses the oldest
     /// @param history events a client may have missed and still resume
-    public record Limits(int clients, int queue, int history) {
-        public static final Limits DEFAULT = new Limits(256, 60, 120);
+    /// @param heartbeat after so long without an event a client is told that the stream is there
+    public record Limits(int clients, int queue, int history, Duration heartbeat) {
+        public static final Limits DEFAULT = new Limits(256, 60, 120, Duration.ofSeconds(10));
 
         public Limits {
-            if (clients < 1 || queue < 1 || history < 0) {
+            if (clients < 1 || queue < 1 || history < 0 || !heartbeat.isPositive()) {
                 throw new IllegalArgumentException(
-                        "limits must be positive: clients=%d, queue=%d, history=%d"
-                                .formatted(clients, queue, history));
+                        "limits must be positive: clients=%d, queue=%d, history=%d, heartbeat=%s"
+                                .formatted(clients, queue, history, heartbeat));
             }
         }
     }
@@ -92,6 +94,10 @@ public final class EventStream implements AutoCloseable {
 
     synchronized int clients() {
         return clients.size();
+    }
+
+    Duration heartbeat() {
+        return limits.heartbeat();
     }
 
     String idOf(Event event) {

@@ -10,8 +10,6 @@ import java.util.Map;
 /// Server-sent events, in the format of the HTML standard. Holds its request's thread while the
 /// client is there; a client that is gone is noticed by the next write.
 final class EventsRoute implements Route {
-    private static final long HEARTBEAT_MILLIS = 10_000;
-
     private final EventStream stream;
 
     EventsRoute(EventStream stream) {
@@ -50,7 +48,7 @@ final class EventsRoute implements Route {
             throws IOException, InterruptedException {
         write(body, "retry: 1000\n\n");
         while (!client.isClosed()) {
-            var event = client.poll(HEARTBEAT_MILLIS);
+            var event = client.poll(stream.heartbeat().toMillis());
             write(body, event.map(this::format).orElse(": heartbeat\n\n"));
         }
     }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class EventStreamTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
     @Test
     void aClientHearsWhatIsPublished() throws Exception {
         try (var serving = new Serving()) {
@@ -44,7 +47,7 @@ class EventStreamTest {
 
     @Test
     void whoMissedMoreThanIsKeptIsToldToStartOver() throws Exception {
-        var stream = new EventStream("run1", new Limits(9, 9, 2));
+        var stream = new EventStream("run1", new Limits(9, 9, 2, LONG));
         for (int i = 1; i <= 4; i++) {
             stream.publish("n", String.valueOf(i));
         }
@@ -58,7 +61,7 @@ class EventStreamTest {
 
     @Test
     void aSlowClientLosesTheOldestAndIsToldSo() throws Exception {
-        var stream = new EventStream("run1", new Limits(9, 3, 9));
+        var stream = new EventStream("run1", new Limits(9, 3, 9, LONG));
         var slow = stream.subscribe(null).orElseThrow();
         for (int i = 1; i <= 5; i++) {
             stream.publish("n", String.valueOf(i));
@@ -90,7 +93,7 @@ class EventStreamTest {
 
     @Test
     void oneClientTooManyIsTurnedAwayAndAPlaceBecomesFree() throws Exception {
-        try (var serving = new Serving(WebSettings.loopback(0), new Limits(1, 9, 9))) {
+        try (var serving = new Serving(WebSettings.loopback(0), new Limits(1, 9, 9, LONG))) {
             var only = serving.events();
             var refused = serving.get("/events");
             assertThat(refused.statusCode()).isEqualTo(503);
@@ -102,6 +105,15 @@ class EventStreamTest {
                 return serving.events.clients() == 0;
             });
             assertThat(serving.events().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aQuietStreamSaysThatItIsThere() throws Exception {
+        var limits = new Limits(9, 9, 9, Duration.ofMillis(50));
+        try (var serving = new Serving(WebSettings.loopback(0), limits)) {
+            assertThat(first(serving.events().body(), 6))
+                    .containsExactly("retry: 1000", "", ": heartbeat", "", ": heartbeat", "");
         }
     }
 

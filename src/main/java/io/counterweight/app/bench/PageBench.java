@@ -152,6 +152,9 @@ final class PageBench implements AutoCloseable {
             long spent = cpuNanos() - following.cpuNanos() - cpu;
             double cores = (double) spent / (System.nanoTime() - start);
             return following.measured(cores);
+        } finally {
+            // The server notices by its next writes that clients have gone; until then they count.
+            TimeUnit.SECONDS.sleep(3);
         }
     }
 

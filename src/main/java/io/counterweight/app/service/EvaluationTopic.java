@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,6 +37,7 @@ final class EvaluationTopic implements AutoCloseable {
     static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(30);
     private static final ObjectReader READER =
             new ObjectMapper()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -44,7 +47,7 @@ final class EvaluationTopic implements AutoCloseable {
     private final TopicPartition partition;
     private final Consumer<Evaluation> listener;
     private boolean hasWarned;
-    private volatile boolean isClosed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private Thread follower = new Thread(() -> {});
 
     /// @param kafka the settings of clients
@@ -94,14 +97,24 @@ final class EvaluationTopic implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed) {
+        while (closed.getCount() > 0) {
             try {
                 tell(consumer.poll(POLL));
             } catch (WakeupException e) {
                 // closed
             } catch (KafkaException e) {
                 log.warn("the page misses evaluations topic={}", partition.topic(), e);
+                pause();
             }
+        }
+    }
+
+    /// What a consumer throws, such as a right it lacks, does not pass by at once.
+    private void pause() {
+        try {
+            var _ = closed.await(PAUSE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -127,7 +140,7 @@ final class EvaluationTopic implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        isClosed = true;
+        closed.countDown();
         consumer.wakeup();
         follower.join();
         consumer.close();
