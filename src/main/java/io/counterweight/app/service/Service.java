@@ -26,11 +26,13 @@ import io.counterweight.web.WebContent;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.WebSettings;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -54,10 +56,13 @@ public final class Service implements AutoCloseable {
     private final DashboardState dashboard;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final Duration closeTimeout;
+    private volatile boolean isClosing;
     private String url = "";
 
-    private Service(StreamPlan plan) {
+    private Service(StreamPlan plan, Duration closeTimeout) {
         this.plan = plan;
+        this.closeTimeout = closeTimeout;
         this.metrics = open(new Metrics());
         this.dashboard =
                 new DashboardState(
@@ -79,7 +84,7 @@ public final class Service implements AutoCloseable {
     public static Service start(
             StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
         OnnxRuntimeHome.start();
-        var service = new Service(plan);
+        var service = new Service(plan, settings.closeTimeout());
         try {
             if (role.scores()) {
                 service.scorer(settings);
@@ -152,7 +157,7 @@ public final class Service implements AutoCloseable {
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
         TopicCheck.require(topology, settings.kafka());
         var application =
-                open(new StreamApplication(name, topology, settings.of(name), failure::complete));
+                new StreamApplication(name, topology, settings.of(name), failure::complete);
         var kafka = open(new KafkaStreamsMetrics(application.streams()));
         kafka.bindTo(metrics.registry());
         applications.add(application);
@@ -167,11 +172,20 @@ public final class Service implements AutoCloseable {
         var content =
                 new WebContent(
                         metrics::scrape,
-                        new Probes(all::started, all::ready, all::live),
+                        new Probes(all::started, () -> ready(all), () -> live(all)),
                         dashboard::snapshot,
                         events);
         url = open(WebServer.start(settings, content)).url();
         open(DashboardFeed.start(dashboard, events));
+    }
+
+    private Optional<String> ready(Health all) {
+        return isClosing ? Optional.of("the service is closing") : all.ready();
+    }
+
+    /// What ends as it should is not dead.
+    private Optional<String> live(Health all) {
+        return isClosing ? Optional.empty() : all.live();
     }
 
     private Map<String, String> states() {
@@ -185,9 +199,17 @@ public final class Service implements AutoCloseable {
         return part;
     }
 
-    /// Ends everything, the last opened first. A second call does nothing.
+    /// Ends the applications, side by side, while HTTP still answers and says that they are not
+    /// ready; then everything else, the last opened first. A second call does nothing.
     @Override
     public void close() {
+        if (isClosing) {
+            return;
+        }
+        isClosing = true;
+        try (var ends = Executors.newVirtualThreadPerTaskExecutor()) {
+            applications.forEach(a -> ends.execute(() -> a.close(closeTimeout)));
+        }
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

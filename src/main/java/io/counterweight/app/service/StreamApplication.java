@@ -14,11 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// One Kafka Streams application of this process: the scorer or the trainer. A fault that no rule
 /// covers ends it, with a log line; the liveness probe says so. Thread-safe.
-final class StreamApplication implements AutoCloseable {
+final class StreamApplication {
     private static final Logger log = LoggerFactory.getLogger(StreamApplication.class);
-
-    /// Shorter than the grace period that Kubernetes gives.
-    private static final Duration CLOSE = Duration.ofSeconds(60);
 
     private final String name;
     private final KafkaStreams streams;
@@ -57,15 +54,15 @@ final class StreamApplication implements AutoCloseable {
         return StreamState.valueOf(streams.state().name());
     }
 
-    /// Commits, and leaves the group so that the next start does not wait for this member.
-    @Override
-    public void close() {
+    /// Commits, and leaves the group, a member with a `group.instance.id` too: its partitions go to
+    /// the others now, not when its session ends, and the next start does not wait for it.
+    void close(Duration longest) {
         boolean ended =
                 streams.close(
                         CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
-                                .withTimeout(CLOSE));
+                                .withTimeout(longest));
         if (!ended) {
-            log.warn("application did not end in time name={} timeout={}", name, CLOSE);
+            log.warn("application did not end in time name={} timeout={}", name, longest);
         }
     }
 }
