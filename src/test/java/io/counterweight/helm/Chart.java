@@ -36,7 +36,7 @@ public final class Chart {
         }
 
         /// The only one whose name ends so.
-        JsonNode one(String kind, String nameEnd) {
+        public JsonNode one(String kind, String nameEnd) {
             var found = of(kind).filter(m -> name(m).endsWith(nameEnd)).toList();
             if (found.size() != 1) {
                 throw new AssertionError(
