@@ -45,7 +45,7 @@ libraries() { # ROOT
     mkdir -p "$packages"
     # shellcheck disable=SC2016
     mmdebstrap --quiet --variant=extract --include=libc6,libstdc++6,zlib1g \
-        --customize-hook='for deb in "$1"/var/cache/apt/archives/*.deb; do
+        --extract-hook='for deb in "$1"/var/cache/apt/archives/*.deb; do
             dpkg-deb -f "$deb" >"'"$packages"'/$(dpkg-deb -f "$deb" Package)"; done' \
         "$suite" "$work/debian.tar" "$(apt_sources)"
     mkdir -p "$1" "$1/var/lib/dpkg"

@@ -53,11 +53,11 @@ public final class Chart {
         }
     }
 
-    static String name(JsonNode manifest) {
+    public static String name(JsonNode manifest) {
         return manifest.at("/metadata/name").textValue();
     }
 
-    static Stream<JsonNode> elements(JsonNode array) {
+    public static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
@@ -78,7 +78,7 @@ public final class Chart {
         return render("fraud", values, Map.of());
     }
 
-    static Manifests render(String release, Path values, Map<String, Object> set) {
+    public static Manifests render(String release, Path values, Map<String, Object> set) {
         var command =
                 new Helm(COPY)
                         .template()

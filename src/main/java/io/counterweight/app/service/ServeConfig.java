@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /// What `serve` runs with, read from its file, the environment and the flags: settings and
 /// pipeline, both checked. No broker is asked. Immutable.
@@ -105,16 +106,23 @@ public final class ServeConfig {
         var streams = stream();
         WebServer.check(settings.web());
         try {
-            var names = settings.role().applications();
-            for (var name : names) {
+            for (var name : settings.role().applications()) {
                 checkClients(new StreamsConfig(streams.of(name)));
             }
         } catch (ConfigException e) {
-            throw new UserError("a setting of Kafka is wrong: " + e.getMessage(), e);
+            throw wrongSetting(e);
         }
     }
 
+    static UserError wrongSetting(ConfigException e) {
+        return new UserError("a setting of Kafka is wrong: " + e.getMessage(), e);
+    }
+
     private static void checkClients(StreamsConfig streams) {
+        var address = streams.getString(StreamsConfig.APPLICATION_SERVER_CONFIG);
+        if (!address.isEmpty()) {
+            var _ = HostInfo.buildFromEndpoint(address);
+        }
         var consumer = streams.getMainConsumerConfigs("group", "client", 0);
         consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

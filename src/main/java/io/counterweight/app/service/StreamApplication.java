@@ -4,6 +4,7 @@ import io.counterweight.observe.StreamState;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -21,10 +22,11 @@ final class StreamApplication {
     private final KafkaStreams streams;
 
     /// @param failed hears the name when the application has ended in error
+    /// @throws io.counterweight.app.UserError when Kafka does not take a setting
     StreamApplication(
             String name, Topology topology, Properties settings, Consumer<String> failed) {
         this.name = name;
-        this.streams = new KafkaStreams(topology, settings);
+        this.streams = streams(topology, settings);
         streams.setUncaughtExceptionHandler(fault -> {
             log.error("application ends name={}", name, fault);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -35,6 +37,14 @@ final class StreamApplication {
                 failed.accept(name);
             }
         });
+    }
+
+    private static KafkaStreams streams(Topology topology, Properties settings) {
+        try {
+            return new KafkaStreams(topology, settings);
+        } catch (ConfigException e) {
+            throw ServeConfig.wrongSetting(e);
+        }
     }
 
     String name() {

@@ -61,6 +61,14 @@ class ServeConfigTest {
     }
 
     @Test
+    void anApplicationServerThatIsNoAddressIsFound() throws IOException {
+        var config = load(LEAST + "  application.server: $(POD_NAME):8080\n");
+        assertThatThrownBy(config::check)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("$(POD_NAME):8080");
+    }
+
+    @Test
     void anAddressOffLoopbackWithoutATokenIsFound() throws IOException {
         var config = load(LEAST + "http:\n  host: 0.0.0.0\n");
         assertThatThrownBy(config::check)
