@@ -4,12 +4,12 @@
 # no shell and no package manager. What is there and still right stays.
 #
 # usage: base.sh TARGET JAR LIB        JAR and LIB: the program and the folder of its libraries
+#        base.sh --possible            whether a base can be made on this machine
 #
 # Needs Debian's mmdebstrap, root or user namespaces, and a whole JDK 25. The mirror is that of this
 # machine's own apt.
 set -eu
 
-target=$1 jar=$2 lib=$3
 user=10001
 # What the program reaches by name only: Kerberos logins, flight recordings.
 by_name=jdk.security.auth,jdk.jfr
@@ -30,13 +30,14 @@ jdk() {
 }
 
 apt_sources() {
-    for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list; do
+    for file in /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list.d/ubuntu.sources \
+        /etc/apt/sources.list; do
         if [ -s "$file" ]; then
             echo "$file"
             return
         fi
     done
-    die "apt must have its sources in /etc/apt/sources.list.d/debian.sources or /etc/apt/sources.list"
+    die "apt must have its sources where Debian puts them, such as /etc/apt/sources.list"
 }
 
 # The layer of Debian's libraries: copyrights stay, and what a scanner reads of the packages.
@@ -49,7 +50,11 @@ libraries() { # ROOT
             dpkg-deb -f "$deb" >"'"$packages"'/$(dpkg-deb -f "$deb" Package)"; done' \
         "$suite" "$work/debian.tar" "$(apt_sources)"
     mkdir -p "$1" "$1/var/lib/dpkg"
-    tar -xf "$work/debian.tar" -C "$1" --wildcards ./lib ./lib64 ./usr/lib './usr/share/doc/*/copyright'
+    # shellcheck disable=SC2046
+    tar -xf "$work/debian.tar" -C "$1" --anchored $(printf -- '--exclude=./%s ' \
+        bin boot dev etc home media mnt opt proc root run sbin srv sys tmp var \
+        usr/bin usr/games usr/include usr/local usr/sbin usr/share usr/src)
+    tar -xf "$work/debian.tar" -C "$1" --wildcards './usr/share/doc/*/copyright'
     rm -rf "$1"/usr/lib/*/gconv "$1"/usr/lib/*/audit "$1"/usr/lib/valgrind
     mv "$packages" "$1/var/lib/dpkg/status.d"
     mkdir -p "$1/etc" "$1/tmp"
@@ -75,6 +80,10 @@ layer() { # ROOT NAME: the same bytes from the same files
 command -v mmdebstrap >/dev/null || die "mmdebstrap is needed: apt-get install mmdebstrap"
 jdk=$(jdk)
 suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+if [ "${1:-}" = --possible ]; then
+    exec mmdebstrap --quiet --variant=extract --include=zlib1g "$suite" /dev/null "$(apt_sources)"
+fi
+target=$1 jar=$2 lib=$3
 case $(uname -m) in
     x86_64) architecture=amd64 ;;
     aarch64) architecture=arm64 ;;
