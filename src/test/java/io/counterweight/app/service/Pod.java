@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 final class Pod implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("url=http://\\S*:(\\d+)/");
 
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
     private final String name;
     private final Path folder;
     private final Path config;
@@ -64,9 +66,37 @@ final class Pod implements AutoCloseable {
                 .until(this::isReady);
     }
 
+    /// Waits until it serves, with a model or without.
+    void awaitStarted() {
+        await().atMost(Duration.ofSeconds(120)).until(() -> answers("started"));
+    }
+
     private boolean isReady() throws Exception {
+        return answers("ready");
+    }
+
+    private boolean answers(String probe) throws Exception {
         var url = URL.matcher(run.errText());
-        return url.find() && ask("http://127.0.0.1:" + url.group(1) + "/health/ready") == 200;
+        return url.find() && ask("http://127.0.0.1:" + url.group(1) + "/health/" + probe) == 200;
+    }
+
+    /// CPU time that its process has used.
+    Duration cpu() {
+        return run.process().info().totalCpuDuration().orElseThrow();
+    }
+
+    /// Bytes of memory that its process holds now.
+    long resident() throws IOException {
+        var status = Files.readString(Path.of("/proc/" + run.process().pid() + "/status"));
+        var line = RESIDENT.matcher(status);
+        if (!line.find()) {
+            throw new AssertionError(status);
+        }
+        return Long.parseLong(line.group(1)) << 10;
+    }
+
+    Path state() {
+        return folder.resolve("state");
     }
 
     private static int ask(String url) throws InterruptedException {
