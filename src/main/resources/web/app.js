@@ -247,7 +247,7 @@ function connection(state, text) {
 }
 
 async function readState() {
-  const answer = await fetch("/api/v1/state");
+  const answer = await fetch("/dashboard.json");
   if (!answer.ok) throw new Error(`the state cannot be read: ${answer.status}`);
   page.state = await answer.json();
   draw();

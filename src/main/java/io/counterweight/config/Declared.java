@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Declared<T> {
     private final T value;
     private final String file;
+    private final String text;
     private final Map<String, Place> places;
 
     /// Where a path was written.
@@ -20,9 +21,10 @@ public final class Declared<T> {
     /// @param text what was written there, when that was a single word
     record Place(int line, @Nullable String text) {}
 
-    Declared(T value, String file, Map<String, Place> places) {
+    Declared(T value, String file, String text, Map<String, Place> places) {
         this.value = value;
         this.file = file;
+        this.text = text;
         this.places = Map.copyOf(places);
     }
 
@@ -32,6 +34,11 @@ public final class Declared<T> {
 
     public String file() {
         return file;
+    }
+
+    /// The file as it was written.
+    public String text() {
+        return text;
     }
 
     /// An error at `path`; at the nearest enclosing path when nothing was written there.

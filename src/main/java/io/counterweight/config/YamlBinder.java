@@ -42,7 +42,7 @@ public final class YamlBinder {
     public static <T> Declared<T> parse(String file, String yaml, Class<T> type) {
         var binding = new Binding(file);
         var value = type.cast(binding.bind(root(file, yaml), type, ""));
-        return new Declared<>(value, file, binding.places());
+        return new Declared<>(value, file, yaml, binding.places());
     }
 
     private static Node root(String file, String yaml) {

@@ -1,6 +1,8 @@
 package io.counterweight.observe;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -18,11 +20,11 @@ public final class Metrics implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    public Metrics() {
-        // The two of Micrometer's names that promtool does not accept.
-        registry.config()
-                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"))
-                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+    /// @param pipeline a label of all meters of Counterweight's own, so that several pipelines in
+    ///   one Prometheus stay apart
+    public Metrics(String pipeline) {
+        registry.config().meterFilter(labelled("pipeline", pipeline));
+        registry.config().meterFilter(MeterFilter.deny(id -> isRefused(id.getName())));
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -30,6 +32,29 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        new ProcessMemory().bindTo(registry);
+    }
+
+    /// Names of Micrometer and of Kafka's clients that `promtool check metrics` does not accept:
+    /// abbreviated units, a suffix of histograms, no description.
+    private static boolean isRefused(String name) {
+        if (name.startsWith("kafka.")) {
+            return name.matches(".*[.](ns|ms)([.].*|$)")
+                    || name.endsWith(".connection.count")
+                    || name.contains(".node.request.latency.");
+        }
+        return name.startsWith("system.cpu.count") || name.startsWith("process.cpu.time");
+    }
+
+    private static MeterFilter labelled(String name, String value) {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().startsWith("counterweight.")
+                        ? id.withTag(Tag.of(name, value))
+                        : id;
+            }
+        };
     }
 
     /// Where other meters are bound.

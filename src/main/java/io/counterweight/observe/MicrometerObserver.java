@@ -1,12 +1,17 @@
 package io.counterweight.observe;
 
+import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.BadRecord;
+import io.counterweight.event.Classes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +25,8 @@ public final class MicrometerObserver implements StreamObserver {
     private final Timer score;
     private final Timer latency;
     private final Timer labelDelay;
+    private final ConcurrentMap<Alerted, Counter> alerts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> promotions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> ignored = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
@@ -51,6 +58,43 @@ public final class MicrometerObserver implements StreamObserver {
 
     private record Outcome(String labelClass, String decisionClass, String recipe) {}
 
+    private record Alerted(String decisionClass, String recipe) {}
+
+    /// Registers at 0 what a scorer counts, so that the first of each is an increase over any range
+    /// of time, and not a counter that was never there.
+    public void expectScores(Classes classes, List<String> recipes) {
+        for (var reason : BadRecord.Reason.values()) {
+            deadLetters(reason.code());
+        }
+        for (var recipe : recipes) {
+            refused(recipe);
+            swaps(recipe);
+            for (var name : classes.names()) {
+                if (classes.indexOf(name) != classes.majority()) {
+                    alerts(new Alerted(name, recipe));
+                }
+            }
+        }
+        promotions("hand");
+        promotions("rule");
+    }
+
+    /// The same of what a trainer counts.
+    ///
+    /// @param judged whatever decisions are judged of
+    public void expectLabels(Classes classes, List<String> judged) {
+        for (var reason : BadRecord.Reason.values()) {
+            deadLetters(reason.code());
+        }
+        for (var recipe : judged) {
+            for (var label : classes.names()) {
+                for (var decision : classes.names()) {
+                    labelled(new Outcome(label, decision, recipe));
+                }
+            }
+        }
+    }
+
     @Override
     public void scored(long nanos, long latencyMillis) {
         score.record(nanos, TimeUnit.NANOSECONDS);
@@ -58,17 +102,18 @@ public final class MicrometerObserver implements StreamObserver {
     }
 
     @Override
+    public void alerted(Alert alert) {
+        alerts(new Alerted(alert.decision(), alert.recipe())).increment();
+    }
+
+    @Override
+    public void promoted(Promotion promotion) {
+        promotions(promotion.isByHand() ? "hand" : "rule").increment();
+    }
+
+    @Override
     public void deadLettered(String reason) {
-        deadLetters
-                .computeIfAbsent(
-                        reason,
-                        r ->
-                                counter(
-                                                "counterweight.dead.letters",
-                                                "Records that could not be used")
-                                        .tag("reason", r)
-                                        .register(registry))
-                .increment();
+        deadLetters(reason).increment();
     }
 
     @Override
@@ -86,9 +131,7 @@ public final class MicrometerObserver implements StreamObserver {
 
     @Override
     public void judged(String labelClass, String decisionClass, String recipe) {
-        labelled.computeIfAbsent(
-                        new Outcome(labelClass, decisionClass, recipe), this::labelledCounter)
-                .increment();
+        labelled(new Outcome(labelClass, decisionClass, recipe)).increment();
     }
 
     @Override
@@ -124,35 +167,75 @@ public final class MicrometerObserver implements StreamObserver {
 
     @Override
     public void modelSwapped(String recipe, String version) {
-        swaps.computeIfAbsent(
-                        recipe,
-                        r ->
-                                counter("counterweight.model.swaps", "New models taken")
-                                        .tag("recipe", r)
-                                        .register(registry))
-                .increment();
+        swaps(recipe).increment();
         swappedAt.computeIfAbsent(recipe, this::ageGauge).set(registry.config().clock().wallTime());
     }
 
     @Override
     public void modelRefused(String recipe, String reason) {
-        refused.computeIfAbsent(
-                        recipe,
-                        r ->
-                                counter("counterweight.model.refused", "Models refused")
-                                        .tag("recipe", r)
-                                        .register(registry))
-                .increment();
+        refused(recipe).increment();
     }
 
-    private Counter labelledCounter(Outcome outcome) {
-        return counter(
-                        "counterweight.labelled",
-                        "Labelled transactions by label, decision and recipe")
-                .tag("class", outcome.labelClass())
-                .tag("decision", outcome.decisionClass())
-                .tag("recipe", outcome.recipe())
-                .register(registry);
+    private Counter alerts(Alerted alerted) {
+        return alerts.computeIfAbsent(
+                alerted,
+                a ->
+                        counter("counterweight.alerts", "Transactions decided to be of the class")
+                                .tag("class", a.decisionClass())
+                                .tag("recipe", a.recipe())
+                                .register(registry));
+    }
+
+    private Counter promotions(String by) {
+        return promotions.computeIfAbsent(
+                by,
+                b ->
+                        counter(
+                                        "counterweight.promotions",
+                                        "Changes of the recipe that decides that were read, those"
+                                                + " of before the start included")
+                                .tag("by", b)
+                                .register(registry));
+    }
+
+    private Counter deadLetters(String reason) {
+        return deadLetters.computeIfAbsent(
+                reason,
+                r ->
+                        counter("counterweight.dead.letters", "Records that could not be used")
+                                .tag("reason", r)
+                                .register(registry));
+    }
+
+    private Counter swaps(String recipe) {
+        return swaps.computeIfAbsent(
+                recipe,
+                r ->
+                        counter("counterweight.model.swaps", "New models taken")
+                                .tag("recipe", r)
+                                .register(registry));
+    }
+
+    private Counter refused(String recipe) {
+        return refused.computeIfAbsent(
+                recipe,
+                r ->
+                        counter("counterweight.model.refused", "Models refused")
+                                .tag("recipe", r)
+                                .register(registry));
+    }
+
+    private Counter labelled(Outcome outcome) {
+        return labelled.computeIfAbsent(
+                outcome,
+                o ->
+                        counter(
+                                        "counterweight.labelled",
+                                        "Labelled transactions by label, decision and recipe")
+                                .tag("class", o.labelClass())
+                                .tag("decision", o.decisionClass())
+                                .tag("recipe", o.recipe())
+                                .register(registry));
     }
 
     private AtomicLong ageGauge(String recipe) {

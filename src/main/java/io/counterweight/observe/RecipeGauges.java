@@ -74,7 +74,7 @@ final class RecipeGauges {
                 tags,
                 one.precision());
         set(
-                "counterweight.class.count",
+                "counterweight.class.counts",
                 "Labelled transactions of the class, as the recipe counts them",
                 tags,
                 one.count());

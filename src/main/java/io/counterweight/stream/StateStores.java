@@ -1,12 +1,19 @@
 package io.counterweight.stream;
 
-/// Names of the state stores; `topology/stores.md` says what is in them.
-final class StateStores {
+/// Names of the state stores; `topology/stores.md` says what is in them. Those that are public can
+/// be asked while the applications run.
+public final class StateStores {
     static final String SEEN = "seen";
-    static final String PENDING = "pending";
+
+    /// Of the trainer: `PendingTransaction` by transaction id.
+    public static final String PENDING = "pending";
+
     static final String EXPIRY = "expiry";
     static final String LEARNER = "learner";
-    static final String MODELS = "models";
+
+    /// Of both, whole: ONNX by recipe.
+    public static final String MODELS = "models";
+
     static final String PROMOTIONS = "promotions";
 
     private StateStores() {}

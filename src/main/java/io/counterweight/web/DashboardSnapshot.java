@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All the dashboard shows, at one moment: the answer of `/api/v1/state`.
+/// All the dashboard shows, at one moment: the answer of `/dashboard.json`.
 ///
 /// @param majority the name of the majority class
 /// @param recipes in order of their names

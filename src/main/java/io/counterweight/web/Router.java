@@ -33,10 +33,12 @@ final class Router implements HttpHandler {
 
     private final Access access;
     private final Map<String, Route> routes;
+    private final Route api;
 
     Router(Access access, WebContent content) {
         this.access = access;
         this.routes = routes(content);
+        this.api = new ApiRoute(content.api());
     }
 
     private static Map<String, Route> routes(WebContent content) {
@@ -48,7 +50,7 @@ final class Router implements HttpHandler {
         routes.put("/health/ready", probe(content.probes().ready()));
         routes.put("/health/live", probe(content.probes().live()));
         routes.put(
-                "/api/v1/state", e -> Response.json(200, Json.of(content.state().get())).send(e));
+                "/dashboard.json", e -> Response.json(200, Json.of(content.state().get())).send(e));
         routes.put("/events", new EventsRoute(content.events()));
         return Map.copyOf(routes);
     }
@@ -75,11 +77,15 @@ final class Router implements HttpHandler {
 
     private Route route(HttpExchange exchange) {
         var path = exchange.getRequestURI().getPath();
+        boolean isApi = path.startsWith("/api/");
         if (!path.startsWith("/health/")) {
             var refusal = access.refusal(exchange.getRequestHeaders());
             if (refusal.isPresent()) {
-                return refusal.get()::send;
+                return (isApi ? asError(refusal.get()) : refusal.get())::send;
             }
+        }
+        if (isApi) {
+            return api;
         }
         var route = routes.get(path);
         if (route == null) {
@@ -92,5 +98,11 @@ final class Router implements HttpHandler {
                     ::send;
         }
         return route;
+    }
+
+    private static Response asError(Response refusal) {
+        var name = refusal.status() == 401 ? "Authorization" : "Host";
+        return ApiRoute.error(refusal.status(), "access", name, refusal.body().strip())
+                .with(refusal.headers());
     }
 }

@@ -1,10 +1,11 @@
 package io.counterweight.web;
 
+import io.counterweight.web.api.Api;
 import java.util.function.Supplier;
 
 /// What is served beside the page itself. The suppliers are called from one thread per request.
 ///
 /// @param metrics the page for Prometheus
-/// @param state the record tree behind `/api/v1/state`
+/// @param state the record tree behind `/dashboard.json`: what the page shows
 public record WebContent(
-        Supplier<String> metrics, Probes probes, Supplier<?> state, EventStream events) {}
+        Supplier<String> metrics, Probes probes, Supplier<?> state, EventStream events, Api api) {}

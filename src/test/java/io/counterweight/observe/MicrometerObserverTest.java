@@ -2,18 +2,27 @@ package io.counterweight.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.Classes;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MicrometerObserverTest {
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics("cards");
     private final StreamObserver observer =
             new ObserverGroup(List.of(new MicrometerObserver(metrics.registry())));
 
@@ -47,7 +56,7 @@ class MicrometerObserverTest {
                         "counterweight_champion{recipe=\"weighted\"} 1.0",
                         "counterweight_synthetic{recipe=\"weighted\"} 0.1",
                         "counterweight_minority_buffer{recipe=\"weighted\"} 30.0",
-                        "counterweight_class_count{class=\"fraud\",recipe=\"weighted\"} 24.0",
+                        "counterweight_class_counts{class=\"fraud\",recipe=\"weighted\"} 24.0",
                         "counterweight_class_weight{class=\"fraud\",recipe=\"weighted\"} 57.5",
                         "counterweight_average_precision{recipe=\"weighted\"} 0.6");
         assertThat(metrics.scrape()).doesNotContain("counterweight_calibration_error{");
@@ -108,8 +117,75 @@ class MicrometerObserverTest {
         assertThat(metrics.scrape()).contains("jvm_memory_used_bytes", "process_cpu_usage");
     }
 
+    @Test
+    void whatMayBeCountedIsThereFromTheStart() {
+        var meters = new MicrometerObserver(metrics.registry());
+        meters.expectScores(new Classes(List.of("genuine", "fraud"), 0), List.of("weighted"));
+        meters.expectLabels(
+                new Classes(List.of("genuine", "fraud"), 0), List.of("weighted", "always-genuine"));
+
+        assertThat(samples())
+                .contains(
+                        "counterweight_alerts_total{class=\"fraud\",recipe=\"weighted\"} 0.0",
+                        "counterweight_dead_letters_total{reason=\"far-future\"} 0.0",
+                        "counterweight_labelled_total{class=\"fraud\",decision=\"genuine\",recipe=\"always-genuine\"} 0.0",
+                        "counterweight_labelled_total{class=\"fraud\",decision=\"fraud\",recipe=\"weighted\"} 0.0",
+                        "counterweight_model_refused_total{recipe=\"weighted\"} 0.0",
+                        "counterweight_promotions_total{by=\"rule\"} 0.0")
+                .noneMatch(line -> line.contains("class=\"genuine\",recipe"));
+
+        meters.alerted(new Alert("id-1", 1, "fraud", 0.9f, List.of(), "weighted", "v1"));
+        meters.promoted(Promotion.byHand("cards", "weighted", "plain", "why"));
+        assertThat(samples())
+                .contains(
+                        "counterweight_alerts_total{class=\"fraud\",recipe=\"weighted\"} 1.0",
+                        "counterweight_promotions_total{by=\"hand\"} 1.0")
+                .noneMatch(line -> line.contains("id-1"));
+    }
+
+    @Test
+    void anApplicationRunsOrNotAndIsReadyWithItsModel() {
+        var state = new AtomicReference<>(StreamState.REBALANCING);
+        var hasModel = new AtomicBoolean();
+        new ApplicationsMetric(List.of(new Health.Application("scorer", state::get, hasModel::get)))
+                .bindTo(metrics.registry());
+
+        var running = "counterweight_application_running{application=\"scorer\"} ";
+        var ready = "counterweight_application_ready{application=\"scorer\"} ";
+        assertThat(samples()).contains(running + "0.0", ready + "0.0");
+        state.set(StreamState.RUNNING);
+        assertThat(samples()).contains(running + "1.0", ready + "0.0");
+        hasModel.set(true);
+        assertThat(samples()).contains(running + "1.0", ready + "1.0");
+        state.set(StreamState.PENDING_SHUTDOWN);
+        assertThat(samples()).contains(running + "0.0", ready + "0.0");
+    }
+
+    @Test
+    void memoryIsWhatTheKernelSays(@TempDir Path folder) throws IOException {
+        var status = folder.resolve("status");
+        Files.writeString(status, "Name:\tjava\nVmRSS:\t  2048 kB\nVmData:\t 9 kB\n");
+        new ProcessMemory(status).bindTo(metrics.registry());
+        assertThat(new ProcessMemory(status).resident()).isEqualTo(2 << 20);
+        Files.writeString(status, "Name:\tjava\n");
+        assertThat(new ProcessMemory(status).resident()).isNaN();
+        assertThat(new ProcessMemory(folder.resolve("none")).resident()).isNaN();
+    }
+
+    /// Without the label of the pipeline, which each of ours must have.
     private List<String> samples() {
-        return metrics.scrape().lines().toList();
+        return metrics.scrape()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> {
+                    if (line.startsWith("counterweight_")) {
+                        assertThat(line).contains("pipeline=\"cards\"");
+                    }
+                    return line.replaceFirst("pipeline=\"cards\",?", "")
+                            .replace(",}", "}")
+                            .replace("{}", "");
+                })
+                .toList();
     }
 
     private static Evaluation evaluation(Double recall) {

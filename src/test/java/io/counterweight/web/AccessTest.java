@@ -27,7 +27,9 @@ class AccessTest {
     void offLoopbackOnlyTheTokenOpensTheDoorAndProbesNeedNone() throws Exception {
         try (var serving = new Serving(open(token(TOKEN + "\n")), Limits.DEFAULT)) {
             for (var path :
-                    new String[] {"/", "/metrics", "/api/v1/state", "/events", "/nowhere"}) {
+                    new String[] {
+                        "/", "/metrics", "/api/v1/state", "/dashboard.json", "/events", "/nowhere"
+                    }) {
                 assertThat(serving.get(path).statusCode()).as(path).isEqualTo(401);
             }
             assertThat(serving.get("/metrics").headers().allValues("WWW-Authenticate"))
@@ -39,6 +41,38 @@ class AccessTest {
             assertThat(status(serving, "Bearer ")).isEqualTo(401);
             assertThat(status(serving, TOKEN)).isEqualTo(401);
             assertThat(serving.get("/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theApiRefusesInJsonAndDoesNothing() throws Exception {
+        try (var serving = new Serving(open(token(TOKEN)), Limits.DEFAULT)) {
+            var promote = "/api/v1/recipes/focal/promote";
+            for (var headers : new String[][] {{}, {"Authorization", "Bearer wrong"}}) {
+                var answer = serving.post(promote, "", headers);
+                assertThat(answer.statusCode()).isEqualTo(401);
+                assertThat(answer.headers().firstValue("Content-Type"))
+                        .contains("application/json");
+                assertThat(answer.headers().allValues("WWW-Authenticate")).isNotEmpty();
+                assertThat(answer.body())
+                        .startsWith("{\"error\":{\"rule\":\"access\"")
+                        .doesNotContain("wrong");
+            }
+            assertThat(serving.api.promotions).isEmpty();
+            // A password that a browser sends along is worth nothing on another site's page.
+            var basic = basic("anyone:" + TOKEN);
+            assertThat(
+                            serving.post(
+                                            promote,
+                                            "",
+                                            "Authorization",
+                                            basic,
+                                            "Sec-Fetch-Site",
+                                            "cross-site")
+                                    .statusCode())
+                    .isEqualTo(403);
+            assertThat(serving.post(promote, "", "Authorization", basic).statusCode())
+                    .isEqualTo(202);
         }
     }
 

@@ -3,6 +3,7 @@ package io.counterweight.web;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
 import io.counterweight.event.Classes;
+import io.counterweight.web.api.Api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ final class DashboardPreview {
         try (var server =
                         WebServer.start(
                                 WebSettings.loopback(port),
-                                new WebContent(() -> "", probes, state::snapshot, events));
+                                new WebContent(
+                                        () -> "", probes, state::snapshot, events, Api.none()));
                 var unused = DashboardFeed.start(state, events)) {
             System.out.println(server.url());
             for (int hour = 0; ; hour++) {

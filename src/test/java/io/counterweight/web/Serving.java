@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class Serving implements AutoCloseable {
     final EventStream events;
     final WebServer server;
+    final ServedApi api = new ServedApi();
     final HttpClient client = HttpClient.newHttpClient();
     Optional<String> notReady = Optional.of("scorer has no model yet");
 
@@ -23,7 +24,8 @@ final class Serving implements AutoCloseable {
         server =
                 WebServer.start(
                         settings,
-                        new WebContent(() -> "up 1\n", probes, () -> Map.of("in", 3), events));
+                        new WebContent(
+                                () -> "up 1\n", probes, () -> Map.of("in", 3), events, api.api()));
     }
 
     Serving() {
@@ -38,6 +40,17 @@ final class Serving implements AutoCloseable {
     HttpResponse<String> send(String method, String path, String... headers)
             throws IOException, InterruptedException {
         return client.send(request(method, path, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var builder =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /// The lines of `/events` as they come.

@@ -73,7 +73,7 @@ class WebServerTest {
         assertThat(metrics.body()).isEqualTo("up 1\n");
         assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("text/plain; version=0.0.4");
-        assertThat(serving.get("/api/v1/state").body()).isEqualTo("{\"in\":3}\n");
+        assertThat(serving.get("/dashboard.json").body()).isEqualTo("{\"in\":3}\n");
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.counterweight.app.demo;
 
 import io.counterweight.app.Termination;
 import io.counterweight.app.UserError;
+import io.counterweight.config.Declared;
+import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.LabelledTransaction;
@@ -36,7 +38,12 @@ final class Demo {
     private final PrintWriter out;
 
     /// @param duration after which no more is sent; null for the end of the stream
-    record Settings(List<TopicSpec> topics, Rate rate, int port, @Nullable Duration duration) {}
+    record Settings(
+            Declared<Pipeline> pipeline,
+            List<TopicSpec> topics,
+            Rate rate,
+            int port,
+            @Nullable Duration duration) {}
 
     /// The parts of a stream that runs.
     private record Running(
@@ -93,7 +100,9 @@ final class Demo {
     /// @throws UserError when something ended before its time
     boolean run() throws InterruptedException {
         say("starting a broker, the scorer, the trainer and the page …");
-        try (var services = DemoServices.start(plan, settings.topics(), folder, settings.port())) {
+        try (var services =
+                DemoServices.start(
+                        plan, settings.pipeline(), settings.topics(), folder, settings.port())) {
             awaitReady(services);
             var answers = new Answers();
             var counter = new AnswerCounter(services.bootstrap(), plan, answers);

@@ -99,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
         var names = TopicNames.of(declared.value().pipeline());
         var plan = Pipelines.plan(declared, names);
         var topics = TopicCatalogue.packed().expand(declared.value(), names, 1);
-        var settings = new Demo.Settings(topics, rate(), checkedPort(), duration());
+        var settings = new Demo.Settings(declared, topics, rate(), checkedPort(), duration());
         try (var rows = rows(plan)) {
             requireFree(settings.port());
             return run(plan, settings, rows) ? 0 : 1;

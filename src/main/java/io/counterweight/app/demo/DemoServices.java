@@ -4,11 +4,15 @@ import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.service.Role;
 import io.counterweight.app.service.Service;
 import io.counterweight.app.service.StreamSettings;
+import io.counterweight.config.Declared;
+import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.score.OnnxRuntimeHome;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.Declaration;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +34,11 @@ final class DemoServices implements AutoCloseable {
 
     /// Returns when HTTP answers; [#isReady] says when the stream does.
     static DemoServices start(
-            StreamPlan plan, List<TopicSpec> topics, DemoFolder folder, int port) {
+            StreamPlan plan,
+            Declared<Pipeline> pipeline,
+            List<TopicSpec> topics,
+            DemoFolder folder,
+            int port) {
         // Takes a second, which the broker's start needs anyway. Should it fail, the service says
         // so.
         Thread.ofPlatform().daemon().name("onnx-runtime").start(OnnxRuntimeHome::start);
@@ -48,12 +56,28 @@ final class DemoServices implements AutoCloseable {
                                     1,
                                     StreamSettings.CLOSE_TIMEOUT),
                             Role.ALL,
-                            WebSettings.loopback(port));
+                            WebSettings.loopback(port),
+                            new Declaration(
+                                    pipeline.file(),
+                                    pipeline.text(),
+                                    shown(pipeline, services, folder, port)));
             return services;
         } catch (RuntimeException e) {
             services.close();
             throw e;
         }
+    }
+
+    /// By the names that the settings of `serve` have.
+    private static Map<String, String> shown(
+            Declared<Pipeline> pipeline, DemoServices services, DemoFolder folder, int port) {
+        var shown = new LinkedHashMap<String, String>();
+        shown.put("pipeline", pipeline.file());
+        shown.put("role", "all");
+        shown.put("kafka.bootstrap.servers", services.bootstrap());
+        shown.put("state-dir", folder.state().toString());
+        shown.put("http.port", String.valueOf(port));
+        return shown;
     }
 
     String bootstrap() {

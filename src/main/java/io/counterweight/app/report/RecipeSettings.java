@@ -13,11 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A recipe's settings in the words of its file, defaults included.
-final class RecipeSettings {
+public final class RecipeSettings {
     private RecipeSettings() {}
 
     /// Text by key, in the order of the recipe; `kind` first.
-    static Map<String, String> of(Recipe recipe) {
+    public static Map<String, String> of(Recipe recipe) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("kind", KebabCase.of(recipe.getClass().getSimpleName()));
         for (var component : recipe.getClass().getRecordComponents()) {

@@ -81,7 +81,12 @@ public final class ServeCommand implements Callable<Integer> {
         // Closed last: until then a signal waits.
         try (var termination = Termination.install();
                 var service =
-                        Service.start(plan, serve.stream(), settings.role(), settings.web())) {
+                        Service.start(
+                                plan,
+                                serve.stream(),
+                                settings.role(),
+                                settings.web(),
+                                serve.declaration())) {
             log.info(
                     "serving pipeline={} role={} url={}",
                     plan.pipeline(),

@@ -7,6 +7,7 @@ import io.counterweight.config.Pipeline;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.WebServer;
+import io.counterweight.web.api.Declaration;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class ServeConfig {
 
     public Pipeline pipeline() {
         return pipeline.value();
+    }
+
+    /// What the API shows of both.
+    Declaration declaration() {
+        return new Declaration(pipeline.file(), pipeline.text(), settings.shown());
     }
 
     StreamPlan plan() {

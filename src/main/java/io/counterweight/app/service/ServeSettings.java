@@ -6,7 +6,7 @@ import io.counterweight.event.TopicNames;
 import io.counterweight.web.WebSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,35 +80,38 @@ record ServeSettings(
         return new TopicNames(pipelineName, topics);
     }
 
-    /// The effective tree, `name=value` a line. Of a secret it says the file.
-    List<String> lines() {
-        var lines = new ArrayList<String>();
-        lines.add("pipeline=" + pipeline);
-        lines.add("role=" + role.name().toLowerCase(Locale.ROOT));
+    /// The effective tree, value by name. Of a secret it says the file, of what may be one `****`.
+    Map<String, String> shown() {
+        var shown = new LinkedHashMap<String, String>();
+        shown.put("pipeline", pipeline);
+        shown.put("role", role.name().toLowerCase(Locale.ROOT));
         new TreeMap<>(kafka)
                 .forEach((name, value) ->
-                        lines.add(
-                                "kafka."
-                                        + name
-                                        + "="
-                                        + (KafkaClientSettings.isPublic(name) ? value : "****")));
+                        shown.put(
+                                "kafka." + name,
+                                KafkaClientSettings.isPublic(name) ? value : "****"));
         new TreeMap<>(kafkaFiles)
-                .forEach((name, file) -> lines.add("kafka-files." + name + "=" + file));
-        new TreeMap<>(topics).forEach((topic, name) -> lines.add("topics." + topic + "=" + name));
-        lines.add("state-dir=" + stateDir);
-        lines.add("threads=" + threads);
-        lines.add("close-timeout=" + DurationText.of(closeTimeout));
-        lines.add("http.host=" + web.host());
-        lines.add("http.port=" + web.port());
+                .forEach((name, file) -> shown.put("kafka-files." + name, file.toString()));
+        new TreeMap<>(topics).forEach((topic, name) -> shown.put("topics." + topic, name));
+        shown.put("state-dir", stateDir.toString());
+        shown.put("threads", String.valueOf(threads));
+        shown.put("close-timeout", DurationText.of(closeTimeout));
+        shown.put("http.host", web.host());
+        shown.put("http.port", String.valueOf(web.port()));
         if (web.tokenFile() != null) {
-            lines.add("http.token-file=" + web.tokenFile());
+            shown.put("http.token-file", web.tokenFile().toString());
         }
         var tls = web.tls();
         if (tls != null) {
-            lines.add("http.tls.key-store=" + tls.keyStore());
-            lines.add("http.tls.password-file=" + tls.passwordFile());
+            shown.put("http.tls.key-store", tls.keyStore().toString());
+            shown.put("http.tls.password-file", tls.passwordFile().toString());
         }
-        return lines;
+        return shown;
+    }
+
+    /// The same, `name=value` a line.
+    List<String> lines() {
+        return shown().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     }
 
     private static <T> @Nullable T first(

@@ -2,7 +2,14 @@ package io.counterweight.app.service;
 
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
+import io.counterweight.app.Versions;
+import io.counterweight.app.api.ApiApplication;
+import io.counterweight.app.api.LagMetric;
+import io.counterweight.app.api.ServiceApi;
+import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.learn.Recipe;
+import io.counterweight.observe.ApplicationsMetric;
 import io.counterweight.observe.Health;
 import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
@@ -10,6 +17,7 @@ import io.counterweight.observe.Metrics;
 import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
 import io.counterweight.observe.StreamState;
+import io.counterweight.observe.VersionsMetric;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
@@ -25,6 +33,8 @@ import io.counterweight.web.StreamDescription;
 import io.counterweight.web.WebContent;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.Declaration;
+import io.counterweight.web.api.StreamNews;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,29 +62,38 @@ public final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<StreamApplication> applications = new ArrayList<>();
     private final List<Health.Application> health = new ArrayList<>();
+    private final List<ApiApplication> asked = new ArrayList<>();
     private final Metrics metrics;
     private final DashboardState dashboard;
+    private final StreamNews news = new StreamNews(System::currentTimeMillis);
+    private final MicrometerObserver meters;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final Duration closeTimeout;
+    private final @Nullable Declaration declaration;
+    private @Nullable String kernels;
     private volatile boolean isClosing;
     private String url = "";
 
-    private Service(StreamPlan plan, Duration closeTimeout) {
+    private Service(
+            StreamPlan plan, Duration closeTimeout, @Nullable Declaration declaration) {
         this.plan = plan;
         this.closeTimeout = closeTimeout;
-        this.metrics = open(new Metrics());
+        this.declaration = declaration;
+        this.metrics = open(new Metrics(plan.pipeline()));
         this.dashboard =
                 new DashboardState(
                         new StreamDescription(plan.pipeline(), plan.classes(), plan.champion()),
                         this::states,
                         System::currentTimeMillis);
-        this.observer =
-                new ObserverGroup(
-                        List.of(
-                                new MicrometerObserver(metrics.registry()),
-                                dashboard,
-                                new LogObserver()));
+        this.meters = new MicrometerObserver(metrics.registry());
+        this.observer = new ObserverGroup(List.of(meters, dashboard, news, new LogObserver()));
+    }
+
+    /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.
+    public static Service start(
+            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+        return start(plan, settings, role, webSettings, null);
     }
 
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
@@ -82,9 +101,13 @@ public final class Service implements AutoCloseable {
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
     /// @throws io.counterweight.app.UserError when the broker does not answer or lacks a topic
     public static Service start(
-            StreamPlan plan, StreamSettings settings, Role role, WebSettings webSettings) {
+            StreamPlan plan,
+            StreamSettings settings,
+            Role role,
+            WebSettings webSettings,
+            @Nullable Declaration declaration) {
         OnnxRuntimeHome.start();
-        var service = new Service(plan, settings.closeTimeout());
+        var service = new Service(plan, settings.closeTimeout(), declaration);
         try {
             if (role.scores()) {
                 service.scorer(settings);
@@ -92,7 +115,7 @@ public final class Service implements AutoCloseable {
             if (role.trains()) {
                 service.trainer(settings);
             }
-            service.web(webSettings);
+            service.web(settings, webSettings);
             service.applications.forEach(StreamApplication::start);
             return service;
         } catch (RuntimeException e) {
@@ -102,22 +125,28 @@ public final class Service implements AutoCloseable {
     }
 
     private void scorer(StreamSettings settings) {
+        meters.expectScores(plan.classes(), recipeNames());
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
         var topology = ScorerTopology.of(plan, registry, champion, observer);
         var scorer = application("scorer", settings, topology);
+        asked.add(new ApiApplication("scorer", scorer.streams(), champion, registry));
         health.add(
                 new Health.Application(
                         "scorer", scorer::state, () -> registry.newest(champion.recipe()) != null));
     }
 
     private void trainer(StreamSettings settings) {
+        meters.expectLabels(plan.classes(), judgedNames());
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
-        // Models in force are the scorer's to tell of.
-        var registry = registry(new ObservedModels(StreamObserver.SILENT));
-        var topology = TrainerTopology.of(plan, kernels, registry, new Champion(plan), observer);
+        this.kernels = kernels.name();
+        // Models in force are the scorer's to tell of; the API says what each process has.
+        var registry = registry(new ObservedModels(news));
+        var champion = new Champion(plan);
+        var topology = TrainerTopology.of(plan, kernels, registry, champion, observer);
         var trainer = application("trainer", settings, topology);
+        asked.add(new ApiApplication("trainer", trainer.streams(), champion, registry));
         health.add(Health.Application.withoutModel("trainer", trainer::state));
     }
 
@@ -144,6 +173,17 @@ public final class Service implements AutoCloseable {
         return failure.getNow(null);
     }
 
+    private List<String> recipeNames() {
+        return plan.recipes().stream().map(Recipe::name).toList();
+    }
+
+    /// The recipes, and what they are compared with.
+    private List<String> judgedNames() {
+        var names = new ArrayList<>(recipeNames());
+        names.add(plan.alwaysMajority());
+        return names;
+    }
+
     private ModelRegistry registry(ModelListener listener) {
         ExecutorService builder =
                 Executors.newSingleThreadExecutor(
@@ -164,17 +204,25 @@ public final class Service implements AutoCloseable {
         return application;
     }
 
-    private void web(WebSettings settings) {
+    private void web(StreamSettings stream, WebSettings settings) {
+        new ApplicationsMetric(health).bindTo(metrics.registry());
+        new VersionsMetric(Versions.all()).bindTo(metrics.registry());
+        var lag = new LagMetric(metrics.registry(), asked);
+        var producer = open(new TopicProducer(stream.kafka()));
         var events =
                 new EventStream(
                         Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
         var all = new Health(health);
         var content =
                 new WebContent(
-                        metrics::scrape,
+                        () -> {
+                            lag.refresh();
+                            return metrics.scrape();
+                        },
                         new Probes(all::started, () -> ready(all), () -> live(all)),
                         dashboard::snapshot,
-                        events);
+                        events,
+                        new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
         url = open(WebServer.start(settings, content)).url();
         open(DashboardFeed.start(dashboard, events));
     }

@@ -72,7 +72,7 @@ class DemoIT {
             var page = get(demo.url());
             assertThat(page).startsWith("200 ").containsIgnoringCase("<!doctype html>");
             await().atMost(LONG)
-                    .until(() -> !get(demo.url() + "api/v1/state").contains("\"scored\":0,"));
+                    .until(() -> !get(demo.url() + "dashboard.json").contains("\"scored\":0,"));
             var interrupt = new ProcessBuilder("kill", "-INT", String.valueOf(demo.pid()));
             assertThat(interrupt.start().waitFor()).isZero();
             await().atMost(LONG).until(() -> !demo.isAlive());

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,68 @@ class ServeIT {
                     .doesNotContain("application did not end in time")
                     // A state's own line, from another thread, may come after it.
                     .contains("ServeCommand closed");
+        }
+    }
+
+    @Test
+    void noAnswerAndNoLineOfTheLogShowsASecret() throws Exception {
+        create("secret");
+        var token = Files.writeString(folder.resolve("token"), "token-hunter2-0123456789\n");
+        var jaas = Files.writeString(folder.resolve("jaas"), "jaas-hunter2 required;\n");
+        var config =
+                Files.writeString(
+                        folder.resolve("secret.yaml"),
+                        Files.readString(config("secret"))
+                                .replace(
+                                        "topics:\n",
+                                        "  my.plugin.token: plugin-hunter2\n"
+                                                + "kafka-files:\n"
+                                                + "  sasl.jaas.config: %s\n".formatted(jaas)
+                                                + "http:\n"
+                                                + "  token-file: %s\n".formatted(token)
+                                                + "topics:\n"));
+        try (var serve = serve(config, "--port", "0")) {
+            awaitLine(serve, "application state name=trainer state=RUNNING");
+            var url = url(serve);
+            for (var path :
+                    List.of(
+                            "state",
+                            "recipes",
+                            "models",
+                            "alerts",
+                            "transactions/1",
+                            "pipeline",
+                            "config",
+                            "openapi.yaml",
+                            "no/such/path")) {
+                assertThat(status(url + "api/v1/" + path)).as(path).isEqualTo(401);
+                var answer = get(url + "api/v1/" + path, "Bearer token-hunter2-0123456789");
+                assertThat(answer.statusCode()).as(path).isIn(200, 404);
+                assertThat(answer.body()).as(path).isNotBlank().doesNotContain("hunter2");
+                if (path.equals("config")) {
+                    assertThat(answer.body())
+                            .contains("\"kafka.my.plugin.token\":\"****\"")
+                            .contains("\"kafka-files.sasl.jaas.config\":\"" + jaas + "\"")
+                            .contains("\"http.token-file\":\"" + token + "\"")
+                            .contains("\"kafka.bootstrap.servers\":\"" + broker.bootstrap() + "\"");
+                }
+            }
+            assertThat(get(url + "metrics", "Bearer token-hunter2-0123456789").body())
+                    .contains("counterweight_application_running")
+                    .doesNotContain("hunter2");
+            serve.process().destroy();
+            assertThat(serve.exitCode()).isZero();
+            assertThat(serve.errText()).contains("setting ").doesNotContain("hunter2");
+        }
+    }
+
+    private static HttpResponse<String> get(String url, String authorization) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .header("Authorization", authorization)
+                            .build(),
+                    BodyHandlers.ofString());
         }
     }
 

@@ -175,8 +175,9 @@ class ServiceIT {
         assertThat(pages.get("/health/ready")).startsWith("200");
         assertThat(pages.get("/metrics"))
                 .contains("counterweight_labelled_total{")
-                .contains("counterweight_class_count{")
-                .contains("counterweight_dead_letters_total{reason=\"duplicate-transaction\"} 5.0")
+                .contains("counterweight_class_counts{")
+                .contains(
+                        "counterweight_dead_letters_total{pipeline=\"cards\",reason=\"duplicate-transaction\"} 5.0")
                 .contains("counterweight_recall{")
                 .contains("kafka_stream");
     }

@@ -1,0 +1,100 @@
+package io.counterweight.app.api;
+
+import io.counterweight.event.PendingTransaction;
+import io.counterweight.event.ScoredTransaction;
+import io.counterweight.stream.StreamPlan;
+import io.counterweight.web.api.TransactionLife;
+import io.counterweight.web.api.TransactionLife.KnownLabel;
+import io.counterweight.web.api.TransactionLife.Score;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Tells a transaction's life in names: classes, columns, times. Immutable.
+final class LifeOf {
+    private final StreamPlan plan;
+    private final long kept;
+
+    LifeOf(StreamPlan plan) {
+        this.plan = plan;
+        this.kept = plan.labels().delay().plus(plan.labels().revisions()).toMillis();
+    }
+
+    TransactionLife of(String id, PendingTransaction pending) {
+        var label = pending.hasLabel() ? label(pending) : null;
+        if (!pending.hasScored()) {
+            return new TransactionLife(
+                    id,
+                    "waits-for-transaction",
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    label,
+                    time(pending.getLabel().getLabelledAt() + kept));
+        }
+        var scored = pending.getScored();
+        return new TransactionLife(
+                id,
+                label == null ? "waits-for-label" : "labelled",
+                time(scored.getEventTime()),
+                plan.classes().name(scored.getDecision()),
+                byName(plan.features().columnNames(), scored.getFeaturesList()),
+                scores(pending),
+                label,
+                time(scored.getEventTime() + kept));
+    }
+
+    private @Nullable KnownLabel label(PendingTransaction pending) {
+        var label = pending.getLabel();
+        return new KnownLabel(plan.classes().name(label.getLabel()), time(label.getLabelledAt()));
+    }
+
+    private List<Score> scores(PendingTransaction pending) {
+        var scores = new ArrayList<Score>();
+        var scored = pending.getScored();
+        if (!scored.getRecipe().isEmpty()) {
+            scores.add(champion(scored));
+        }
+        for (var shadow : pending.getShadowsList()) {
+            scores.add(
+                    new Score(
+                            shadow.getRecipe(),
+                            shadow.getModelVersion(),
+                            false,
+                            plan.classes().name(shadow.getDecision()),
+                            byClass(shadow.getProbabilitiesList()),
+                            byClass(shadow.getRawList())));
+        }
+        return scores;
+    }
+
+    private Score champion(ScoredTransaction scored) {
+        return new Score(
+                scored.getRecipe(),
+                scored.getModelVersion(),
+                true,
+                plan.classes().name(scored.getDecision()),
+                byClass(scored.getProbabilitiesList()),
+                byClass(scored.getRawList()));
+    }
+
+    private Map<String, Float> byClass(List<Float> values) {
+        return values.isEmpty() ? Map.of() : byName(plan.classes().names(), values);
+    }
+
+    private static Map<String, Float> byName(List<String> names, List<Float> values) {
+        var named = new LinkedHashMap<String, Float>();
+        for (int i = 0; i < names.size(); i++) {
+            named.put(names.get(i), values.get(i));
+        }
+        return named;
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+}

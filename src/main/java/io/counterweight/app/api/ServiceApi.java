@@ -1,0 +1,130 @@
+package io.counterweight.app.api;
+
+import io.counterweight.app.Versions;
+import io.counterweight.app.report.RecipeSettings;
+import io.counterweight.event.Label;
+import io.counterweight.event.LabelWriter;
+import io.counterweight.stream.PromotionJson;
+import io.counterweight.stream.StreamPlan;
+import io.counterweight.web.api.Api;
+import io.counterweight.web.api.ApiException;
+import io.counterweight.web.api.ApiSources;
+import io.counterweight.web.api.Declaration;
+import io.counterweight.web.api.RecipeDeclaration;
+import io.counterweight.web.api.ServiceState;
+import io.counterweight.web.api.StreamNews;
+import io.counterweight.web.api.TransactionLookup;
+import io.counterweight.web.api.Unavailable;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The API of a running service: where each of its answers comes from. Any thread.
+///
+/// @param applications those of this process, at least one
+/// @param producer writes promotions and labels; its owner closes it
+/// @param kernels instruction set that the trainer learns with; null without one
+/// @param declaration null where the service was not made from files
+public record ServiceApi(
+        StreamPlan plan,
+        List<ApiApplication> applications,
+        TopicProducer producer,
+        StreamNews news,
+        @Nullable String kernels,
+        @Nullable Declaration declaration) {
+    public ServiceApi {
+        applications = List.copyOf(applications);
+    }
+
+    public Api api() {
+        var any = applications.getFirst();
+        var promotions = new PromotionJson();
+        return Api.of(
+                new ApiSources(
+                        plan.pipeline(),
+                        plan.classes(),
+                        recipes(),
+                        any.champion()::recipe,
+                        this::state,
+                        news,
+                        new KnownModels(any.streams(), any.registry(), news),
+                        transactions(),
+                        promotion ->
+                                TopicProducer.await(
+                                        producer.send(
+                                                plan.topics().promotions(),
+                                                plan.pipeline(),
+                                                promotions.write(promotion))),
+                        this::send,
+                        System::currentTimeMillis,
+                        declaration));
+    }
+
+    private List<RecipeDeclaration> recipes() {
+        return plan.recipes().stream()
+                .map(recipe -> new RecipeDeclaration(recipe.name(), RecipeSettings.of(recipe)))
+                .toList();
+    }
+
+    private ServiceState state() {
+        var any = applications.getFirst();
+        var model = any.registry().newest(any.champion().recipe());
+        var lag = new ArrayList<ServiceState.Lag>();
+        applications.forEach(a -> lag.addAll(ConsumerLag.of(a.name(), a.streams())));
+        return new ServiceState(
+                Versions.all(),
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())
+                        .toString(),
+                applications.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ApiApplication::name,
+                                        a -> a.streams().state().name(),
+                                        (one, other) -> one,
+                                        TreeMap::new)),
+                kernels,
+                model == null ? null : model.version(),
+                lag);
+    }
+
+    private TransactionLookup transactions() {
+        return applications.stream()
+                .filter(a -> a.name().equals("trainer"))
+                .findFirst()
+                .<TransactionLookup>map(a -> new KeptTransactions(a.streams(), plan))
+                .orElse(id -> {
+                    throw new ApiException(
+                            421,
+                            "other-process",
+                            "role",
+                            "scorer",
+                            "transactions are remembered by the trainer: ask it");
+                });
+    }
+
+    private List<Boolean> send(List<Label> labels) {
+        var writer = new LabelWriter(plan.classes());
+        var sent =
+                labels.stream()
+                        .map(label ->
+                                producer.send(
+                                        plan.topics().labels(),
+                                        label.transactionId(),
+                                        writer.write(label)))
+                        .toList();
+        var hasIt = new ArrayList<Boolean>();
+        for (var one : sent) {
+            try {
+                TopicProducer.await(one);
+                hasIt.add(true);
+            } catch (Unavailable e) {
+                hasIt.add(false);
+            }
+        }
+        return hasIt;
+    }
+}

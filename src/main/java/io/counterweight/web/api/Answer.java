@@ -1,0 +1,46 @@
+package io.counterweight.web.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A whole answer of the API.
+public record Answer(int status, String contentType, String body, Map<String, String> headers) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String SECONDS_TO_WAIT = "5";
+
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    /// A record tree, as JSON on one line. What is unknown is null.
+    public static Answer json(int status, Object tree) {
+        try {
+            var body = MAPPER.writeValueAsString(tree) + "\n";
+            return new Answer(status, "application/json", body, Map.of());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "an answer must have a JSON form: " + tree.getClass().getName(), e);
+        }
+    }
+
+    /// A record as a tree that can still be changed.
+    static ObjectNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /// `{"error": {…}}`; one that passes says when to try again.
+    public static Answer of(ApiError error) {
+        var answer = json(error.status(), Map.of("error", error));
+        return error.status() == 503 ? answer.with("Retry-After", SECONDS_TO_WAIT) : answer;
+    }
+
+    /// The same with one header more.
+    Answer with(String name, String value) {
+        var more = new HashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, contentType, body, more);
+    }
+}

@@ -1,0 +1,128 @@
+package io.counterweight.web.api;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The operations of the HTTP API. Immutable; called from one thread per request.
+public final class Api {
+    /// Where it is served.
+    public static final String ROOT = "/api/v1";
+
+    private final List<Operation> operations;
+
+    private Api(List<Operation> operations) {
+        this.operations = operations;
+    }
+
+    /// Without operations: every path is unknown.
+    public static Api none() {
+        return new Api(List.of());
+    }
+
+    /// The API of a service.
+    public static Api of(ApiSources sources) {
+        var readings = new Readings(sources);
+        var promote =
+                new PromoteRecipe(
+                        sources.pipeline(),
+                        sources.recipeNames(),
+                        sources.champion(),
+                        sources.promotions());
+        var labels = new PostLabels(sources.classes(), sources.labels(), sources.wallClock());
+        return new Api(
+                List.of(
+                        new Operation("GET", "/state", readings::state),
+                        new Operation("GET", "/recipes", readings::recipes),
+                        new Operation("POST", "/recipes/{name}/promote", promote),
+                        new Operation("GET", "/models", readings::models),
+                        new Operation("GET", "/alerts", readings::alerts),
+                        new Operation("GET", "/transactions/{id}", readings::transaction),
+                        new Operation("POST", "/labels", labels),
+                        new Operation("GET", "/pipeline", readings::pipeline),
+                        new Operation("GET", "/config", readings::config),
+                        new Operation("GET", "/openapi.yaml", new OpenApiFile())));
+    }
+
+    /// An operation that was found for a request, with the parameters of its path.
+    public record Found(Operation operation, Map<String, String> path) {
+        /// Whether calling it changes anything, and it may have a body.
+        public boolean isPost() {
+            return operation.method().equals("POST");
+        }
+
+        /// Calls it.
+        ///
+        /// @param query as it was sent, encoded; null for none
+        public Answer call(@Nullable String query, byte[] body) throws ApiException {
+            return operation.handler().answer(new Call(path, parameters(query), body));
+        }
+    }
+
+    /// Finds the operation of a method and a path.
+    ///
+    /// @param path as it was sent, encoded
+    /// @throws ApiException 404 for a path that is none of the API's
+    /// @throws MethodNotAllowed for a method that the path does not have
+    public Found find(String method, String path) throws ApiException, MethodNotAllowed {
+        var allowed = new TreeSet<String>();
+        for (var operation : operations) {
+            var parameters = parameters(operation, path);
+            if (parameters == null) {
+                continue;
+            }
+            if (operation.takes(method)) {
+                return new Found(operation, parameters);
+            }
+            allowed.add(operation.method());
+            if (operation.takes("HEAD")) {
+                allowed.add("HEAD");
+            }
+        }
+        if (!allowed.isEmpty()) {
+            throw new MethodNotAllowed(method, String.join(", ", allowed));
+        }
+        throw new ApiException(
+                404,
+                "unknown-path",
+                "path",
+                path,
+                "nothing is at this path; see " + ROOT + "/openapi.yaml");
+    }
+
+    private static @Nullable Map<String, String> parameters(Operation operation, String path) {
+        if (!path.startsWith(ROOT + "/")) {
+            return null;
+        }
+        try {
+            return operation.match(path.substring(ROOT.length())).orElse(null);
+        } catch (IllegalArgumentException e) {
+            // A broken escape.
+            return null;
+        }
+    }
+
+    private static Map<String, String> parameters(@Nullable String query) throws ApiException {
+        var parameters = new HashMap<String, String>();
+        for (var part : query == null ? new String[0] : query.split("&")) {
+            var pair = part.split("=", 2);
+            if (!part.isEmpty()) {
+                parameters.putIfAbsent(decode(pair[0]), pair.length == 1 ? "" : decode(pair[1]));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) throws ApiException {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(
+                    400, "bad-escape", "query", text, "the query has a broken %-escape");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.counterweight.web.api;
+
+import io.counterweight.event.Classes;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the API asks of the service. All are called from one thread per request.
+///
+/// @param recipes those that compete
+/// @param champion who decides, as this process knows
+/// @param wallClock milliseconds since the epoch
+/// @param declaration null where the service was not made from files
+public record ApiSources(
+        String pipeline,
+        Classes classes,
+        List<RecipeDeclaration> recipes,
+        Supplier<String> champion,
+        Supplier<ServiceState> state,
+        StreamNews news,
+        ModelSource models,
+        TransactionLookup transactions,
+        PromotionSink promotions,
+        LabelSink labels,
+        LongSupplier wallClock,
+        @Nullable Declaration declaration) {
+    public ApiSources {
+        recipes = List.copyOf(recipes);
+    }
+
+    List<String> recipeNames() {
+        return recipes.stream().map(RecipeDeclaration::name).toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.counterweight.web.api;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A method on a path, and who answers it.
+///
+/// @param method `GET` (then `HEAD` too) or `POST`
+/// @param template the path below [Api#ROOT]; `{name}` stands for any one segment
+record Operation(String method, String template, Handler handler) {
+
+    /// Answers calls, from one thread each.
+    @FunctionalInterface
+    interface Handler {
+        /// @throws ApiException says what was wrong
+        Answer answer(Call call) throws ApiException;
+    }
+
+    /// The parameters in a path that is of this form; empty where it is of another.
+    ///
+    /// @param path as it was sent, encoded
+    Optional<Map<String, String>> match(String path) {
+        var wanted = template.split("/", -1);
+        var given = path.split("/", -1);
+        if (wanted.length != given.length) {
+            return Optional.empty();
+        }
+        var parameters = new HashMap<String, String>();
+        for (int i = 0; i < wanted.length; i++) {
+            var segment = decode(given[i]);
+            if (wanted[i].startsWith("{") && !segment.isEmpty()) {
+                parameters.put(wanted[i].substring(1, wanted[i].length() - 1), segment);
+            } else if (!wanted[i].equals(segment)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(parameters);
+    }
+
+    boolean takes(String asked) {
+        return method.equals(asked) || method.equals("GET") && asked.equals("HEAD");
+    }
+
+    /// A `+` in a path is itself.
+    private static String decode(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

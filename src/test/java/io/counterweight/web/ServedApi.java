@@ -1,0 +1,70 @@
+package io.counterweight.web;
+
+import io.counterweight.evaluate.Promotion;
+import io.counterweight.event.Classes;
+import io.counterweight.event.Label;
+import io.counterweight.web.api.Api;
+import io.counterweight.web.api.ApiSources;
+import io.counterweight.web.api.RecipeDeclaration;
+import io.counterweight.web.api.ServiceState;
+import io.counterweight.web.api.StreamNews;
+import io.counterweight.web.api.Unavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An API without a stream: keeps what is written, for a test to look at.
+final class ServedApi {
+    static final long NOW = 1_700_000_000_000L;
+
+    final List<Promotion> promotions = new ArrayList<>();
+    final List<Label> labels = new ArrayList<>();
+    final StreamNews news = new StreamNews(() -> NOW);
+    boolean isBrokerThere = true;
+
+    Api api() {
+        return Api.of(
+                new ApiSources(
+                        "cards",
+                        new Classes(List.of("genuine", "fraud"), 0),
+                        List.of(recipe("base"), recipe("focal")),
+                        () -> "base",
+                        ServedApi::state,
+                        news,
+                        List::of,
+                        id -> Optional.empty(),
+                        this::promote,
+                        this::label,
+                        () -> NOW,
+                        null));
+    }
+
+    private static RecipeDeclaration recipe(String name) {
+        return new RecipeDeclaration(name, Map.of("kind", "network"));
+    }
+
+    private static ServiceState state() {
+        return new ServiceState(
+                Map.of(),
+                "2024-01-01T00:00:00Z",
+                Map.of("scorer", "RUNNING"),
+                null,
+                null,
+                List.of());
+    }
+
+    private void promote(Promotion promotion) throws Unavailable {
+        if (!isBrokerThere) {
+            throw new Unavailable("the broker does not take the record", null);
+        }
+        promotions.add(promotion);
+    }
+
+    private List<Boolean> label(List<Label> sent) {
+        if (isBrokerThere) {
+            labels.addAll(sent);
+        }
+        return sent.stream().map(label -> isBrokerThere).toList();
+    }
+}
