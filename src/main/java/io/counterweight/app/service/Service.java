@@ -75,8 +75,7 @@ public final class Service implements AutoCloseable {
     private volatile boolean isClosing;
     private String url = "";
 
-    private Service(
-            StreamPlan plan, Duration closeTimeout, @Nullable Declaration declaration) {
+    private Service(StreamPlan plan, Duration closeTimeout, @Nullable Declaration declaration) {
         this.plan = plan;
         this.closeTimeout = closeTimeout;
         this.declaration = declaration;

@@ -42,6 +42,7 @@ public record StreamSettings(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetterCorrupt.class);
         settings.put(DeadLetterCorrupt.TOPIC, topics.deadLetters());
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
         settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
         settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);

@@ -14,8 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 
 /// Prints what one scorer and one trainer of the chart need for a stream of simulated cards: CPU,
@@ -40,7 +45,8 @@ final class PodSizes {
                             customers, 2 * customers, LocalDate.of(2024, 3, 4), days, 5, null);
             CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
             try (var scorer = new Pod(folder, "scorer", 0, broker.bootstrap(), Path.of("demo"));
-                    var trainer = new Pod(folder, "trainer", 0, broker.bootstrap(), Path.of("demo"));
+                    var trainer =
+                            new Pod(folder, "trainer", 0, broker.bootstrap(), Path.of("demo"));
                     var times = new DecisionTimes(broker.bootstrap(), plan.topics().decisions())) {
                 scorer.awaitStarted();
                 trainer.awaitStarted();
@@ -61,16 +67,33 @@ final class PodSizes {
                         .atMost(Duration.ofMinutes(8))
                         .until(() -> times.decided() == times.sent());
                 double seconds = (System.nanoTime() - start) / 1e9;
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(8))
+                        .until(() -> lag(broker.bootstrap(), "demo-trainer") == 0);
                 System.out.printf(
                         "%d customers, %d terminals, %d transactions in %.0f s%n",
-                        customers,
-                        2 * customers,
-                        times.sent(),
-                        seconds);
+                        customers, 2 * customers, times.sent(), seconds);
                 for (int i = 0; i < pods.size(); i++) {
                     print(pods.get(i), idle.get(i), times.sent());
                 }
             }
+        }
+    }
+
+    /// Records that the group has not committed yet; those that end a transaction are none.
+    private static long lag(String bootstrap, String group) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            var committed =
+                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+            var latest = new HashMap<TopicPartition, OffsetSpec>();
+            committed.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+            var ends = admin.listOffsets(latest).all().get();
+            return ends.entrySet().stream()
+                    .mapToLong(e ->
+                            e.getValue().offset()
+                                    - Objects.requireNonNull(committed.get(e.getKey())).offset())
+                    .filter(behind -> behind > 1)
+                    .sum();
         }
     }
 
