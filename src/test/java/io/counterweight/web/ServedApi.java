@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// An API without a stream: keeps what is written, for a test to look at.
 final class ServedApi {
@@ -21,6 +22,7 @@ final class ServedApi {
     final List<Promotion> promotions = new ArrayList<>();
     final List<Label> labels = new ArrayList<>();
     final StreamNews news = new StreamNews(() -> NOW);
+    List<String> applications = List.of("scorer");
     boolean isBrokerThere = true;
 
     Api api() {
@@ -30,7 +32,7 @@ final class ServedApi {
                         new Classes(List.of("genuine", "fraud"), 0),
                         List.of(recipe("base"), recipe("focal")),
                         () -> "base",
-                        ServedApi::state,
+                        this::state,
                         news,
                         List::of,
                         id -> Optional.empty(),
@@ -44,11 +46,11 @@ final class ServedApi {
         return new RecipeDeclaration(name, Map.of("kind", "network"));
     }
 
-    private static ServiceState state() {
+    private ServiceState state() {
         return new ServiceState(
                 Map.of(),
                 "2024-01-01T00:00:00Z",
-                Map.of("scorer", "RUNNING"),
+                applications.stream().collect(Collectors.toMap(name -> name, name -> "RUNNING")),
                 null,
                 null,
                 List.of());

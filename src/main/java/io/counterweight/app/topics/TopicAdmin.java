@@ -37,7 +37,17 @@ public final class TopicAdmin {
                                 ? create(broker, topic, replicationFactor)
                                 : compare(topic, found, replicationFactor));
             }
+            awaitCreated(broker, results);
             return List.copyOf(results);
+        }
+    }
+
+    /// Whoever reads the topics next finds them: a broker learns late of what was just made.
+    private static void awaitCreated(TopicClient broker, List<TopicResult> results) {
+        for (var result : results) {
+            if (result instanceof TopicResult.Created(var topic)) {
+                broker.await(topic.name());
+            }
         }
     }
 

@@ -136,15 +136,14 @@ final class Readings {
                 "the trainer has not seen it yet, or has forgotten it");
     }
 
+    /// The answer of `/pipeline`.
+    record PipelineText(String pipeline, String file, String text) {}
+
     Answer pipeline(Call call) throws ApiException {
         call.allow();
         var declared = declaration();
         return Answer.json(
-                200,
-                Map.of(
-                        "pipeline", sources.pipeline(),
-                        "file", declared.file(),
-                        "text", declared.text()));
+                200, new PipelineText(sources.pipeline(), declared.file(), declared.text()));
     }
 
     Answer config(Call call) throws ApiException {

@@ -137,7 +137,8 @@ class ServiceIT {
                                         d -> d.get("transactionId").textValue(),
                                         d -> d.get("modelVersion").textValue()));
 
-        assertThat(versions.get(rows.getFirst().transactionId())).isEmpty();
+        // Those that the first model was learned from.
+        assertThat(versions.values()).contains("");
         assertThat(rows.subList(rows.size() / 2, rows.size()))
                 .allSatisfy(row -> assertThat(versions.get(row.transactionId())).isNotEmpty());
     }
