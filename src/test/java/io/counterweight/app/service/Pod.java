@@ -25,6 +25,7 @@ final class Pod implements AutoCloseable {
     private final Path folder;
     private final Path config;
     private ProgramRun run;
+    private boolean saidNotReady;
 
     /// Starts it.
     ///
@@ -68,16 +69,21 @@ final class Pod implements AutoCloseable {
 
     /// Waits until it serves, with a model or without.
     void awaitStarted() {
-        await().atMost(Duration.ofSeconds(120)).until(() -> answers("started"));
+        await().atMost(Duration.ofSeconds(120)).until(() -> status("started") == 200);
     }
 
     private boolean isReady() throws Exception {
-        return answers("ready");
+        return readiness() == 200;
     }
 
-    private boolean answers(String probe) throws Exception {
+    private int readiness() throws Exception {
+        return status("ready");
+    }
+
+    /// 0 where nothing answers.
+    private int status(String probe) throws Exception {
         var url = URL.matcher(run.errText());
-        return url.find() && ask("http://127.0.0.1:" + url.group(1) + "/health/" + probe) == 200;
+        return url.find() ? ask("http://127.0.0.1:" + url.group(1) + "/health/" + probe) : 0;
     }
 
     /// CPU time that its process has used.
@@ -116,10 +122,18 @@ final class Pod implements AutoCloseable {
     Duration terminate() throws Exception {
         long start = System.nanoTime();
         run.process().destroy();
+        while (run.process().isAlive()) {
+            saidNotReady |= readiness() == 503;
+        }
         if (run.exitCode() != 0) {
             throw new AssertionError(name + " ended with " + run.exitCode() + ": " + run.errText());
         }
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /// Whether the ready probe answered, and with no, while the pod ended.
+    boolean saidNotReady() {
+        return saidNotReady;
     }
 
     void restart() throws IOException {

@@ -71,6 +71,7 @@ class RollingRestartIT {
                 var ends = new ArrayList<Duration>();
                 for (var pod : List.of(second, first)) {
                     ends.add(pod.terminate());
+                    assertThat(pod.saidNotReady()).as("not ready while it ended").isTrue();
                     pod.restart();
                     pod.awaitReady(READY);
                 }

@@ -276,7 +276,7 @@ class TopicAdminIT {
 
         assertThat(applyDemo("{scored: lenient.scored}"))
                 .startsWith("0\n")
-                .contains("lenient.scored             differs: has retention.ms=3600000");
+                .contains("differs: has retention.ms=3600000 (PT1H)");
         assertThat(applyDemo("{scored: lenient.scored, examples: lenient.examples}"))
                 .startsWith("1\n")
                 .contains("has partitions=2, must be 1");
