@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             TopicsCommand.class,
             TopologyCommand.class,
             ModelCommand.class,
+            ProbeCommand.class,
             BenchCommand.class,
         })
 public final class Main {

@@ -49,6 +49,17 @@ public final class WebServer implements AutoCloseable {
                 server, requests, content.events(), settings.tls() == null ? "http" : "https");
     }
 
+    /// Fails as [#start] would, but for the port; listens on nothing.
+    ///
+    /// @throws WebStartException as there
+    public static void check(WebSettings settings) {
+        Access.of(settings, resolve(settings.host()));
+        var tls = settings.tls();
+        if (tls != null) {
+            TlsContext.of(tls);
+        }
+    }
+
     public int port() {
         return server.getAddress().getPort();
     }

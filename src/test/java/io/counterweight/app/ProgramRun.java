@@ -28,8 +28,8 @@ public record ProgramRun(Process process, Path out, Path err) implements AutoClo
     }
 
     /// @param environment goes over that of the test; an empty value removes a variable
-    static ProgramRun start(Path folder, Map<String, String> environment, List<String> command)
-            throws IOException {
+    public static ProgramRun start(
+            Path folder, Map<String, String> environment, List<String> command) throws IOException {
         var out = Files.createTempFile(folder, "out", ".txt");
         var err = Files.createTempFile(folder, "err", ".txt");
         var builder = new ProcessBuilder(command).directory(folder.toFile());

@@ -49,7 +49,12 @@ final class DemoServices implements AutoCloseable {
             services.service =
                     Service.start(
                             plan,
-                            new StreamSettings(kafka, plan.topics(), folder.state(), 1),
+                            new StreamSettings(
+                                    kafka,
+                                    plan.topics(),
+                                    folder.state(),
+                                    1,
+                                    StreamSettings.CLOSE_TIMEOUT),
                             Role.ALL,
                             WebSettings.loopback(port),
                             new Declaration(

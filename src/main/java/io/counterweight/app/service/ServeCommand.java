@@ -1,18 +1,16 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.app.Termination;
-import io.counterweight.config.YamlBinder;
-import io.counterweight.web.api.Declaration;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `serve`: the service against a real Kafka, until a signal or a fault ends it. A signal closes it
 /// in order; an application that failed ends the process with exit code 1.
@@ -56,36 +54,39 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--state-dir", paramLabel = "DIR", description = "Where the stores are kept.")
     private @Nullable Path stateDir;
 
+    @Option(
+            names = "--check-config",
+            description =
+                    "Read settings, pipeline and files of secrets as a start would, without Kafka;"
+                            + " say what is wrong, or that nothing is, and end.")
+    private boolean isCheck;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
-        var file = YamlBinder.load(config, ServeLayer.class);
-        KafkaClientSettings.check(file);
-        var environment = new ServeEnvironment(System.getenv());
-        var settings = ServeSettings.of(List.of(flags(), environment.layer(), file.value()));
-        environment.unknown().forEach(name -> log.warn("variable not understood name={}", name));
+        var serve = ServeConfig.load(config, System.getenv(), flags());
+        serve.unknownVariables().forEach(name -> log.warn("variable not understood name={}", name));
+        if (isCheck) {
+            serve.check();
+            spec.commandLine().getOut().println(config + ": a valid configuration");
+            return 0;
+        }
+        var settings = serve.settings();
         settings.lines().forEach(line -> log.info("setting {}", line));
-
-        var pipeline = Pipelines.load(settings.pipeline());
-        var topics = settings.topicNames(pipeline.value().pipeline());
-        var plan = Pipelines.plan(pipeline, topics);
-        RenamedTopics.check(file, pipeline.value());
-        var stream =
-                new StreamSettings(
-                        KafkaClientSettings.read(file, settings),
-                        topics,
-                        settings.stateDir(),
-                        settings.threads());
+        var plan = serve.plan();
         int code;
         // Closed last: until then a signal waits.
         try (var termination = Termination.install();
                 var service =
                         Service.start(
                                 plan,
-                                stream,
+                                serve.stream(),
                                 settings.role(),
                                 settings.web(),
-                                new Declaration(
-                                        pipeline.file(), pipeline.text(), settings.shown()))) {
+                                serve.declaration())) {
             log.info(
                     "serving pipeline={} role={} url={}",
                     plan.pipeline(),
@@ -118,6 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 null,
                 stateDir,
+                null,
                 null,
                 new ServeLayer.Http(null, port, null, null));
     }

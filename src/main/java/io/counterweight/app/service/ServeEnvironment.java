@@ -40,6 +40,7 @@ final class ServeEnvironment {
                 null,
                 value("STATE_DIR", Path::of),
                 value("THREADS", text -> wholeNumber(text, 1, Integer.MAX_VALUE)),
+                null,
                 new ServeLayer.Http(
                         value("HTTP_HOST", text -> text),
                         value("HTTP_PORT", text -> wholeNumber(text, 0, 65_535)),

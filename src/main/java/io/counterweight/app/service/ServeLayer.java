@@ -1,7 +1,9 @@
 package io.counterweight.app.service;
 
+import io.counterweight.config.DurationText;
 import io.counterweight.web.WebSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafka settings of the Kafka clients, by Kafka's own names
 /// @param kafkaFiles the same, each read from a file: the only way for secrets
 /// @param topics names of topics that differ from `<pipeline>.<topic>`
+/// @param closeTimeout how long the applications may take to end, together
 record ServeLayer(
         @Nullable String pipeline,
         @Nullable Role role,
@@ -19,10 +22,20 @@ record ServeLayer(
         @Nullable Map<String, String> topics,
         @Nullable Path stateDir,
         @Nullable Integer threads,
+        @Nullable Duration closeTimeout,
         @Nullable Http http) {
+    /// Says nothing.
+    static final ServeLayer NOTHING =
+            new ServeLayer(null, null, null, null, null, null, null, null, null);
+
     ServeLayer {
         if (threads != null && threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: threads=" + threads);
+        }
+        if (closeTimeout != null && closeTimeout.toSeconds() < 1) {
+            throw new IllegalArgumentException(
+                    "close-timeout must be at least 1s: close-timeout="
+                            + DurationText.of(closeTimeout));
         }
     }
 

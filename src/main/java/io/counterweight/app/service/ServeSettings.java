@@ -1,9 +1,11 @@
 package io.counterweight.app.service;
 
 import io.counterweight.app.UserError;
+import io.counterweight.config.DurationText;
 import io.counterweight.event.TopicNames;
 import io.counterweight.web.WebSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafka settings of the Kafka clients, by name
 /// @param kafkaFiles the same, each read from a file
 /// @param topics names of topics that differ
+/// @param closeTimeout how long the applications may take to end, together
 record ServeSettings(
         String pipeline,
         Role role,
@@ -27,6 +30,7 @@ record ServeSettings(
         Map<String, String> topics,
         Path stateDir,
         int threads,
+        Duration closeTimeout,
         WebSettings web) {
     static final int PORT = 8080;
 
@@ -43,6 +47,7 @@ record ServeSettings(
         var port = first(layers, l -> l.httpOrNothing().port());
         var role = first(layers, ServeLayer::role);
         var threads = first(layers, ServeLayer::threads);
+        var closeTimeout = first(layers, ServeLayer::closeTimeout);
         var settings =
                 new ServeSettings(
                         required(
@@ -58,6 +63,7 @@ record ServeSettings(
                                 "state-dir",
                                 "COUNTERWEIGHT_STATE_DIR"),
                         threads == null ? 1 : threads,
+                        closeTimeout == null ? StreamSettings.CLOSE_TIMEOUT : closeTimeout,
                         new WebSettings(
                                 host == null ? "127.0.0.1" : host,
                                 port == null ? PORT : port,
@@ -89,6 +95,7 @@ record ServeSettings(
         new TreeMap<>(topics).forEach((topic, name) -> shown.put("topics." + topic, name));
         shown.put("state-dir", stateDir.toString());
         shown.put("threads", String.valueOf(threads));
+        shown.put("close-timeout", DurationText.of(closeTimeout));
         shown.put("http.host", web.host());
         shown.put("http.port", String.valueOf(web.port()));
         if (web.tokenFile() != null) {

@@ -36,10 +36,12 @@ import io.counterweight.web.WebSettings;
 import io.counterweight.web.api.Declaration;
 import io.counterweight.web.api.StreamNews;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,12 +67,15 @@ public final class Service implements AutoCloseable {
     private final MicrometerObserver meters;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private final Duration closeTimeout;
     private final @Nullable Declaration declaration;
     private @Nullable String kernels;
+    private volatile boolean isClosing;
     private String url = "";
 
-    private Service(StreamPlan plan, @Nullable Declaration declaration) {
+    private Service(StreamPlan plan, Duration closeTimeout, @Nullable Declaration declaration) {
         this.plan = plan;
+        this.closeTimeout = closeTimeout;
         this.declaration = declaration;
         this.metrics = open(new Metrics(plan.pipeline()));
         this.dashboard =
@@ -105,7 +110,7 @@ public final class Service implements AutoCloseable {
             WebSettings webSettings,
             @Nullable Declaration declaration) {
         OnnxRuntimeHome.start();
-        var service = new Service(plan, declaration);
+        var service = new Service(plan, settings.closeTimeout(), declaration);
         try {
             if (role.scores()) {
                 service.scorer(settings);
@@ -197,7 +202,7 @@ public final class Service implements AutoCloseable {
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
         TopicCheck.require(topology, settings.kafka());
         var application =
-                open(new StreamApplication(name, topology, settings.of(name), failure::complete));
+                new StreamApplication(name, topology, settings.of(name), failure::complete);
         var kafka = open(new KafkaStreamsMetrics(application.streams()));
         kafka.bindTo(metrics.registry());
         applications.add(application);
@@ -236,7 +241,7 @@ public final class Service implements AutoCloseable {
                             lag.refresh();
                             return metrics.scrape();
                         },
-                        new Probes(all::started, all::ready, all::live),
+                        new Probes(all::started, () -> ready(all), () -> live(all)),
                         dashboard::snapshot,
                         events,
                         new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
@@ -244,14 +249,31 @@ public final class Service implements AutoCloseable {
         open(DashboardFeed.start(dashboard, events));
     }
 
+    private Optional<String> ready(Health all) {
+        return isClosing ? Optional.of("the service is closing") : all.ready();
+    }
+
+    /// What ends as it should is not dead.
+    private Optional<String> live(Health all) {
+        return isClosing ? Optional.empty() : all.live();
+    }
+
     private <T extends AutoCloseable> T open(T part) {
         opened.push(part);
         return part;
     }
 
-    /// Ends everything, the last opened first. A second call does nothing.
+    /// Ends the applications, side by side, while HTTP still answers and says that they are not
+    /// ready; then everything else, the last opened first. A second call does nothing.
     @Override
     public void close() {
+        if (isClosing) {
+            return;
+        }
+        isClosing = true;
+        try (var ends = Executors.newVirtualThreadPerTaskExecutor()) {
+            applications.forEach(a -> ends.execute(() -> a.close(closeTimeout)));
+        }
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

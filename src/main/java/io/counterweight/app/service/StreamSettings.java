@@ -3,6 +3,7 @@ package io.counterweight.app.service;
 import io.counterweight.event.TopicNames;
 import io.counterweight.stream.DeadLetterCorrupt;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,8 +15,16 @@ import org.apache.kafka.streams.StreamsConfig;
 ///
 /// @param kafka client settings as the user wrote them; `bootstrap.servers` among them
 /// @param stateDir where the stores are; each application has its own folder in it
+/// @param closeTimeout how long the applications may take to end, together
 public record StreamSettings(
-        Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
+        Map<String, String> kafka,
+        TopicNames topics,
+        Path stateDir,
+        int threads,
+        Duration closeTimeout) {
+    /// Shorter than the grace period that Kubernetes gives.
+    public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
+
     /// Room for a model or a snapshot of a wide network.
     private static final int LARGEST_RECORD = 16 << 20;
 
@@ -33,6 +42,7 @@ public record StreamSettings(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetterCorrupt.class);
         settings.put(DeadLetterCorrupt.TOPIC, topics.deadLetters());
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
         settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
         settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);

@@ -18,8 +18,6 @@ import org.apache.kafka.streams.TopologyDescription.Source;
 /// Asks the broker, before an application starts, whether the topics of its topology exist: Kafka
 /// Streams would say so only later, and at length.
 final class TopicCheck {
-    private static final String ADMIN_PREFIX = "admin.";
-
     /// Long enough for a broker under load, short enough for a person who waits.
     private static final String WAIT_MS = "15000";
 
@@ -88,12 +86,7 @@ final class TopicCheck {
         var settings = new HashMap<String, Object>();
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, WAIT_MS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, WAIT_MS);
-        settings.putAll(kafka);
-        kafka.forEach((name, value) -> {
-            if (name.startsWith(ADMIN_PREFIX)) {
-                settings.put(name.substring(ADMIN_PREFIX.length()), value);
-            }
-        });
+        settings.putAll(KafkaClientSettings.ofAdmin(kafka));
         return settings;
     }
 

@@ -1,12 +1,14 @@
 package io.counterweight.app.topics;
 
 import io.counterweight.app.UserError;
+import io.counterweight.app.service.ServeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `topics apply`: creates the missing topics of a pipeline and reports what differs.
@@ -23,14 +26,22 @@ import picocli.CommandLine.Spec;
         description = {
             "Create the topics of a pipeline that are missing, and compare the others with the"
                     + " catalogue. Never deletes a topic, never changes one that is there.",
-            "Ends with 0 when all is as declared, with 1 when something differs."
+            "Ends with 0 when all is as declared, with 1 when something differs. The cluster is that"
+                    + " of --config, or is named by --bootstrap-servers or --kafka."
         },
         mixinStandardHelpOptions = true)
 final class ApplyTopics implements Callable<Integer> {
     @Mixin private final TopicOptions options = new TopicOptions();
 
-    @ArgGroup(multiplicity = "1")
-    private Brokers brokers = new Brokers();
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable Brokers brokers;
+
+    @Option(
+            names = "--settings-may-differ",
+            description =
+                    "End with 0 where nothing but settings and replicas differ: a restart does not"
+                            + " fail because somebody shortened a retention.")
+    private boolean maySettingsDiffer;
 
     @Option(
             names = "--replication",
@@ -89,11 +100,28 @@ final class ApplyTopics implements Callable<Integer> {
         if (!isNumber && replication != TopicAdmin.BROKERS_REPLICATION) {
             throw new UserError("--replication must be at least 1: replication=" + replication);
         }
-        var results = TopicAdmin.apply(brokers.settings(), options.topics(), replication);
+        var serve = options.serve();
+        var results = TopicAdmin.apply(clientSettings(serve), options.topics(serve), replication);
         var out = spec.commandLine().getOut();
         lines(results).forEach(out::println);
         out.flush();
-        return results.stream().anyMatch(TopicResult.Differs.class::isInstance) ? 1 : 0;
+        return results.stream().anyMatch(this::fails) ? 1 : 0;
+    }
+
+    private Map<String, Object> clientSettings(Optional<ServeConfig> serve) {
+        if (brokers != null) {
+            return brokers.settings();
+        }
+        return serve.map(ServeConfig::adminSettings)
+                .orElseThrow(() ->
+                        new ParameterException(
+                                spec.commandLine(),
+                                "one of --config, --bootstrap-servers and --kafka must be given"));
+    }
+
+    private boolean fails(TopicResult result) {
+        return result instanceof TopicResult.Differs differs
+                && (differs.isInPartitions() || !maySettingsDiffer);
     }
 
     private static List<String> lines(List<TopicResult> results) {
@@ -103,7 +131,7 @@ final class ApplyTopics implements Callable<Integer> {
             switch (result) {
                 case TopicResult.Created _ -> table.row(name, "created");
                 case TopicResult.AsDeclared _ -> table.row(name, "as declared");
-                case TopicResult.Differs(_, var differences) ->
+                case TopicResult.Differs(_, _, var differences) ->
                         differences.forEach(line -> table.row(name, "differs: " + line));
             }
         }

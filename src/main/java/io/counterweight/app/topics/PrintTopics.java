@@ -24,7 +24,7 @@ final class PrintTopics implements Callable<Integer> {
     public Integer call() {
         var table = new TextTable();
         table.row("name", "partitions", "cleanup", "retention", "purpose");
-        for (var topic : options.topics()) {
+        for (var topic : options.topics(options.serve())) {
             table.row(
                     topic.name(),
                     String.valueOf(topic.partitions()),

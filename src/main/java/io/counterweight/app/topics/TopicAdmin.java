@@ -84,7 +84,10 @@ public final class TopicAdmin {
         var differences = TopicDifferences.of(topic, found, replicationFactor);
         return differences.isEmpty()
                 ? new TopicResult.AsDeclared(topic)
-                : new TopicResult.Differs(topic, differences);
+                : new TopicResult.Differs(
+                        topic,
+                        TopicDifferences.isInPartitions(topic, found.partitions()),
+                        differences);
     }
 
     /// A key would be in one partition here and in another there: the two halves would never meet,

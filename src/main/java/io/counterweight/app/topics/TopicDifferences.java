@@ -50,16 +50,23 @@ final class TopicDifferences {
         return lines;
     }
 
+    /// Whether a topic with `found` partitions differs by them.
+    static boolean isInPartitions(TopicSpec spec, int found) {
+        return isFixed(spec) ? found != spec.partitions() : found < spec.partitions();
+    }
+
+    private static boolean isFixed(TopicSpec spec) {
+        return spec.declaration().fixedPartitions().isPresent();
+    }
+
     private static void partitions(TopicSpec spec, int found, List<String> lines) {
-        if (spec.declaration().fixedPartitions().isPresent()) {
-            if (found != spec.partitions()) {
-                lines.add(
-                        "has partitions=%d, must be %d: its order counts; it must be made anew"
-                                .formatted(found, spec.partitions()));
-            }
+        if (!isInPartitions(spec, found)) {
             return;
         }
-        if (found >= spec.partitions()) {
+        if (isFixed(spec)) {
+            lines.add(
+                    "has partitions=%d, must be %d: its order counts; it must be made anew"
+                            .formatted(found, spec.partitions()));
             return;
         }
         var fewer = "has partitions=%d, asked for %d: ".formatted(found, spec.partitions());

@@ -15,8 +15,10 @@ public sealed interface TopicResult {
 
     /// It was there, is not as declared, and was left alone.
     ///
+    /// @param isInPartitions whether the number of partitions is one of the differences
     /// @param differences one line each
-    record Differs(TopicSpec topic, List<String> differences) implements TopicResult {
+    record Differs(TopicSpec topic, boolean isInPartitions, List<String> differences)
+            implements TopicResult {
         public Differs {
             differences = List.copyOf(differences);
         }

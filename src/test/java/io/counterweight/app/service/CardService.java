@@ -84,7 +84,8 @@ final class CardService implements AutoCloseable {
                 Map.of("bootstrap.servers", broker.bootstrap()),
                 plan.topics(),
                 folder.resolve(state),
-                1);
+                1,
+                StreamSettings.CLOSE_TIMEOUT);
     }
 
     private List<LabelledTransaction> rows(int days) throws IOException {

@@ -189,7 +189,8 @@ class ServiceIT {
                         Map.of("bootstrap.servers", broker.bootstrap()),
                         plan.topics(),
                         folder.resolve(state),
-                        1);
+                        1,
+                        StreamSettings.CLOSE_TIMEOUT);
         return Service.start(plan, settings, Role.ALL, WebSettings.loopback(0));
     }
 

@@ -270,6 +270,29 @@ class TopicAdminIT {
     }
 
     @Test
+    void settingsMayDifferWhereThatIsAskedForButPartitionsNever() throws Exception {
+        create("lenient.scored", 6, Map.of("retention.ms", "3600000"));
+        create("lenient.examples", 2, Map.of("retention.ms", "-1"));
+
+        assertThat(applyDemo("{scored: lenient.scored}"))
+                .startsWith("0\n")
+                .contains("differs: has retention.ms=3600000 (PT1H)");
+        assertThat(applyDemo("{scored: lenient.scored, examples: lenient.examples}"))
+                .startsWith("1\n")
+                .contains("has partitions=2, must be 1");
+    }
+
+    /// With the cluster that the settings of `serve` name.
+    private static String applyDemo(String renamed) throws Exception {
+        var config =
+                Files.writeString(
+                        folder.resolve("serve.yaml"),
+                        "pipeline: demo\nstate-dir: state\nkafka: {bootstrap.servers: \"%s\"}\ntopics: %s\n"
+                                .formatted(broker.bootstrap(), renamed));
+        return run("apply", "--config", config.toString(), "--settings-may-differ");
+    }
+
+    @Test
     void theCommandEndsWithZeroWhereAllIsAsDeclared() {
         String[] arguments = {
             "apply", "--pipeline", "ulb-sample", "--bootstrap-servers", broker.bootstrap()

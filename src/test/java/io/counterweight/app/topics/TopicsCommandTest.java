@@ -55,6 +55,22 @@ class TopicsCommandTest {
     }
 
     @Test
+    void theSettingsOfServeNamePipelineAndTopics(@TempDir Path folder) throws Exception {
+        var config =
+                Files.writeString(
+                        folder.resolve("serve.yaml"),
+                        """
+                        pipeline: handbook
+                        state-dir: state
+                        kafka: {bootstrap.servers: a:1}
+                        topics: {labels: chargebacks}
+                        """);
+        assertThat(run("print", "--config", config.toString()).out)
+                .contains("handbook.transactions", "chargebacks")
+                .doesNotContain("handbook.labels ");
+    }
+
+    @Test
     void anUnknownTopicNameIsOneClearError() {
         assertThat(run("print", "--pipeline", "handbook", "--topic-name", "transaction=p").err)
                 .contains("a renamed topic must be one of the pipeline's: topic=transaction")
