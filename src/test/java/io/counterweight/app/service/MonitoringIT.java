@@ -34,7 +34,7 @@ class MonitoringIT {
         Promtool.require("promtool");
         Promtool.require("prometheus");
         // As many as drift can be told from: 40,000 scores and 200 frauds.
-        cards = CardService.on(folder, 120);
+        cards = CardService.on(folder, 160);
         service = cards.start("state", Role.ALL);
         prometheus =
                 PrometheusServer.start(
