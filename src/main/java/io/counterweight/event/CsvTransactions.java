@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// are separated by what separates those of the header ([CsvSeparator]). One pass, by one thread;
 /// close it after use.
 ///
-/// A row whose id, time or number of fields is wrong is left out, as live it would be a dead
-/// letter, and [#leftOut()] tells of it. Where more than 10 and a hundredth of the rows are such,
-/// the file is not what was declared: then, and for a label that the pipeline does not know, a
-/// [CsvException] that names file and line ends the pass. Fields are passed on as they are: what is
-/// wrong with them, [TransactionReader] says.
+/// A row whose id, time or number of fields is wrong, or that is more than a day older than one
+/// before it, is left out, as live it would be a dead letter, and [#leftOut()] tells of it. Where
+/// more than 10 and a hundredth of the rows are such, the file is not what was declared: then, and
+/// for a label that the pipeline does not know, a [CsvException] that names file and line ends the
+/// pass. Fields are passed on as they are: what is wrong with them, [TransactionReader] says.
 public final class CsvTransactions implements Iterator<LabelledTransaction>, AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     /// So many rows may be left out, and a hundredth of all beside them.
     private static final int LEFT_OUT = 10;
+
+    /// How much older than a row before it a row may be, in ms.
+    private static final long MOST_DISORDER = 86_400_000L;
 
     private final Path file;
     private final CloseableIterator<CsvRecord> rows;
@@ -46,6 +49,7 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
     private final LabelWriter labelWriter;
     private long line = 1;
     private long read;
+    private long newest;
     private @Nullable LabelledTransaction next;
     private @Nullable LeftOut leftOut;
 
@@ -169,11 +173,19 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
             throw new UnusableException(Reason.MISSING_FIELD, "the transaction id is empty");
         }
         var eventTime = time.parse(row.getField(columns.time), timePath);
+        if (newest - eventTime > MOST_DISORDER) {
+            throw new UnusableException(
+                    Reason.BAD_TIME,
+                    "the file must be sorted by time: "
+                            + timePath
+                            + " is more than a day before that of a row above");
+        }
         int known = labels.classOf(row);
         if (known < 0) {
             throw new CsvException(file, line, labels.unknown(row), null);
         }
         var label = new Label(id, known, labels.knownAt(row, eventTime));
+        newest = Math.max(newest, eventTime);
         var isTold = !minorityOnly || known != classes.majority();
         return new LabelledTransaction(
                 columns.keyOf(row),

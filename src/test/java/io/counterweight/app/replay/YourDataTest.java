@@ -48,7 +48,7 @@ class YourDataTest {
     /// Chargebacks of the first four weeks come before anything is known to be genuine.
     @Test
     void theChampionRanksFraudsAboveTheRestFromTheFirstJudgedDayOn() {
-        var champion = report.get("recipes").get("small-data");
+        var champion = report.get("recipes").get("recommended");
         assertThat(champion.get("rocAuc").doubleValue()).isGreaterThan(.7);
     }
 }
