@@ -54,7 +54,9 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--transactions",
             required = true,
             paramLabel = "FILE",
-            description = "CSV with a header line, sorted by time; gzipped where it ends in .gz.")
+            description =
+                    "CSV with a header line, sorted by time, plain or gzipped; separated by comma,"
+                            + " semicolon, tab or bar.")
     private Path transactions = Path.of("");
 
     @Option(
