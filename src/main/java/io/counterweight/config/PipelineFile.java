@@ -58,14 +58,25 @@ public final class PipelineFile {
     }
 
     private static void requireNoLeak(Declared<Pipeline> declared) {
-        var label = declared.value().labels().from();
-        if (label != null && declared.value().event().paths().contains(label)) {
+        var labels = declared.value().labels();
+        requireNoLeak(declared, "labels.from", "the label", labels.from());
+        var time = labels.time();
+        requireNoLeak(
+                declared,
+                "labels.time.from",
+                "the time of the label",
+                time == null ? null : time.from());
+    }
+
+    private static void requireNoLeak(
+            Declared<Pipeline> declared, String path, String what, @Nullable String column) {
+        if (column != null && declared.value().event().paths().contains(column)) {
             throw declared.error(
-                    "labels.from",
-                    "the label must not be part of the event: column \""
-                            + label
-                            + "\" is read as"
-                            + " both");
+                    path,
+                    what
+                            + " must not be part of the event: column \""
+                            + column
+                            + "\" is read as both");
         }
     }
 

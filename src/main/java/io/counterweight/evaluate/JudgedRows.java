@@ -44,6 +44,27 @@ final class JudgedRows {
         size++;
     }
 
+    /// The newest row of that transaction, or -1. Ids are not kept: time, entity, score and label
+    /// tell transactions apart.
+    int find(long time, int entity, float score, int label) {
+        int row = size - 1;
+        while (row >= 0
+                && !(times[row] == time
+                        && entities[row] == entity
+                        && scores[row] == score
+                        && labels[row] == label)) {
+            row--;
+        }
+        return row;
+    }
+
+    /// Another label for a row, and what its probabilities cost by that.
+    void relabel(int row, int label, double brier, double logLoss) {
+        labels[row] = (byte) label;
+        briers[row] = (float) brier;
+        logLosses[row] = (float) logLoss;
+    }
+
     private void grow() {
         int length = size + (size >> 1);
         times = Arrays.copyOf(times, length);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// days and 7 days of known-for, a row of day d is left out when its entity had a fraud on one of
 /// the days d − 14 … d − 8.
 ///
+/// **Until when.** Where labels come for frauds only, the newest frauds are known before anything
+/// else of their day: [#countUntil] then ends the judging where all are known.
+///
 /// **Ranking.** Average precision and ROC AUC of the score, fraud against majority, per day; the
 /// mean over the days that have a value. Pooled average precision ranks the rows of all days as
 /// one.
@@ -44,6 +47,7 @@ public final class PrequentialReport {
     private final Judge judge;
     private final EntityIds entities = new EntityIds();
     private final Map<String, Fed> byRecipe = new LinkedHashMap<>();
+    private long until = Long.MAX_VALUE;
 
     public PrequentialReport(Classes classes, Judge judge) {
         if (classes.count() > 128) {
@@ -97,6 +101,42 @@ public final class PrequentialReport {
         }
     }
 
+    /// Another label of a transaction that was added: what it was labelled before is forgotten.
+    ///
+    /// @param before the label it was added with
+    /// @return false where no such row was added
+    public boolean revise(
+            String recipe,
+            JudgedScore score,
+            @Nullable String entity,
+            float rank,
+            int before,
+            int label,
+            long labelledAt) {
+        requireClass("label", label);
+        var fed = byRecipe.get(recipe);
+        int number = judge.entity() == null || entity == null ? -1 : entities.number(entity);
+        int row = fed == null ? -1 : fed.rows.find(score.eventTime(), number, rank, before);
+        if (fed == null || row < 0) {
+            return false;
+        }
+        var probabilities = score.probabilities();
+        fed.rows.relabel(
+                row,
+                label,
+                ProbabilityLoss.brier(probabilities, label),
+                ProbabilityLoss.logLoss(probabilities, label));
+        if (label != classes.majority() && number >= 0) {
+            fed.knownFrauds.add(number, dayOf(labelledAt));
+        }
+        return true;
+    }
+
+    /// Rows of a later time (ms) do not count.
+    public void countUntil(long time) {
+        until = time;
+    }
+
     /// The labelled transactions of each class, test days or not, as the first recipe was fed.
     public List<Long> classCounts() {
         var counts = new long[classes.count()];
@@ -128,7 +168,8 @@ public final class PrequentialReport {
                                         entry.getValue().rows,
                                         entry.getValue().knownFrauds,
                                         entities,
-                                        firstDay)
+                                        firstDay,
+                                        until)
                                 .judge(entry.getKey()))
                 .toList();
     }

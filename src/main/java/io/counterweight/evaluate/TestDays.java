@@ -18,6 +18,7 @@ final class TestDays {
     private final @Nullable CardHits cards;
     private final int firstDay;
     private final long from;
+    private final long until;
     private final PooledRows pooled;
     private final @Nullable Integer top;
     private double caughtInBudget;
@@ -25,18 +26,21 @@ final class TestDays {
     private final List<DayReport> reports = new ArrayList<>();
 
     /// @param firstDay day 0, in days since the epoch
+    /// @param until rows of a later time do not count (ms)
     TestDays(
             Classes classes,
             Judge judge,
             JudgedRows rows,
             KnownFrauds knownFrauds,
             EntityIds entities,
-            int firstDay) {
+            int firstDay,
+            long until) {
         this.classes = classes;
         this.rows = rows;
         this.knownFrauds = knownFrauds;
         this.firstDay = firstDay;
         this.from = firstDay * JudgedRows.MILLIS_PER_DAY + judge.from().toMillis();
+        this.until = until;
         this.top = judge.top();
         this.cards =
                 judge.top() == null
@@ -50,10 +54,14 @@ final class TestDays {
     private int daysWithRows() {
         return (int)
                 IntStream.range(0, rows.size())
-                        .filter(row -> rows.time(row) >= from)
+                        .filter(this::isTested)
                         .map(rows::day)
                         .distinct()
                         .count();
+    }
+
+    private boolean isTested(int row) {
+        return rows.time(row) >= from && rows.time(row) <= until;
     }
 
     JudgedRecipe judge(String recipe) {
@@ -82,7 +90,7 @@ final class TestDays {
         for (int i = start; i < end; i++) {
             int row = (int) byDay[i];
             int entity = rows.entity(row);
-            if (rows.time(row) < from) {
+            if (!isTested(row)) {
                 continue;
             }
             if (entity >= 0 && knownFrauds.isKnown(entity, day)) {

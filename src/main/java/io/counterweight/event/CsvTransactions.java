@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.counterweight.event.BadRecord.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,34 +13,65 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
-/// The rows of a CSV file of labelled transactions, plain or gzipped, in the file's order. One
-/// pass, by one thread; close it after use.
+/// The rows of a CSV file of labelled transactions, plain or gzipped, in the file's order. Fields
+/// are separated by what separates those of the header ([CsvSeparator]). One pass, by one thread;
+/// close it after use.
 ///
-/// A row whose id, time or label cannot be read ends the pass with a [CsvException] that names file
-/// and line. Fields are passed on as they are: what is wrong with them, [TransactionReader] says.
+/// A row whose id, time or number of fields is wrong, or that is more than a day older than one
+/// before it, is left out, as live it would be a dead letter, and [#leftOut()] tells of it. Where
+/// more than 10 and a hundredth of the rows are such, the file is not what was declared: then, and
+/// for a label that the pipeline does not know, a [CsvException] that names file and line ends the
+/// pass. Fields are passed on as they are: what is wrong with them, [TransactionReader] says.
 public final class CsvTransactions implements Iterator<LabelledTransaction>, AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
+    /// So many rows may be left out, and a hundredth of all beside them.
+    private static final int LEFT_OUT = 10;
+
+    /// How much older than a row before it a row may be, in ms.
+    private static final long MOST_DISORDER = 86_400_000L;
+
     private final Path file;
     private final CloseableIterator<CsvRecord> rows;
+    private final int fields;
     private final Columns columns;
     private final CsvTransactionJson json;
     private final EventTime time;
     private final String timePath;
-    private final Map<String, Integer> labels = new LinkedHashMap<>();
-    private final long delay;
+    private final CsvLabels labels;
     private final Classes classes;
     private final boolean minorityOnly;
     private final LabelWriter labelWriter;
     private long line = 1;
+    private long read;
+    private long newest;
+    private @Nullable LabelledTransaction next;
+    private @Nullable LeftOut leftOut;
 
     /// Where the parts of a row stand.
-    private record Columns(int id, int key, int time, int label) {}
+    ///
+    /// @param missingKey where the key's field is empty
+    private record Columns(int id, int key, int time, String missingKey) {
+        String keyOf(CsvRecord row) {
+            var text = row.getField(key);
+            return text.isEmpty() ? missingKey : text;
+        }
+    }
+
+    /// Rows that could not be read.
+    ///
+    /// @param first where the first of them stands, and what is wrong with it
+    public record LeftOut(long rows, String first) {
+        /// For a person.
+        public String sentence() {
+            return "left out: " + rows + " rows that cannot be read; the first: " + first;
+        }
+    }
 
     private CsvTransactions(
             Path file,
@@ -50,26 +82,24 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
         this.file = file;
         this.rows = rows;
         this.classes = classes;
-        this.delay = source.delay().toMillis();
         this.minorityOnly = source.cover() == LabelSource.Cover.MINORITY;
         this.labelWriter = new LabelWriter(classes);
         this.time = EventTime.of(shape.time());
         this.timePath = shape.time().from();
-        var from = source.from();
-        var values = source.values();
-        if (from == null || values == null) {
-            throw new IllegalArgumentException(
-                    "labels.from must name the column of the label to read labels from a file");
+        if (!rowFollows()) {
+            throw new CsvException(file, 1, "the file has no header", null);
         }
-        values.forEach((value, name) -> labels.put(value, index(name)));
-        var header = new CsvHeader(file, next(rows));
+        var names = nextRow();
+        var header = new CsvHeader(file, names);
         var keyedBy = shape.keyedBy() == null ? null : shape.entities().get(shape.keyedBy());
+        this.fields = names.getFieldCount();
         this.columns =
                 new Columns(
                         header.column(shape.id()),
                         header.column(keyedBy == null ? shape.id() : keyedBy.from()),
                         header.column(timePath),
-                        header.column(from));
+                        keyedBy == null || keyedBy.missing() == null ? "" : keyedBy.missing());
+        this.labels = new CsvLabels(header, source, classes);
         this.json =
                 new CsvTransactionJson(
                         shape, shape.paths().stream().mapToInt(header::column).toArray());
@@ -78,10 +108,14 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
     /// Opens the file and checks its header: every declared column must be there.
     public static CsvTransactions open(
             Path file, EventShape shape, LabelSource source, Classes classes) throws IOException {
+        var bytes = unpacked(file);
         var rows =
                 CsvReader.builder()
+                        .fieldSeparator(CsvSeparator.of(bytes))
+                        .allowMissingFields(true)
+                        .allowExtraFields(true)
                         .detectBomHeader(true)
-                        .ofCsvRecord(unpacked(file), StandardCharsets.UTF_8)
+                        .ofCsvRecord(bytes, StandardCharsets.UTF_8)
                         .iterator();
         try {
             return new CsvTransactions(file, rows, shape, source, classes);
@@ -93,28 +127,31 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
 
     @Override
     public boolean hasNext() {
-        try {
-            return rows.hasNext();
-        } catch (CsvParseException | UncheckedIOException e) {
-            throw new CsvException(file, line + 1, "the row cannot be read: " + cause(e), e);
+        while (next == null && rowFollows()) {
+            var row = nextRow();
+            read++;
+            try {
+                next = transaction(row);
+            } catch (UnusableException e) {
+                leaveOut(e.record().detail());
+            }
         }
+        return next != null;
     }
 
     @Override
     public LabelledTransaction next() {
-        if (!hasNext()) {
+        if (!hasNext() || next == null) {
             throw new NoSuchElementException("the file has no more rows: file=" + file);
         }
-        var row = next(rows);
-        var eventTime = eventTime(row);
-        var label = new Label(id(row), labelOf(row), eventTime + delay);
-        var known = !minorityOnly || label.label() != classes.majority();
-        return new LabelledTransaction(
-                row.getField(columns.key),
-                eventTime,
-                json.write(row),
-                label,
-                known ? labelWriter.write(label) : null);
+        var row = next;
+        next = null;
+        return row;
+    }
+
+    /// The rows left out so far, if any were.
+    public Optional<LeftOut> leftOut() {
+        return Optional.ofNullable(leftOut);
     }
 
     @Override
@@ -122,54 +159,78 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
         rows.close();
     }
 
-    private CsvRecord next(Iterator<CsvRecord> rows) {
+    private LabelledTransaction transaction(CsvRecord row) throws UnusableException {
+        if (row.getFieldCount() != fields) {
+            throw new UnusableException(
+                    Reason.MISSING_FIELD,
+                    "the row must have as many fields as the header: fields="
+                            + row.getFieldCount()
+                            + ", header="
+                            + fields);
+        }
+        var id = row.getField(columns.id);
+        if (id.isEmpty()) {
+            throw new UnusableException(Reason.MISSING_FIELD, "the transaction id is empty");
+        }
+        var eventTime = time.parse(row.getField(columns.time), timePath);
+        if (newest - eventTime > MOST_DISORDER) {
+            throw new UnusableException(
+                    Reason.BAD_TIME,
+                    "the file must be sorted by time: "
+                            + timePath
+                            + " is more than a day before that of a row above");
+        }
+        int known = labels.classOf(row);
+        if (known < 0) {
+            throw new CsvException(file, line, labels.unknown(row), null);
+        }
+        var label = new Label(id, known, labels.knownAt(row, eventTime));
+        newest = Math.max(newest, eventTime);
+        var isTold = !minorityOnly || known != classes.majority();
+        return new LabelledTransaction(
+                columns.keyOf(row),
+                eventTime,
+                json.write(row),
+                label,
+                isTold ? labelWriter.write(label) : null);
+    }
+
+    private void leaveOut(String problem) {
+        var before = leftOut;
+        leftOut =
+                before == null
+                        ? new LeftOut(1, file + ":" + line + ": " + problem)
+                        : new LeftOut(before.rows() + 1, before.first());
+        if (leftOut.rows() > LEFT_OUT + read / 100) {
+            throw new CsvException(
+                    file,
+                    line,
+                    problem
+                            + "; "
+                            + leftOut.rows()
+                            + " of "
+                            + read
+                            + " rows cannot be read: the file is not what the pipeline declares",
+                    null);
+        }
+    }
+
+    private boolean rowFollows() {
+        try {
+            return rows.hasNext();
+        } catch (CsvParseException | UncheckedIOException e) {
+            throw new CsvException(file, line + 1, "the row cannot be read: " + cause(e), e);
+        }
+    }
+
+    private CsvRecord nextRow() {
         try {
             var row = rows.next();
             line = row.getStartingLineNumber();
             return row;
-        } catch (NoSuchElementException e) {
-            throw new CsvException(file, 1, "the file has no header", e);
         } catch (CsvParseException | UncheckedIOException e) {
             throw new CsvException(file, line, "the row cannot be read: " + cause(e), e);
         }
-    }
-
-    private String id(CsvRecord row) {
-        var id = row.getField(columns.id);
-        if (id.isEmpty()) {
-            throw new CsvException(file, line, "the transaction id is empty", null);
-        }
-        return id;
-    }
-
-    private long eventTime(CsvRecord row) {
-        try {
-            return time.parse(row.getField(columns.time), timePath);
-        } catch (UnusableException e) {
-            throw new CsvException(file, line, e.record().detail(), null);
-        }
-    }
-
-    private int labelOf(CsvRecord row) {
-        var value = row.getField(columns.label);
-        var label = labels.get(value);
-        if (label == null) {
-            throw new CsvException(
-                    file,
-                    line,
-                    "unknown label \"" + value + "\"; " + NearestWord.hint(value, labels.keySet()),
-                    null);
-        }
-        return label;
-    }
-
-    private int index(String name) {
-        var label = classes.indexOf(name);
-        if (label < 0) {
-            throw new IllegalArgumentException(
-                    "a label value must stand for a class: class=" + name);
-        }
-        return label;
     }
 
     private static InputStream unpacked(Path file) throws IOException {
@@ -177,7 +238,9 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
         bytes.mark(2);
         var gzipped = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();
-        return gzipped ? new GZIPInputStream(bytes, BUFFER) : bytes;
+        return gzipped
+                ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER)
+                : bytes;
     }
 
     private static String cause(RuntimeException e) {

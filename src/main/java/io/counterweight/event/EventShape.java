@@ -3,7 +3,9 @@ package io.counterweight.event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,51 @@ public record EventShape(
         Map<String, FieldSource> fields) {
 
     /// Where an entity's id is found.
-    public record EntitySource(String from) {}
+    ///
+    /// @param missing the id where a transaction has none, or an empty one; null: such a
+    ///   transaction cannot be used
+    public record EntitySource(String from, @Nullable String missing) {
+        public EntitySource {
+            if (missing != null && missing.isEmpty()) {
+                throw new IllegalArgumentException("missing must be an id, not empty");
+            }
+        }
+    }
 
     /// Where a field is found and what it holds.
-    public record FieldSource(String from, FieldType type) {}
+    ///
+    /// @param missing the value where a transaction has none, or an empty one; null: such a
+    ///   transaction cannot be used, but for an empty category, which is one like any other
+    public record FieldSource(String from, FieldType type, @Nullable String missing) {
+        public FieldSource {
+            if (missing != null && !isValue(missing, type)) {
+                throw new IllegalArgumentException(
+                        "missing must be a value of the field's type: missing="
+                                + missing
+                                + ", type="
+                                + type.name().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        private static boolean isValue(String text, FieldType type) {
+            return switch (type) {
+                case NUMBER ->
+                        NumberText.isNumber(text)
+                                && Math.abs(Double.parseDouble(text)) <= Float.MAX_VALUE;
+                case BOOLEAN -> text.equals("true") || text.equals("false");
+                case CATEGORY -> true;
+            };
+        }
+
+        /// What is filled in for a number or a boolean.
+        double missingNumber() {
+            return switch (String.valueOf(missing)) {
+                case "true" -> 1;
+                case "false", "null" -> 0;
+                default -> Double.parseDouble(String.valueOf(missing));
+            };
+        }
+    }
 
     /// What a field holds. A boolean is a number, 0 or 1, from here on.
     public enum FieldType {
@@ -50,6 +93,20 @@ public record EventShape(
 
     public List<String> entityNames() {
         return List.copyOf(entities.keySet());
+    }
+
+    /// The places where a transaction must have a value, once each.
+    List<String> requiredPaths() {
+        var required = new LinkedHashSet<String>();
+        required.add(id);
+        required.add(time.from());
+        entities.values().stream()
+                .filter(source -> source.missing() == null)
+                .forEach(source -> required.add(source.from()));
+        fields.values().stream()
+                .filter(source -> source.missing() == null)
+                .forEach(source -> required.add(source.from()));
+        return List.copyOf(required);
     }
 
     /// The number and boolean fields, in declared order: the slots of

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from the label's column in a file of transactions; null when labels only come by topic
 /// @param values class names by what the column says; null with `from`
-/// @param delay how long after its transaction a label becomes known: in a file for every label;
-///   with [Cover#MINORITY] also the time after which a transaction without a label is genuine
+/// @param time the column that says when the label became known; null, and in a row where it is
+///   empty, `delay` says it
+/// @param delay how long after its transaction a label becomes known; with [Cover#MINORITY] also
+///   the time after which a transaction without a label is genuine
 /// @param revisions how long after that a label that changes the class is still taken
 public record LabelSource(
         @Nullable String from,
         @Nullable Map<String, String> values,
+        @Nullable TimeSource time,
         Cover cover,
         Duration delay,
         Duration revisions) {
@@ -29,6 +32,10 @@ public record LabelSource(
     public LabelSource {
         if ((from == null) != (values == null)) {
             throw new IllegalArgumentException("from and values of the labels go together");
+        }
+        if (time != null && from == null) {
+            throw new IllegalArgumentException(
+                    "labels.time needs labels.from: it is the time of a label in a file");
         }
         if (values != null) {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -1,10 +1,15 @@
 package io.counterweight.event;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.counterweight.event.EventShape.FieldSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Checks and reads the JSON of a transaction in one pass, compiled from the shape of the
@@ -23,35 +28,58 @@ public final class TransactionReader {
         private final double[] numbers;
         private final String[] categories;
 
-        Draft(int entities, int numbers, int categories) {
-            this.entities = new String[entities];
-            this.numbers = new double[numbers];
-            this.categories = new String[categories];
+        /// What a transaction says of which nothing was read.
+        Draft(EventShape shape) {
+            var fields = shape.fields();
+            this.entities =
+                    shape.entities().values().stream()
+                            .map(source -> text(source.missing()))
+                            .toArray(String[]::new);
+            this.numbers =
+                    shape.numberNames().stream()
+                            .mapToDouble(name -> source(fields, name).missingNumber())
+                            .toArray();
+            this.categories =
+                    shape.categoryNames().stream()
+                            .map(name -> text(source(fields, name).missing()))
+                            .toArray(String[]::new);
+        }
+
+        private Draft(Draft other) {
+            this.entities = other.entities.clone();
+            this.numbers = other.numbers.clone();
+            this.categories = other.categories.clone();
+        }
+
+        private static FieldSource source(Map<String, FieldSource> fields, String name) {
+            return Objects.requireNonNull(fields.get(name));
+        }
+
+        private static String text(@Nullable String missing) {
+            return missing == null ? "" : missing;
         }
     }
 
     private final JsonPaths paths;
     private final Slot[][] slots;
     private final String timePath;
-    private final int entities;
-    private final int numbers;
-    private final int categories;
+    private final Draft empty;
 
     public TransactionReader(EventShape shape) {
-        var names = shape.paths();
-        this.paths = JsonPaths.of(names, List.of());
+        var required = shape.requiredPaths();
+        var optional = shape.paths().stream().filter(path -> !required.contains(path)).toList();
+        var names = Stream.concat(required.stream(), optional.stream()).toList();
+        this.paths = JsonPaths.of(required, optional);
         this.slots = names.stream().map(path -> slotsOf(shape, path)).toArray(Slot[][]::new);
         this.timePath = shape.time().from();
-        this.entities = shape.entities().size();
-        this.numbers = shape.numberNames().size();
-        this.categories = shape.categoryNames().size();
+        this.empty = new Draft(shape);
     }
 
     /// Reads the value of one record.
     ///
     /// @param timestamp of the record, in ms since the epoch; negative when it has none
     public TransactionReading read(byte @Nullable [] json, long timestamp) {
-        var draft = new Draft(entities, numbers, categories);
+        var draft = new Draft(empty);
         try {
             paths.read(
                     json,
@@ -91,7 +119,11 @@ public final class TransactionReader {
         for (var source : shape.entities().values()) {
             var slot = entity++;
             if (source.from().equals(path)) {
-                slots.add((draft, parser) -> draft.entities[slot] = JsonValues.id(parser, path));
+                slots.add(
+                        unlessMissing(
+                                source.missing(),
+                                (draft, parser) ->
+                                        draft.entities[slot] = JsonValues.id(parser, path)));
             }
         }
         addFields(slots, shape, path);
@@ -105,13 +137,28 @@ public final class TransactionReader {
                 .forEach((name, source) -> {
                     if (source.from().equals(path)) {
                         slots.add(
-                                switch (source.type()) {
-                                    case NUMBER -> numberSlot(numbers.indexOf(name), path);
-                                    case BOOLEAN -> truthSlot(numbers.indexOf(name), path);
-                                    case CATEGORY -> categorySlot(categories.indexOf(name), path);
-                                });
+                                unlessMissing(
+                                        source.missing(),
+                                        switch (source.type()) {
+                                            case NUMBER -> numberSlot(numbers.indexOf(name), path);
+                                            case BOOLEAN -> truthSlot(numbers.indexOf(name), path);
+                                            case CATEGORY ->
+                                                    categorySlot(categories.indexOf(name), path);
+                                        }));
                     }
                 });
+    }
+
+    /// Leaves what is filled in where the text is empty.
+    private static Slot unlessMissing(@Nullable String missing, Slot slot) {
+        if (missing == null) {
+            return slot;
+        }
+        return (draft, parser) -> {
+            if (parser.currentToken() != JsonToken.VALUE_STRING || !parser.getText().isEmpty()) {
+                slot.fill(draft, parser);
+            }
+        };
     }
 
     private static Slot numberSlot(int slot, String path) {

@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Where labels cover only the minority, a transaction without one is of the majority class from
-/// `delay` after its time on; a later label then is a revision. Everything is forgotten `delay +
-/// revisions` after its time: a label whose transaction never came goes to the dead letters then.
-/// The recipes that do not decide are asked for their scores here, before the label goes on
-/// ([UnaskedTransactions]). Time is that of the newest transaction, in whole minutes; no clock is
-/// read, and labels that are read ahead of a scorer that lags do not make it later than it is.
+/// `delay` after its time on; a later label then is a revision. Of the transactions of the stream's
+/// first `delay`, labels are held until then ([PendingTransactions]). Everything is forgotten
+/// `delay + revisions` after its time: a label whose transaction never came goes to the dead
+/// letters then. The recipes that do not decide are asked for their scores here, before the label
+/// goes on ([UnaskedTransactions]). Time is that of the newest transaction, in whole minutes; no
+/// clock is read, and labels that are read ahead of a scorer that lags do not make it later than it
+/// is.
 final class MatchLabels extends ContextualProcessor<String, MessageLite, Object, Object> {
     private final StreamPlan plan;
     private final Classes classes;
@@ -68,6 +70,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         var id = record.key();
         switch (record.value()) {
             case ScoredTransaction scored -> {
+                pending.reach(scored.getEventTime());
                 sweep(scored.getEventTime(), record.timestamp());
                 transaction(id, scored, record.timestamp());
             }
@@ -83,8 +86,11 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         var now = PendingTransaction.newBuilder().setScored(scored);
-        if (before == null) {
-            pending.put(id, null, now.build());
+        if (before != null && pending.holds(scored)) {
+            now.setLabel(before.getLabel()).setHeld(true);
+        }
+        if (before == null || now.getHeld()) {
+            pending.put(id, before, now.build());
             unasked.add(id, now.build());
             return;
         }
@@ -101,6 +107,11 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         if (before == null || !before.hasScored()) {
             pending.put(id, before, PendingTransaction.newBuilder().setLabel(label).build());
+            return;
+        }
+        if (pending.holds(before.getScored()) && pending.matures(before)) {
+            var asked = unasked.asked(id, before);
+            pending.put(id, before, asked.toBuilder().setLabel(label).setHeld(true).build());
             return;
         }
         var asked = unasked.asked(id, before);
@@ -161,16 +172,18 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
     }
 
-    /// No label came in its time: it is of the majority class.
+    /// Of the class of its held label; where none came in its time, of the majority class.
     private void mature(String id, PendingTransaction due, long timestamp) {
         var label =
-                TransactionLabel.newBuilder()
-                        .setLabel(classes.majority())
-                        .setLabelledAt(pending.due(due))
-                        .build();
+                due.hasLabel()
+                        ? due.getLabel()
+                        : TransactionLabel.newBuilder()
+                                .setLabel(classes.majority())
+                                .setLabelledAt(pending.due(due))
+                                .build();
         var asked = unasked.asked(id, due);
         emit(id, asked, label, null, timestamp);
-        pending.put(id, due, asked.toBuilder().setLabel(label).build());
+        pending.put(id, due, asked.toBuilder().setLabel(label).setHeld(false).build());
     }
 
     private void deadLetter(String id, TransactionLabel label, long timestamp) {

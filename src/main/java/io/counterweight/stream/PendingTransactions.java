@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.event.LabelSource;
 import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.PendingTransaction;
+import io.counterweight.event.ScoredTransaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// an index by the event time at which something is due. Both change together.
 ///
 /// The index also keeps the clock: the time of the last sweep, so that a restart goes on as if
-/// nothing had happened.
+/// nothing had happened. Where labels cover only the minority it keeps the time of the first
+/// transaction too: during the first `delay` nothing is known to be of the majority, and what was
+/// learned then would be that all is fraud. So labels of that time's transactions are held until
+/// their transactions mature with the rest of their day.
 final class PendingTransactions {
     /// Sorts behind every time, so that no sweep meets it.
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {(byte) 0xff});
+
+    /// Where the time of the first transaction stands; behind every time too.
+    private static final Bytes BEGIN = Bytes.wrap(new byte[] {(byte) 0xfe});
 
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
@@ -30,6 +37,7 @@ final class PendingTransactions {
     private final boolean isMatureUnlabelled;
     private final long delay;
     private final long kept;
+    private @Nullable Long begin;
 
     PendingTransactions(
             LabelSource labels,
@@ -40,6 +48,31 @@ final class PendingTransactions {
         this.isMatureUnlabelled = labels.cover() == Cover.MINORITY;
         this.delay = labels.delay().toMillis();
         this.kept = labels.delay().plus(labels.revisions()).toMillis();
+        this.begin = timeAt(BEGIN);
+    }
+
+    /// The stream has reached that time: its first transaction is where it begins.
+    void reach(long time) {
+        if (begin != null || !isMatureUnlabelled) {
+            return;
+        }
+        // A store that was used before it kept its beginning has left that behind.
+        begin = timeAt(CLOCK) == null ? time : 0L;
+        expiry.put(BEGIN, bytes(begin));
+    }
+
+    /// Whether a label that is there already is learned only when the transaction matures.
+    boolean holds(ScoredTransaction scored) {
+        return isMatureUnlabelled && begin != null && scored.getEventTime() < begin + delay;
+    }
+
+    private @Nullable Long timeAt(Bytes key) {
+        var stored = expiry.get(key);
+        return stored == null ? null : ByteBuffer.wrap(stored).getLong();
+    }
+
+    private static byte[] bytes(long time) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(time).array();
     }
 
     @Nullable PendingTransaction get(String id) {
@@ -77,9 +110,10 @@ final class PendingTransactions {
         return p.getScored().getEventTime() + (matures(p) ? delay : kept);
     }
 
-    /// Whether it becomes of the majority class when it is due, for want of a label.
+    /// Whether it is learned when it is due: by the label that is held, or for want of one as of
+    /// the majority class.
     boolean matures(PendingTransaction p) {
-        return isMatureUnlabelled && p.hasScored() && !p.hasLabel();
+        return isMatureUnlabelled && p.hasScored() && (!p.hasLabel() || p.getHeld());
     }
 
     /// The ids of all that was due before `now`, oldest first, and sets the clock; nothing while
@@ -89,12 +123,12 @@ final class PendingTransactions {
     /// hour looks for that. A store that is searched from its beginning walks over all that was
     /// ever deleted there.
     List<String> takeDue(long now) {
-        var stored = expiry.get(CLOCK);
-        long clock = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+        var stored = timeAt(CLOCK);
+        long clock = stored == null ? 0 : stored;
         if (now / MINUTE <= clock / MINUTE) {
             return List.of();
         }
-        expiry.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(now).array());
+        expiry.put(CLOCK, bytes(now));
         long from = now / HOUR == clock / HOUR ? clock : 0;
         var due = new ArrayList<String>();
         try (var entries = expiry.range(indexKey(from, ""), indexKey(now, ""))) {

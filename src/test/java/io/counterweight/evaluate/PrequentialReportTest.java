@@ -53,6 +53,40 @@ class PrequentialReportTest {
     }
 
     @Test
+    void aRevisedRowIsJudgedByItsNewerLabel() {
+        var report = report(new Judge(Duration.ZERO, "card", 1, Duration.ofDays(7)));
+        add(report, 0, "a", .9f, false);
+        add(report, 0, "b", .1f, false);
+        long time = START + 43_200_000;
+        var score = Scored.at("t", time, 1, fraud(.9f));
+        assertThat(report.revise("r", score, "a", .9f, 0, 1, time + 9 * DAY)).isTrue();
+        assertThat(report.revise("r", score, "a", .9f, 0, 1, time + 9 * DAY))
+                .as("it is no longer what it was")
+                .isFalse();
+        add(report, 10, "a", .5f, false);
+
+        var result = only(report);
+
+        assertThat(result.rows()).as("a is known as defrauded on day 10").isEqualTo(2);
+        assertThat(result.averagePrecision()).isEqualTo(1);
+        assertThat(result.days().getFirst().labelled()).containsExactly(1L, 1L);
+        assertThat(result.brier()).isEqualTo(.01, within(1e-6));
+        assertThat(result.logLoss()).isEqualTo(-Math.log(.9), within(1e-6));
+    }
+
+    @Test
+    void rowsLaterThanAllAreKnownDoNotCount() {
+        var report = report(new Judge(Duration.ZERO, null, null, null));
+        add(report, 0, "a", .9f, true);
+        add(report, 0, "b", .1f, false);
+        add(report, 1, "c", .9f, true);
+        report.countUntil(START + 43_200_000);
+
+        assertThat(only(report).rows()).isEqualTo(2);
+        assertThat(only(report).days()).hasSize(1);
+    }
+
+    @Test
     void rowsBeforeTheTestOnItsFirstDayAreLeftOut() {
         var report = report(new Judge(Duration.ofHours(12), null, null, null));
         report.add(

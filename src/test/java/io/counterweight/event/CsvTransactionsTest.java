@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTransactionsTest {
     private static final Classes CLASSES = new Classes(List.of("genuine", "fraud"), 0);
@@ -29,6 +31,7 @@ class CsvTransactionsTest {
             new LabelSource(
                     "FRAUD",
                     new TreeMap<>(Map.of("0", "genuine", "1", "fraud")),
+                    null,
                     Cover.ALL,
                     Duration.ofDays(7),
                     Duration.ZERO);
@@ -104,7 +107,12 @@ class CsvTransactionsTest {
     void whereLabelsCoverTheMinorityOnlyFraudsGetARecord() throws IOException {
         var minority =
                 new LabelSource(
-                        ALL.from(), ALL.values(), Cover.MINORITY, ALL.delay(), ALL.revisions());
+                        ALL.from(),
+                        ALL.values(),
+                        null,
+                        Cover.MINORITY,
+                        ALL.delay(),
+                        ALL.revisions());
         var rows = rows(CSV, minority);
         assertThat(rows.get(0).labelRecord()).isNull();
         assertThat(rows.get(0).label().label()).isZero();
@@ -141,24 +149,109 @@ class CsvTransactionsTest {
             value = {
                 "-1e3,1 | -1e3,2 | unknown label \"2\"; choose one of: 0, 1",
                 "-1e3,1 | -1e3, | unknown label \"\"; choose one of: 0, 1",
-                "2018-04-01T00:02:10 | tomorrow | TIME is not an ISO date and time",
-                "2018-04-01T00:02:10 | 1969-04-01T00:02:10 | TIME is before 1970",
-                "0,11, | 0,, | the transaction id is empty",
             })
-    void aRowThatCannotBeUsedIsToldWithItsLine(String from, String to, String problem) {
+    void aLabelThatWasNotDeclaredEndsThePassAndIsToldWithItsLine(
+            String from, String to, String problem) {
         assertThatThrownBy(() -> rows(CSV.replace(from, to), ALL))
                 .isInstanceOf(CsvException.class)
                 .hasMessage(folder.resolve("rows.csv") + ":3: " + problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "2018-04-01T00:02:10 | tomorrow | TIME is not an ISO date and time",
+                "2018-04-01T00:02:10 | 1969-04-01T00:02:10 | TIME is before 1970",
+                "0,11, | 0,, | the transaction id is empty",
+                "2018-04-01T00:02:10 | 2018-03-31T00:00:30 | the file must be sorted by time: TIME is more"
+                        + " than a day before that of a row above",
+                "-1e3,1 | 1 | the row must have as many fields as the header: fields=9, header=10",
+                "-1e3,1 | 1,1,1 | the row must have as many fields as the header: fields=11,"
+                        + " header=10",
+            })
+    void aRowThatCannotBeReadIsLeftOutAndToldWithItsLine(String from, String to, String problem)
+            throws IOException {
+        var file = Files.writeString(folder.resolve("rows.csv"), CSV.replace(from, to));
+        try (var rows = CsvTransactions.open(file, Shapes.flat(), ALL, CLASSES)) {
+            assertThat(rows.next().transactionId()).isEqualTo("10");
+            assertThat(rows.hasNext()).isFalse();
+            assertThat(rows.leftOut())
+                    .hasValue(new CsvTransactions.LeftOut(1, file + ":3: " + problem));
+        }
+    }
+
     @Test
-    void aRowWithTooFewOrTooManyFieldsIsToldWithItsLine() {
-        assertThatThrownBy(() -> rows(CSV + "1,2,3\n", ALL))
+    void whereMoreThanTenAndAHundredthOfTheRowsCannotBeReadThePassEnds() throws IOException {
+        var broken = "1,2,3\n";
+        assertThat(rows(CSV + broken.repeat(10), ALL)).hasSize(2);
+        assertThatThrownBy(() -> rows(CSV + broken.repeat(11), ALL))
                 .isInstanceOf(CsvException.class)
-                .hasMessageContaining("rows.csv:4: ");
-        assertThatThrownBy(() -> rows(CSV + CSV.lines().toList().get(1) + ",9\n", ALL))
-                .isInstanceOf(CsvException.class)
-                .hasMessageContaining("rows.csv:4: ");
+                .hasMessageContaining("rows.csv:14: the row must have as many fields")
+                .hasMessageEndingWith(
+                        "11 of 13 rows cannot be read: the file is not what the pipeline declares");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t", "|"})
+    void theHeaderShowsWhatSeparatesFields(String separator) throws IOException {
+        var csv =
+                CSV.replace("\"B \"\"x\"\", E\"", "\"a,b,c,d,e,f,g,h,i,j,k\"")
+                        .replaceAll(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", "\\" + separator);
+        var rows = rows(csv, ALL);
+        assertThat(rows).extracting(LabelledTransaction::transactionId).containsExactly("10", "11");
+        assertThat(new String(rows.get(1).transaction(), UTF_8)).contains("\"a,b,c,d,e,f");
+    }
+
+    @Test
+    void aQuotedNameMayHoldWhatWouldSeparate() throws IOException {
+        var csv = CSV.replace("SCENARIO", "\"kind;of;scenario;as;it;was;once;told;to;us;here\"");
+        assertThat(rows(csv, ALL)).hasSize(2);
+    }
+
+    @Test
+    void aLabelBecomesKnownWhenItsColumnSaysElseAfterTheDelay() throws IOException {
+        var timed =
+                new LabelSource(
+                        ALL.from(),
+                        ALL.values(),
+                        new TimeSource("KNOWN", TimeSource.Format.ISO, null, null),
+                        Cover.ALL,
+                        ALL.delay(),
+                        ALL.revisions());
+        var lines = CSV.lines().toList();
+        var csv =
+                lines.get(0)
+                        + ",KNOWN\n"
+                        + lines.get(1)
+                        + ",2018-05-01T12:00:00+02:00\n"
+                        + lines.get(2)
+                        + ",\n";
+        assertThat(rows(csv, timed))
+                .extracting(row -> Instant.ofEpochMilli(row.label().labelledAt()).toString())
+                .containsExactly("2018-05-01T10:00:00Z", "2018-04-08T00:02:10Z");
+        var file =
+                Files.writeString(
+                        folder.resolve("rows.csv"), csv.replace("2018-05-01", "2017-05-01"));
+        try (var rows = CsvTransactions.open(file, Shapes.flat(), timed, CLASSES)) {
+            assertThat(rows.next().transactionId()).isEqualTo("11");
+            assertThat(rows.leftOut().orElseThrow().first())
+                    .endsWith(":2: KNOWN is before the time of the transaction");
+        }
+    }
+
+    @Test
+    void theKeyOfATransactionWithoutItsEntityIsWhatStandsForIt() throws IOException {
+        var flat = Shapes.flat();
+        var entities = new LinkedHashMap<>(flat.entities());
+        entities.put("terminal", new EventShape.EntitySource("TERMINAL", "none"));
+        var shape = new EventShape(flat.id(), flat.time(), entities, "terminal", flat.fields());
+        var row = rows(CSV.replace(",0031,", ",,"), shape, ALL).getFirst();
+        assertThat(row.key()).isEqualTo("none");
+        var reading = new TransactionReader(shape).read(row.transaction(), -1);
+        assertThat(((TransactionReading.Good) reading).transaction().getEntitiesList())
+                .containsExactly("596", "none");
     }
 
     @Test

@@ -17,10 +17,10 @@ final class Shapes {
     /// Flat: two entities, a number, a boolean, a category, a second number.
     static EventShape flat() {
         var fields = new LinkedHashMap<String, FieldSource>();
-        fields.put("amount", new FieldSource("AMOUNT", FieldType.NUMBER));
-        fields.put("online", new FieldSource("ONLINE", FieldType.BOOLEAN));
-        fields.put("country", new FieldSource("COUNTRY", FieldType.CATEGORY));
-        fields.put("tip", new FieldSource("TIP", FieldType.NUMBER));
+        fields.put("amount", new FieldSource("AMOUNT", FieldType.NUMBER, null));
+        fields.put("online", new FieldSource("ONLINE", FieldType.BOOLEAN, null));
+        fields.put("country", new FieldSource("COUNTRY", FieldType.CATEGORY, null));
+        fields.put("tip", new FieldSource("TIP", FieldType.NUMBER, null));
         return new EventShape("ID", ISO, twoEntities("CUSTOMER", "TERMINAL"), "terminal", fields);
     }
 
@@ -31,7 +31,7 @@ final class Shapes {
                 new TimeSource("meta.at", TimeSource.Format.EPOCH_SECONDS, null, null),
                 twoEntities("card.holder.id", "card.id"),
                 null,
-                Map.of("amount", new FieldSource("amount.value", FieldType.NUMBER)));
+                Map.of("amount", new FieldSource("amount.value", FieldType.NUMBER, null)));
     }
 
     /// A row number that is id and time at once; no entities.
@@ -41,7 +41,7 @@ final class Shapes {
                 new TimeSource("ROW", TimeSource.Format.ROW_NUMBER, null, Duration.ofMillis(607)),
                 Map.of(),
                 null,
-                Map.of("v1", new FieldSource("V1", FieldType.NUMBER)));
+                Map.of("v1", new FieldSource("V1", FieldType.NUMBER, null)));
     }
 
     static EventShape timed(TimeSource.Format format, ZoneId zone) {
@@ -51,8 +51,8 @@ final class Shapes {
 
     private static Map<String, EntitySource> twoEntities(String customer, String terminal) {
         var entities = new LinkedHashMap<String, EntitySource>();
-        entities.put("customer", new EntitySource(customer));
-        entities.put("terminal", new EntitySource(terminal));
+        entities.put("customer", new EntitySource(customer, null));
+        entities.put("terminal", new EntitySource(terminal, null));
         return entities;
     }
 }

@@ -2,17 +2,24 @@ package io.counterweight.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.counterweight.event.BadRecord.Reason;
+import io.counterweight.event.EventShape.EntitySource;
+import io.counterweight.event.EventShape.FieldSource;
+import io.counterweight.event.EventShape.FieldType;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionReaderTest {
     private static final long NOW = Instant.parse("2018-04-02T00:00:00Z").toEpochMilli();
@@ -53,6 +60,44 @@ class TransactionReaderTest {
                  "AMOUNT":"57.16","ONLINE":"1","COUNTRY":"BE","TIP":"-2"}
                 """;
         assertThat(good(reader, texts)).isEqualTo(good(reader, VALID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"absent", "null", "''"})
+    void whatIsMissingIsFilledInWhereThePipelineSaysWhat(String how) {
+        var fields = new LinkedHashMap<String, FieldSource>();
+        fields.put("amount", new FieldSource("AMOUNT", FieldType.NUMBER, "-1.5"));
+        fields.put("online", new FieldSource("ONLINE", FieldType.BOOLEAN, "true"));
+        fields.put("country", new FieldSource("COUNTRY", FieldType.CATEGORY, "none"));
+        var flat = Shapes.flat();
+        var entities = Map.of("terminal", new EntitySource("TERMINAL", "nowhere"));
+        var filling =
+                new TransactionReader(new EventShape("ID", flat.time(), entities, null, fields));
+        var json = new StringBuilder("{'ID':'t','TIME':'2018-04-01T00:00:31'");
+        for (var name : List.of("TERMINAL", "AMOUNT", "ONLINE", "COUNTRY")) {
+            json.append(how.equals("absent") ? "" : ",'" + name + "':" + how);
+        }
+        var transaction = good(filling, json.append('}').toString().replace('\'', '"'));
+        assertThat(transaction.getEntitiesList()).containsExactly("nowhere");
+        assertThat(transaction.getNumbersList()).containsExactly(-1.5, 1.0);
+        assertThat(transaction.getCategoriesList()).containsExactly("none");
+        var present = good(filling, VALID);
+        assertThat(present.getEntitiesList()).containsExactly("3156");
+        assertThat(present.getNumbersList()).containsExactly(57.16, 1.0);
+        assertThat(present.getCategoriesList()).containsExactly("BE");
+    }
+
+    @Test
+    void whatIsFilledInMustBeOfTheFieldsType() {
+        assertThatThrownBy(() -> new FieldSource("AMOUNT", FieldType.NUMBER, "none"))
+                .hasMessage(
+                        "missing must be a value of the field's type: missing=none, type=number");
+        assertThatThrownBy(() -> new FieldSource("AMOUNT", FieldType.NUMBER, "1e39"))
+                .hasMessageContaining("missing=1e39");
+        assertThatThrownBy(() -> new FieldSource("ONLINE", FieldType.BOOLEAN, "2"))
+                .hasMessageContaining("type=boolean");
+        assertThatThrownBy(() -> new EntitySource("TERMINAL", ""))
+                .hasMessage("missing must be an id, not empty");
     }
 
     @Test

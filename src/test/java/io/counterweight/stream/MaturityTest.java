@@ -4,6 +4,7 @@ import static io.counterweight.stream.Payment.START;
 import static io.counterweight.stream.Plans.DELAY;
 import static io.counterweight.stream.Plans.KEPT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,37 @@ class MaturityTest {
                     assertThat(example.getLabel()).isEqualTo(1);
                     assertThat(example.hasRevisedFrom()).isFalse();
                 });
+    }
+
+    /// Else all that is learned in the first delay of a stream is that all is fraud.
+    @Test
+    void inTheFirstDelayLabelsWaitForTheirDaysGenuineTransactions() {
+        drivers.send(Payment.of("p", START));
+        drivers.send(Payment.of("q", START + 2));
+        drivers.send(new Verdict("q", "fraud", START + MINUTE));
+        drivers.send(new Verdict("r", "fraud", START + MINUTE));
+        drivers.send(Payment.of("r", START + 1));
+        assertThat(drivers.examples).isEmpty();
+        drivers.send(new Verdict("q", "fraud", START + 2 * MINUTE));
+        assertThat(drivers.heard.ignored).containsExactly("duplicate-label");
+        drivers.send(Payment.of("later", START + DELAY + MINUTE));
+        assertThat(drivers.examples)
+                .extracting("scored.transactionId", "label", "revisedFrom_")
+                .containsExactly(tuple("p", 0, 0), tuple("r", 1, 0), tuple("q", 1, 0));
+        assertThat(drivers.examples.getLast().getLabelledAt()).isEqualTo(START + MINUTE);
+        drivers.send(new Verdict("later", "fraud", START + DELAY + 2 * MINUTE));
+        assertThat(drivers.examples).as("after that at once").hasSize(4);
+        drivers.send(new Verdict("q", "genuine", START + DELAY + 3 * MINUTE));
+        assertThat(drivers.examples.getLast().getRevisedFrom()).isEqualTo(1);
+    }
+
+    @Test
+    void aLabelTakenBackWhileItWaitsWasNeverLearned() {
+        drivers.send(Payment.of("p", START));
+        drivers.send(new Verdict("p", "fraud", START + 1));
+        drivers.send(new Verdict("p", "genuine", START + 2));
+        drivers.send(Payment.of("later", START + DELAY + MINUTE));
+        assertThat(drivers.examples).extracting("label").containsExactly(0);
     }
 
     @Test

@@ -127,6 +127,9 @@ public final class DemoCommand implements Callable<Integer> {
                             spec.commandLine().getOut());
             try {
                 isEven = demo.run();
+                if (rows.file() != null) {
+                    rows.file().leftOut().ifPresent(this::tell);
+                }
             } finally {
                 if (isEven) {
                     folder.delete();
@@ -140,6 +143,12 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return true;
         }
+    }
+
+    private void tell(CsvTransactions.LeftOut leftOut) {
+        var out = spec.commandLine().getOut();
+        out.println(leftOut.sentence());
+        out.flush();
     }
 
     /// Works while nothing has been logged yet; whoever set the logging themselves keeps it.

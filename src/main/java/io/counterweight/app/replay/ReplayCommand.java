@@ -26,6 +26,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,9 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--transactions",
             required = true,
             paramLabel = "FILE",
-            description = "CSV with a header line, sorted by time; gzipped where it ends in .gz.")
+            description =
+                    "CSV with a header line, sorted by time, plain or gzipped; separated by comma,"
+                            + " semicolon, tab or bar.")
     private Path transactions = Path.of("");
 
     @Option(
@@ -135,7 +138,7 @@ public final class ReplayCommand implements Callable<Integer> {
                             observer.promotions(),
                             observer.deadLetters(),
                             commandLine());
-            print(replayed, observer, write(replayed));
+            print(replayed, observer, rows.leftOut(), write(replayed));
         }
         return 0;
     }
@@ -178,12 +181,17 @@ public final class ReplayCommand implements Callable<Integer> {
                 : "'" + argument.replace("'", "'\\''") + "'";
     }
 
-    private void print(Replayed replayed, ReplayObserver observer, List<Path> written) {
+    private void print(
+            Replayed replayed,
+            ReplayObserver observer,
+            Optional<CsvTransactions.LeftOut> leftOut,
+            List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
         new ReplayText(Ink.ofTerminal())
                 .lines(replayed.pipeline(), replayed.summary(), recipes, observer)
                 .forEach(out::println);
+        leftOut.ifPresent(left -> out.println(left.sentence()));
         var names = written.stream().skip(1).map(file -> ", " + file.getFileName());
         out.println(
                 "written: "

@@ -5,6 +5,7 @@ import io.counterweight.evaluate.Judge;
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.PrequentialReport;
 import io.counterweight.event.Example;
+import io.counterweight.event.LabelSource;
 import io.counterweight.stream.RecipeScore;
 import io.counterweight.stream.StreamPlan;
 import java.util.Arrays;
@@ -14,19 +15,23 @@ import org.jspecify.annotations.Nullable;
 /// Judges every recipe by every example of a replay, from the score it gave before the label was
 /// known, and beside them the one that decides always the majority class. A transaction that came
 /// before a recipe's first model counts as of the majority, with the lowest score and no opinion on
-/// its probability. A revision is not judged again.
+/// its probability. A revision judges the same score by the newer label. Where labels cover only
+/// the minority, rows count as long as those without a label are known to be of the majority.
 final class ReplayReport implements Consumer<Example> {
     private final StreamPlan plan;
     private final int majority;
+    private final boolean minorityOnly;
     private final @Nullable Integer slotOfEntity;
     private final PrequentialReport report;
     private final float[] probabilities;
     private final float[] raw;
     private final float[] always;
+    private long matureUntil = Long.MIN_VALUE;
 
     ReplayReport(Pipeline pipeline, StreamPlan plan) {
         this.plan = plan;
         this.majority = plan.classes().majority();
+        this.minorityOnly = plan.labels().cover() == LabelSource.Cover.MINORITY;
         var judge = pipeline.judge();
         this.slotOfEntity =
                 judge.entity() == null
@@ -44,16 +49,19 @@ final class ReplayReport implements Consumer<Example> {
 
     @Override
     public void accept(Example example) {
-        if (example.hasRevisedFrom()) {
-            return;
-        }
         for (var recipe : plan.recipes()) {
             judge(recipe.name(), example);
         }
         add(plan.alwaysMajority(), example, majority, always, always, 0);
+        if (example.getLabel() == majority) {
+            matureUntil = Math.max(matureUntil, example.getScored().getEventTime());
+        }
     }
 
     PrequentialReport report() {
+        if (minorityOnly) {
+            report.countUntil(matureUntil);
+        }
         return report;
     }
 
@@ -76,18 +84,21 @@ final class ReplayReport implements Consumer<Example> {
             float[] before,
             float rank) {
         var scored = example.getScored();
-        report.add(
-                recipe,
+        var score =
                 new JudgedScore(
                         scored.getTransactionId(),
                         scored.getEventTime(),
                         decision,
                         calibrated,
-                        before),
-                slotOfEntity == null ? null : scored.getEntities(slotOfEntity),
-                rank,
-                example.getLabel(),
-                example.getLabelledAt());
+                        before);
+        var entity = slotOfEntity == null ? null : scored.getEntities(slotOfEntity);
+        int label = example.getLabel();
+        long at = example.getLabelledAt();
+        if (example.hasRevisedFrom()) {
+            report.revise(recipe, score, entity, rank, example.getRevisedFrom(), label, at);
+        } else {
+            report.add(recipe, score, entity, rank, label, at);
+        }
     }
 
     private float minority(float[] of) {
