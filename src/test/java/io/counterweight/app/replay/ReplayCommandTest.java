@@ -46,7 +46,8 @@ class ReplayCommandTest {
                 file("cards.yaml"),
                 Files.readString(Path.of("models/handbook.yaml"))
                         .replace("pipeline: handbook", "pipeline: cards")
-                        .replaceFirst("recipes: .*\nchampion: .*", "recipes: [base]\nchampion: base")
+                        .replaceFirst(
+                                "recipes: .*\nchampion: .*", "recipes: [base]\nchampion: base")
                         .replace("judge: {from: 61d", "judge: {from: 10d"));
         printed = replay("cards.csv", "one");
         replay("cards.csv.gz", "two");
