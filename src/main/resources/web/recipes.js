@@ -33,9 +33,18 @@ export function perThousand(alerts, rows) {
 
 function title(e, champion, always) {
   const badge = e.recipe === champion ? element("span", { class: "badge" }, "decides") : null;
-  const note = e.recipe === always ? `accuracy ${percent(e.accuracy, 2)}, finds nothing` : e.strategy;
+  const note = e.recipe === always ? `accuracy ${percent(e.accuracy, 2)}, finds nothing`
+    : [drift(e), e.strategy].filter(Boolean).join("; ");
   return element("span", { class: e.recipe === always ? "soft" : "" }, e.recipe, badge,
     note ? element("small", {}, note) : null);
+}
+
+const DRIFT = 5;
+
+/** Classes whose recent log loss is so many standard errors above the usual one, and the answer to it. */
+function drift(e) {
+  const drifting = e.classes.filter((c) => c.lossExcess > DRIFT).map((c) => `${c.name} drifts`);
+  return [...drifting, ...(e.reacting ? ["answers drift with more steps"] : [])].join(", ");
 }
 
 function action(e, champion, always) {
