@@ -18,6 +18,7 @@ record ServeLayer(
         @Nullable Map<String, Path> kafkaFiles,
         @Nullable Map<String, String> topics,
         @Nullable Path stateDir,
+        @Nullable Path startFrom,
         @Nullable Integer threads,
         @Nullable Http http) {
     ServeLayer {

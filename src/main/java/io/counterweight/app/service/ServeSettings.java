@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafka settings of the Kafka clients, by name
 /// @param kafkaFiles the same, each read from a file
 /// @param topics names of topics that differ
+/// @param startFrom snapshot that the first start begins with; null for none
 record ServeSettings(
         String pipeline,
         Role role,
@@ -26,6 +27,7 @@ record ServeSettings(
         Map<String, Path> kafkaFiles,
         Map<String, String> topics,
         Path stateDir,
+        @Nullable Path startFrom,
         int threads,
         WebSettings web) {
     static final int PORT = 8080;
@@ -57,6 +59,7 @@ record ServeSettings(
                                 first(layers, ServeLayer::stateDir),
                                 "state-dir",
                                 "COUNTERWEIGHT_STATE_DIR"),
+                        first(layers, ServeLayer::startFrom),
                         threads == null ? 1 : threads,
                         new WebSettings(
                                 host == null ? "127.0.0.1" : host,
@@ -88,6 +91,9 @@ record ServeSettings(
                 .forEach((name, file) -> shown.put("kafka-files." + name, file.toString()));
         new TreeMap<>(topics).forEach((topic, name) -> shown.put("topics." + topic, name));
         shown.put("state-dir", stateDir.toString());
+        if (startFrom != null) {
+            shown.put("start-from", startFrom.toString());
+        }
         shown.put("threads", String.valueOf(threads));
         shown.put("http.host", web.host());
         shown.put("http.port", String.valueOf(web.port()));
