@@ -129,7 +129,7 @@ public final class StateSnapshot {
         }
         var first = names.getFirst();
         throw new SnapshotException(
-                "the snapshot is of another declaration: %s differs: snapshot=%s, pipeline=%s, file=%s"
+                "the snapshot is of another declaration, other in: %s; the first: snapshot=%s, pipeline=%s, file=%s"
                         .formatted(
                                 String.join("; ", names),
                                 made.getOrDefault(first, "none"),

@@ -50,17 +50,17 @@ class StateSnapshotTest {
     void aSnapshotOfAnotherDeclarationIsRefusedByWhatDiffers() throws IOException {
         var file = exported(Plans.payments(), "a");
         assertRefused(file, Plans.withoutEntities(), "features.card-count; features.shop-risk");
-        assertRefused(file, Plans.slowLabels(), "labels differs");
+        assertRefused(file, Plans.slowLabels(), "labels; ");
         assertRefused(file, Plans.threeClasses(), "classes");
-        assertRefused(file, Plans.keyedByCard(), "event differs");
+        assertRefused(file, Plans.keyedByCard(), "event; ");
         assertRefused(file, Plans.sideBySide(), "recipe ");
-        assertRefused(file, Plans.evaluatedEachTime(), "publish, evaluate and promote differs");
+        assertRefused(file, Plans.evaluatedEachTime(), "publish, evaluate and promote; ");
     }
 
     private static void assertRefused(Path file, StreamPlan plan, String what) {
         assertThatThrownBy(() -> StateSnapshot.open(file, plan))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageStartingWith("the snapshot is of another declaration: ")
+                .hasMessageStartingWith("the snapshot is of another declaration, other in: ")
                 .hasMessageContaining(what);
     }
 
