@@ -64,11 +64,6 @@ public final class Changelogs {
         return new int[] {Utils.toPositive(Utils.murmur2(key)) % partitions};
     }
 
-    /// The timestamp of an entry's record: an id that was seen expires by its own time.
-    public static long timestamp(String store, byte[] value, long otherwise) {
-        return store.equals(StateStores.SEEN) ? ByteBuffer.wrap(value).getLong() : otherwise;
-    }
-
     /// A key of a window store: the key, the window's start and a number that is 0 where a window
     /// has one value.
     static Bytes windowKey(byte[] key, long start) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.utils.Bytes;
@@ -114,14 +113,6 @@ class StateSnapshotTest {
         assertThat(Changelogs.partitions("expiry", any, 3)).containsExactly(0, 1, 2);
         assertThat(Changelogs.partitions("seen", any, 3)).containsExactly(0, 1, 2);
         assertThat(Changelogs.partitions("learner", any, 1)).containsExactly(0);
-    }
-
-    @Test
-    void seenIdsExpireByTheirOwnTime() {
-        var time = new byte[] {0, 0, 0, 0, 0, 0, 0, 42};
-        assertThat(Map.of("seen", 42L, "pending", 7L))
-                .allSatisfy((store, at) ->
-                        assertThat(Changelogs.timestamp(store, time, 7)).isEqualTo(at));
     }
 
     private Path exported(StreamPlan plan, String name) throws IOException {

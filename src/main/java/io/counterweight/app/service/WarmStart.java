@@ -98,6 +98,9 @@ final class WarmStart {
         }
     }
 
+    /// The records are of now: with the times of an old history the broker would delete them by the
+    /// retention of `seen`.
+    ///
     /// @param partitions of each store of this application
     private void write(
             StateSnapshot snapshot,
@@ -109,14 +112,12 @@ final class WarmStart {
                 (store, key, value) -> {
                     if (partitions.containsKey(store)) {
                         var topic = Changelogs.topic(topics.applicationId(), store);
-                        long at = Changelogs.timestamp(store, value, snapshot.until());
                         for (int p : Changelogs.partitions(store, key, partitions.get(store))) {
-                            producer.send(new ProducerRecord<>(topic, p, at, key, value));
+                            producer.send(new ProducerRecord<>(topic, p, key, value));
                         }
                     } else if (whole.containsKey(store)) {
                         var topic = whole.get(store);
-                        producer.send(
-                                new ProducerRecord<>(topic, null, snapshot.until(), key, value));
+                        producer.send(new ProducerRecord<>(topic, key, value));
                     }
                 });
     }
