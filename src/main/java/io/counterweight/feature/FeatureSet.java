@@ -2,6 +2,8 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.DerivedColumns.Derived;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +23,7 @@ public final class FeatureSet {
     private final Map<String, EntityFeatures> ofEntities;
     private final List<String> entities;
     private final List<Derived> derived;
+    private final Map<String, String> declared;
 
     private FeatureSet(
             FeatureCompiler compiler, Map<String, FeatureDeclaration> declarations, int buckets) {
@@ -30,6 +33,9 @@ public final class FeatureSet {
         this.ofEntities = compiler.ofEntities(buckets);
         this.entities = List.copyOf(ofEntities.keySet());
         this.derived = DerivedColumns.compile(declarations, compiler.columns());
+        var declared = new LinkedHashMap<String, String>();
+        declarations.forEach((name, feature) -> declared.put(name, feature.toString()));
+        this.declared = Collections.unmodifiableMap(declared);
         this.groups = compiler.groups().all();
     }
 
@@ -61,6 +67,11 @@ public final class FeatureSet {
     /// feature has several.
     public List<String> columnNames() {
         return columnNames;
+    }
+
+    /// What was declared of each feature, in declared order: the same text for the same meaning.
+    public Map<String, String> declared() {
+        return declared;
     }
 
     /// Groups of columns that stand for one category or one flag together: nothing lies between

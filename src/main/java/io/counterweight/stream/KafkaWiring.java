@@ -1,7 +1,6 @@
 package io.counterweight.stream;
 
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -13,9 +12,6 @@ import org.apache.kafka.streams.state.Stores;
 
 /// Puts a topology into Kafka Streams: stores on disk, each with a changelog.
 final class KafkaWiring implements Wiring {
-    /// A snapshot of a wide network is larger than the usual bound of a record.
-    private static final Map<String, String> CHANGELOG = Map.of("max.message.bytes", "16777216");
-
     private final Topology topology = new Topology();
 
     Topology topology() {
@@ -82,6 +78,6 @@ final class KafkaWiring implements Wiring {
 
     /// Caching stays off: with many keys it costs more than it saves.
     private static <S extends StateStore> StoreBuilder<S> logged(StoreBuilder<S> builder) {
-        return builder.withLoggingEnabled(CHANGELOG).withCachingDisabled();
+        return builder.withLoggingEnabled(Changelogs.LARGE_RECORDS).withCachingDisabled();
     }
 }

@@ -1,9 +1,13 @@
 package io.counterweight.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -61,6 +65,20 @@ final class MemoryStore<K> implements KeyValueStore<K, byte[]> {
     @Override
     public KeyValueIterator<K, byte[]> all() {
         return new Entries<>(entries.entrySet().iterator());
+    }
+
+    /// All entries, the keys as bytes.
+    SortedMap<Bytes, byte[]> entries() {
+        var sorted = new TreeMap<Bytes, byte[]>();
+        entries.forEach((key, value) ->
+                sorted.put(
+                        switch (key) {
+                            case Bytes bytes -> bytes;
+                            case String text -> Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
+                            default -> throw new IllegalStateException("unknown key: " + key);
+                        },
+                        value));
+        return sorted;
     }
 
     @Override

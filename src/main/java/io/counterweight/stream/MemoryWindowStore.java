@@ -1,8 +1,11 @@
 package io.counterweight.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -33,6 +36,17 @@ final class MemoryWindowStore implements WindowStore<String, byte[]> {
     public byte @Nullable [] fetch(String key, long start) {
         var window = windows.get(start);
         return window == null ? null : window.get(key);
+    }
+
+    /// All entries, by key and time as bytes.
+    SortedMap<Bytes, byte[]> entries() {
+        var sorted = new TreeMap<Bytes, byte[]>();
+        windows.forEach((start, window) ->
+                window.forEach((key, value) ->
+                        sorted.put(
+                                Changelogs.windowKey(key.getBytes(StandardCharsets.UTF_8), start),
+                                value)));
+        return sorted;
     }
 
     @Override

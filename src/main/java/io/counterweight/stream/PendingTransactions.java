@@ -137,6 +137,10 @@ final class PendingTransactions {
         return due;
     }
 
+    static boolean isClock(byte[] indexKey) {
+        return CLOCK.equals(Bytes.wrap(indexKey));
+    }
+
     private static Bytes indexKey(long time, String id) {
         var text = id.getBytes(StandardCharsets.UTF_8);
         return Bytes.wrap(

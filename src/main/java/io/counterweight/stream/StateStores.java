@@ -14,7 +14,8 @@ public final class StateStores {
     /// Of both, whole: ONNX by recipe.
     public static final String MODELS = "models";
 
-    static final String PROMOTIONS = "promotions";
+    /// Of both, whole: the newest promotion.
+    public static final String PROMOTIONS = "promotions";
 
     private StateStores() {}
 

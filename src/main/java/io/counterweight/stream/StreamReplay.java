@@ -4,6 +4,8 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.score.ModelRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -64,6 +66,13 @@ public final class StreamReplay implements AutoCloseable {
     public String modelHash(String recipe) {
         var store = (KeyValueStore<String, byte[]>) wiring.store(StateStores.LEARNER);
         return LearnedState.parametersHash(plan, recipe, kernels, store);
+    }
+
+    /// Writes the state as it is now, for a service to start from: a [StateSnapshot].
+    ///
+    /// @param until time of the last transaction, in milliseconds
+    public void export(Path file, long until) throws IOException {
+        SnapshotWriter.write(file, plan, until, wiring.entries());
     }
 
     @Override

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -67,6 +69,20 @@ final class ThreadWiring implements Wiring, AutoCloseable {
             throw new IllegalArgumentException("store must be wired: store=" + name);
         }
         return store;
+    }
+
+    /// The entries of all stores, by store, as their changelogs have them. The values are shared.
+    SortedMap<String, SortedMap<Bytes, byte[]>> entries() {
+        var entries = new TreeMap<String, SortedMap<Bytes, byte[]>>();
+        stores.forEach((name, store) ->
+                entries.put(
+                        name,
+                        switch (store) {
+                            case MemoryStore<?> memory -> memory.entries();
+                            case MemoryWindowStore memory -> memory.entries();
+                            default -> throw new IllegalStateException("unknown store: " + name);
+                        }));
+        return entries;
     }
 
     @Override

@@ -49,12 +49,7 @@ final class DemoServices implements AutoCloseable {
             services.service =
                     Service.start(
                             plan,
-                            new StreamSettings(
-                                    kafka,
-                                    plan.topics(),
-                                    folder.state(),
-                                    1,
-                                    StreamSettings.CLOSE_TIMEOUT),
+                            new StreamSettings(kafka, plan.topics(), folder.state(), 1),
                             Role.ALL,
                             WebSettings.loopback(port),
                             new Declaration(

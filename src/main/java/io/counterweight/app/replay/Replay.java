@@ -8,7 +8,9 @@ import io.counterweight.kernel.Kernels;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.stream.StreamReplay;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ final class Replay implements AutoCloseable {
     private final StreamReplay stream;
     private final PriorityQueue<Due> labels = new PriorityQueue<>(Due.ORDER);
     private long rows;
+    private long until;
 
     /// A label on its way; labels of one time arrive in the order of their transactions.
     private record Due(long at, long number, String id, byte[] record) {
@@ -49,6 +52,13 @@ final class Replay implements AutoCloseable {
             labels.add(new Due(row.label().labelledAt(), rows, row.transactionId(), label));
         }
         rows++;
+        until = row.eventTime();
+    }
+
+    /// Writes the state of the last transaction's moment, for a service to start from; labels that
+    /// are still out are not in it.
+    void export(Path file) throws IOException {
+        stream.export(file, until);
     }
 
     /// The end of the file: the labels that are still out arrive.

@@ -83,6 +83,14 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Also write what each recipe said of each transaction, as gzipped CSV.")
     private @Nullable Path scores;
 
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description =
+                    "Also write the state at the last transaction: a snapshot that serve can start"
+                            + " from (start-from).")
+    private @Nullable Path export;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -114,6 +122,9 @@ public final class ReplayCommand implements Callable<Integer> {
             while (rows.hasNext()) {
                 replay.row(rows.next());
                 progress.show(replay.rows());
+            }
+            if (export != null) {
+                replay.export(export);
             }
             replay.end();
             progress.close();
@@ -162,6 +173,9 @@ public final class ReplayCommand implements Callable<Integer> {
         DailyCsv.write(daily, summary.classes(), recipes);
         HtmlReport.write(html, replayed);
         var written = new ArrayList<>(List.of(json, daily, html));
+        if (export != null) {
+            written.add(export);
+        }
         if (replayed.hasJudged()) {
             written.add(ModelCard.write(folder, replayed));
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description =
                 "Score and learn from the topics of a Kafka cluster. Flags go over the environment"
-                        + " (COUNTERWEIGHT_PIPELINE, _ROLE, _STATE_DIR, _THREADS, _HTTP_HOST,"
+                        + " (COUNTERWEIGHT_PIPELINE, _ROLE, _STATE_DIR, _START_FROM, _THREADS, _HTTP_HOST,"
                         + " _HTTP_PORT, _HTTP_TOKEN_FILE, and _KAFKA_ with the name of any client"
                         + " setting, such as COUNTERWEIGHT_KAFKA_BOOTSTRAP_SERVERS), the"
                         + " environment over the file.",
@@ -119,6 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 null,
                 stateDir,
+                null,
                 null,
                 null,
                 new ServeLayer.Http(null, port, null, null));

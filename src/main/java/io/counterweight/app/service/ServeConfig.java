@@ -100,7 +100,8 @@ public final class ServeConfig {
                 plan.topics(),
                 settings.stateDir(),
                 settings.threads(),
-                settings.closeTimeout());
+                settings.closeTimeout(),
+                settings.startFrom());
     }
 
     /// Looks at what only a start would find: the files of secrets, the values of Kafka's settings,

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The settings that environment variables give: `COUNTERWEIGHT_PIPELINE`, `_ROLE`, `_STATE_DIR`,
-/// `_THREADS`, `_HTTP_HOST`, `_HTTP_PORT`, `_HTTP_TOKEN_FILE`, and `COUNTERWEIGHT_KAFKA_` followed
-/// by the name of any setting of a Kafka client, in capitals and with `_` for the dots.
+/// `_START_FROM`, `_THREADS`, `_HTTP_HOST`, `_HTTP_PORT`, `_HTTP_TOKEN_FILE`, and
+/// `COUNTERWEIGHT_KAFKA_` followed by the name of any setting of a Kafka client, in capitals and
+/// with `_` for the dots.
 final class ServeEnvironment {
     private static final String PREFIX = "COUNTERWEIGHT_";
     private static final String KAFKA = PREFIX + "KAFKA_";
@@ -39,6 +40,7 @@ final class ServeEnvironment {
                 null,
                 null,
                 value("STATE_DIR", Path::of),
+                value("START_FROM", Path::of),
                 value("THREADS", text -> wholeNumber(text, 1, Integer.MAX_VALUE)),
                 null,
                 new ServeLayer.Http(

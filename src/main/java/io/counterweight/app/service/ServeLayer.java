@@ -21,12 +21,13 @@ record ServeLayer(
         @Nullable Map<String, Path> kafkaFiles,
         @Nullable Map<String, String> topics,
         @Nullable Path stateDir,
+        @Nullable Path startFrom,
         @Nullable Integer threads,
         @Nullable Duration closeTimeout,
         @Nullable Http http) {
     /// Says nothing.
     static final ServeLayer NOTHING =
-            new ServeLayer(null, null, null, null, null, null, null, null, null);
+            new ServeLayer(null, null, null, null, null, null, null, null, null, null);
 
     ServeLayer {
         if (threads != null && threads < 1) {

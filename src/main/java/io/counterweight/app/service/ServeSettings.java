@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafkaFiles the same, each read from a file
 /// @param topics names of topics that differ
 /// @param closeTimeout how long the applications may take to end, together
+/// @param startFrom snapshot that the first start begins with; null for none
 record ServeSettings(
         String pipeline,
         Role role,
@@ -29,6 +30,7 @@ record ServeSettings(
         Map<String, Path> kafkaFiles,
         Map<String, String> topics,
         Path stateDir,
+        @Nullable Path startFrom,
         int threads,
         Duration closeTimeout,
         WebSettings web) {
@@ -62,6 +64,7 @@ record ServeSettings(
                                 first(layers, ServeLayer::stateDir),
                                 "state-dir",
                                 "COUNTERWEIGHT_STATE_DIR"),
+                        first(layers, ServeLayer::startFrom),
                         threads == null ? 1 : threads,
                         closeTimeout == null ? StreamSettings.CLOSE_TIMEOUT : closeTimeout,
                         new WebSettings(
@@ -94,6 +97,9 @@ record ServeSettings(
                 .forEach((name, file) -> shown.put("kafka-files." + name, file.toString()));
         new TreeMap<>(topics).forEach((topic, name) -> shown.put("topics." + topic, name));
         shown.put("state-dir", stateDir.toString());
+        if (startFrom != null) {
+            shown.put("start-from", startFrom.toString());
+        }
         shown.put("threads", String.valueOf(threads));
         shown.put("close-timeout", DurationText.of(closeTimeout));
         shown.put("http.host", web.host());

@@ -201,6 +201,7 @@ public final class Service implements AutoCloseable {
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
         TopicCheck.require(topology, settings.kafka());
+        WarmStart.of(plan, settings, name).ifPresent(start -> start.run(topology));
         var application =
                 new StreamApplication(name, topology, settings.of(name), failure::complete);
         var kafka = open(new KafkaStreamsMetrics(application.streams()));

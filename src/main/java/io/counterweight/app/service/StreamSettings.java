@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /// The settings of Kafka Streams: exactly once, batches that cost little, a bounded wait. What the
 /// user says in `kafka` goes over all of it.
@@ -16,21 +17,32 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param kafka client settings as the user wrote them; `bootstrap.servers` among them
 /// @param stateDir where the stores are; each application has its own folder in it
 /// @param closeTimeout how long the applications may take to end, together
+/// @param startFrom snapshot that stores which never held anything begin with; null for none
 public record StreamSettings(
         Map<String, String> kafka,
         TopicNames topics,
         Path stateDir,
         int threads,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        @Nullable Path startFrom) {
     /// Shorter than the grace period that Kubernetes gives.
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
 
     /// Room for a model or a snapshot of a wide network.
     private static final int LARGEST_RECORD = 16 << 20;
 
+    public StreamSettings(
+            Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
+        this(kafka, topics, stateDir, threads, CLOSE_TIMEOUT, null);
+    }
+
+    String applicationId(String application) {
+        return topics.pipeline() + "-" + application;
+    }
+
     Properties of(String application) {
         var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.pipeline() + "-" + application);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(application));
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, application);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);

@@ -91,7 +91,7 @@ final class TopicCheck {
     }
 
     /// Kafka wraps the message that helps.
-    private static String causes(Throwable failure) {
+    static String causes(Throwable failure) {
         var text = String.valueOf(failure.getMessage());
         var cause = failure.getCause();
         return cause == null ? text : text + ": " + causes(cause);

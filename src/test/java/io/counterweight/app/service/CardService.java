@@ -84,8 +84,7 @@ final class CardService implements AutoCloseable {
                 Map.of("bootstrap.servers", broker.bootstrap()),
                 plan.topics(),
                 folder.resolve(state),
-                1,
-                StreamSettings.CLOSE_TIMEOUT);
+                1);
     }
 
     private List<LabelledTransaction> rows(int days) throws IOException {

@@ -74,6 +74,7 @@ class ServeSettingsTest {
                         null,
                         null,
                         null,
+                        null,
                         new ServeLayer.Http(null, 3, null, null));
         var settings = ServeSettings.of(List.of(flags, environment, file));
         assertThat(settings.role()).isEqualTo(Role.TRAINER);

@@ -189,8 +189,7 @@ class ServiceIT {
                         Map.of("bootstrap.servers", broker.bootstrap()),
                         plan.topics(),
                         folder.resolve(state),
-                        1,
-                        StreamSettings.CLOSE_TIMEOUT);
+                        1);
         return Service.start(plan, settings, Role.ALL, WebSettings.loopback(0));
     }
 

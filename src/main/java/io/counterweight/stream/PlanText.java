@@ -1,0 +1,34 @@
+package io.counterweight.stream;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What a pipeline declares that its state depends on, part by part, as text: equal for equal
+/// declarations, whatever the file's layout. The names of its topics are no part of it.
+final class PlanText {
+    private PlanText() {}
+
+    /// Text by part, in the order of a pipeline's file.
+    static Map<String, String> of(StreamPlan plan) {
+        var parts = new LinkedHashMap<String, String>();
+        parts.put("pipeline", plan.pipeline());
+        parts.put("event", plan.event().toString());
+        parts.put("classes", plan.classes().toString());
+        parts.put("labels", plan.labels().toString());
+        plan.features().declared().forEach((name, text) -> parts.put("features." + name, text));
+        parts.put("order of columns", plan.features().columnNames().toString());
+        for (var recipe : plan.recipes()) {
+            parts.put("recipe " + recipe.name(), recipe.toString());
+        }
+        plan.models().keySet().stream()
+                .sorted()
+                .forEach(name ->
+                        parts.put(
+                                "model of recipe " + name,
+                                "sha-256 " + Hashes.of(out -> out.write(plan.models().get(name)))));
+        parts.put("champion", plan.champion());
+        parts.put("decide", plan.policy().toString());
+        parts.put("publish, evaluate and promote", plan.training().toString());
+        return parts;
+    }
+}
