@@ -69,7 +69,11 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
     public record LeftOut(long rows, String first) {
         /// For a person.
         public String sentence() {
-            return "left out: " + rows + " rows that cannot be read; the first: " + first;
+            return "left out: "
+                    + rows
+                    + (rows == 1 ? " row" : " rows")
+                    + " that cannot be read; the first: "
+                    + first;
         }
     }
 
