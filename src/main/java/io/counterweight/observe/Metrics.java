@@ -40,7 +40,7 @@ public final class Metrics implements AutoCloseable {
     private static boolean isRefused(String name) {
         if (name.startsWith("kafka.")) {
             return name.matches(".*[.](ns|ms)([.].*|$)")
-                    || name.endsWith(".connection.count")
+                    || name.endsWith(".count")
                     || name.contains(".node.request.latency.");
         }
         return name.startsWith("system.cpu.count") || name.startsWith("process.cpu.time");
