@@ -35,6 +35,7 @@ public final class Learner {
     private final FirstScores firstScores;
     private final Calibrator calibrator;
     private final Treatment treatment;
+    private final ConstantColumns constantColumns;
     private final @Nullable RecentSteps recentSteps;
     private ClassCounts counts;
     private long batches;
@@ -58,6 +59,7 @@ public final class Learner {
         this.firstScores = new FirstScores(shape, network);
         this.calibrator =
                 new Calibrator(recipe.calibration(), shape, firstScores, this::closedForm);
+        this.constantColumns = new ConstantColumns(shape.columns());
         this.recentSteps = RecentSteps.of(recipe, shape, memory, firstScores);
     }
 
@@ -306,6 +308,9 @@ public final class Learner {
     }
 
     private void stepOn(MiniBatch batch, int synthetic) {
+        if (isReacting()) {
+            constantColumns.takeOut(batch, this::readStatistics);
+        }
         lastLoss =
                 network.step(
                         batch.features(),

@@ -66,6 +66,23 @@ final class MiniBatch {
         return weights;
     }
 
+    /// Whether a column is the same in every row.
+    boolean isConstant(int column) {
+        for (int r = 1; r < size; r++) {
+            if (features[r * width + column] != features[column]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Gives a column one value in every row.
+    void fill(int column, float value) {
+        for (int r = 0; r < size; r++) {
+            features[r * width + column] = value;
+        }
+    }
+
     void writeTo(DataOutput out) throws IOException {
         out.writeInt(size);
         for (int i = 0; i < size * width; i++) {

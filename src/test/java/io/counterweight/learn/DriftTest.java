@@ -119,6 +119,42 @@ class DriftTest {
         return (double) found / frauds;
     }
 
+    /// The third feature says nothing but which week it is, and all labels of the new kind so far
+    /// are of one.
+    @Test
+    void whatIsLearnedInOneWeekIsKnownInTheNext() {
+        var log = new ArrayList<LabelledExample>();
+        for (var example : log()) {
+            log.add(ofWeek(example, log.size() / 1500 % 2));
+        }
+        var student = new Student(recipe(onDrift()));
+        log.subList(0, BEFORE + 1400).forEach(student::learn);
+        int frauds = 0;
+        int found = 0;
+        int harmless = 0;
+        int suspected = 0;
+        for (var example : log.subList(BEFORE + 1400, BEFORE + 4000)) {
+            boolean isSuspected = student.fraud(ofWeek(example, 1)) > 0.3;
+            frauds += example.label();
+            found += isSuspected ? example.label() : 0;
+            harmless += 1 - example.label();
+            suspected += isSuspected ? 1 - example.label() : 0;
+        }
+        assertThat((double) found / frauds).as("recall").isGreaterThan(0.7);
+        assertThat((double) suspected / harmless).as("false alarms").isLessThan(0.05);
+    }
+
+    private static LabelledExample ofWeek(LabelledExample example, int week) {
+        var features = example.features().clone();
+        features[2] = week == 0 ? 2 : 8;
+        return new LabelledExample(
+                features,
+                example.label(),
+                example.key(),
+                example.eventTime(),
+                example.labelledAt());
+    }
+
     @Test
     void aLearnerRestoredAmidAReactionGoesOnWithTheSameBits() throws IOException {
         var log = log();
