@@ -1,5 +1,6 @@
 package io.counterweight.learn;
 
+import io.counterweight.event.Classes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -9,30 +10,39 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How several opinions, as log-probabilities, become one: `Σ_i w_i·v_ic`, then a calibration. The
-/// weights are those of a mean, or learned ([LogitRegression]); what is learned is fitted again
-/// whenever the time of labels crosses a multiple of `every`, to the opinions of the window. Same
-/// examples, same bits. Confined to one thread at a time.
+/// Learns how several opinions become one ([Mixture]). The weights are those of a mean, or learned
+/// ([LogitRegression]); what is learned, weights or calibration, is fitted again whenever the time
+/// of labels crosses a multiple of `every`, to the opinions of the window. Same examples, same
+/// bits. Confined to one thread at a time.
 public final class Blend {
     private final int members;
-    private final int classes;
+    private final Classes classes;
     private final boolean isLearned;
     private final Calibrating calibrating;
     private final Duration window;
     private final @Nullable Duration every;
     private final ScoreWindow scores;
-    private final float[] mean;
-    private List<Double> weights;
-    private CalibrationMap map = new CalibrationMap.Identity();
+    private final float[] mixed;
+    private Mixture mixture;
     private long fittedAt = Long.MIN_VALUE;
 
-    private Blend(int members, int classes, boolean isLearned, Calibrating calibrating) {
+    private Blend(
+            int members,
+            Classes classes,
+            boolean isLearned,
+            @Nullable Double othersFrom,
+            Calibrating calibrating) {
         this.members = members;
         this.classes = classes;
         this.isLearned = isLearned;
         this.calibrating = calibrating;
-        this.weights = Collections.nCopies(members, 1.0 / members);
-        this.mean = new float[classes];
+        this.mixture =
+                new Mixture(
+                        Collections.nCopies(members, 1.0 / members),
+                        classes.majority(),
+                        othersFrom,
+                        Calibration.identity(classes.count()));
+        this.mixed = new float[classes.count()];
         switch (calibrating) {
             case Calibrating.Platt platt -> {
                 this.window = platt.window();
@@ -47,30 +57,26 @@ public final class Blend {
                 this.every = null;
             }
         }
-        this.scores = new ScoreWindow(isLearned ? members * classes : classes);
+        this.scores = new ScoreWindow(isLearned ? members * classes.count() : classes.count());
     }
 
-    public static Blend of(Recipe.Blend recipe, int classes) {
-        return new Blend(recipe.of().size(), classes, false, recipe.calibration());
+    public static Blend of(Recipe.Blend recipe, Classes classes) {
+        return new Blend(
+                recipe.of().size(), classes, false, recipe.othersFrom(), recipe.calibration());
     }
 
-    public static Blend of(Recipe.Stack recipe, int classes) {
+    public static Blend of(Recipe.Stack recipe, Classes classes) {
         var fit = new Calibrating.Platt(recipe.window(), recipe.every());
-        return new Blend(recipe.of().size(), classes, true, fit);
+        return new Blend(recipe.of().size(), classes, true, null, fit);
     }
 
     public boolean isLearned() {
         return isLearned;
     }
 
-    /// One a member.
-    public List<Double> weights() {
-        return weights;
-    }
-
-    /// Of the weighted sum.
-    public Calibration calibration() {
-        return Calibration.identity(classes).withMap(map);
+    /// Of now.
+    public Mixture mixture() {
+        return mixture;
     }
 
     /// Takes the opinions on an example; null where not all had one.
@@ -86,7 +92,10 @@ public final class Blend {
         }
         fittedAt = Math.max(fittedAt, period);
         if (opinions != null) {
-            scores.add(isLearned ? opinions : mean(opinions), 0, label, key, labelledAt);
+            if (!isLearned) {
+                mixture.mix(opinions, mixed);
+            }
+            scores.add(isLearned ? opinions : mixed, 0, label, key, labelledAt);
         }
     }
 
@@ -97,35 +106,32 @@ public final class Blend {
         }
     }
 
-    private float[] mean(float[] opinions) {
-        for (int c = 0; c < classes; c++) {
-            double sum = 0;
-            for (int m = 0; m < members; m++) {
-                sum += weights.get(m).floatValue() * opinions[m * classes + c];
-            }
-            mean[c] = (float) sum;
-        }
-        return mean;
-    }
-
     private void fit(long since) {
         if (!isLearned) {
-            map = scores.fit(calibrating, since);
+            become(mixture.weights(), scores.fit(calibrating, since));
             return;
         }
-        var fit = scores.regression(members, classes, since);
+        var fit = scores.regression(members, classes.count(), since);
         if (fit != null) {
-            weights = List.copyOf(fit.scales());
-            map = new CalibrationMap.Platt(1, fit.offsets());
+            become(fit.scales(), new CalibrationMap.Platt(1, fit.offsets()));
         }
+    }
+
+    private void become(List<Double> weights, CalibrationMap map) {
+        mixture =
+                new Mixture(
+                        weights,
+                        mixture.majority(),
+                        mixture.othersFrom(),
+                        Calibration.identity(classes.count()).withMap(map));
     }
 
     public void writeTo(DataOutput out) throws IOException {
         out.writeLong(fittedAt);
-        for (double weight : weights) {
+        for (double weight : mixture.weights()) {
             out.writeDouble(weight);
         }
-        CalibrationMaps.write(map, out);
+        CalibrationMaps.write(mixture.calibration().map(), out);
         scores.writeTo(out);
     }
 
@@ -135,8 +141,7 @@ public final class Blend {
         for (int m = 0; m < members; m++) {
             read.add(in.readDouble());
         }
-        weights = List.copyOf(read);
-        map = CalibrationMaps.read(in);
+        become(read, CalibrationMaps.read(in));
         scores.readFrom(in);
     }
 }

@@ -150,11 +150,18 @@ public sealed interface Recipe {
     /// The mean of the log-probabilities of other recipes, then a map fitted to labels.
     ///
     /// @param of the recipes, two or more of kinds `network` and `onnx`
+    /// @param othersFrom from which probability of the first, of not being of the majority, all
+    ///   members count; below it the first counts for more ([Mixture]). In (0, 1]; null: always all
     /// @param calibration of the mean; `platt` by default
-    record Blend(String name, List<String> of, Calibrating calibration) implements Recipe {
+    record Blend(String name, List<String> of, @Nullable Double othersFrom, Calibrating calibration)
+            implements Recipe {
         public Blend {
             requireName(name);
             of = requireMembers(of);
+            if (othersFrom != null && !(othersFrom > 0 && othersFrom <= 1)) {
+                throw new IllegalArgumentException(
+                        "others-from must be in (0, 1]: others-from=" + othersFrom);
+            }
             calibration = calibration == null ? Calibrating.Platt.byDefault() : calibration;
         }
     }

@@ -2,7 +2,8 @@ package io.counterweight.score;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.counterweight.learn.Calibration;
+import io.counterweight.learn.Mixture;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -14,29 +15,42 @@ public final class OnnxBlend {
 
     private OnnxBlend() {}
 
-    /// The weighted sum of the log-probabilities of models, calibrated: `logits` is the sum,
-    /// `probabilities` what the calibration makes of it.
+    /// What a [Mixture] makes of models: `logits` is the row before its calibration,
+    /// `probabilities` the row after it.
     ///
-    /// @param members ONNX models of so many features and classes
-    /// @param weights one a member
+    /// @param members ONNX models of so many features and classes, as many as the mixture weighs
     /// @throws IllegalArgumentException when a model cannot be taken in
     public static byte[] blend(
             int features,
             int classes,
             List<byte[]> members,
-            List<Double> weights,
-            Calibration calibration,
+            Mixture mixture,
             Map<String, String> provenance) {
         var graph = new OnnxGraph("counterweight");
         graph.input(OnnxExport.FEATURES, features);
-        var sum = "";
-        for (int i = 0; i < members.size(); i++) {
+        var first = probabilities(graph, classes, members.getFirst(), "member-0/");
+        var firstLogs = log(graph, first, "member-0/");
+        var sum = weighed(graph, mixture, 0, firstLogs);
+        for (int i = 1; i < members.size(); i++) {
             var prefix = "member-" + i + "/";
-            var logs = logs(graph, classes, members.get(i), prefix);
-            var weight =
-                    graph.constant(prefix + "weight", new float[] {weights.get(i).floatValue()});
-            var weighed = graph.node("Mul", prefix + "weighed", logs, weight);
-            sum = i == 0 ? weighed : graph.node("Add", prefix + "sum", sum, weighed);
+            var p = probabilities(graph, classes, members.get(i), prefix);
+            var weighed = weighed(graph, mixture, i, log(graph, p, prefix));
+            sum = graph.node("Add", prefix + "sum", sum, weighed);
+        }
+        var othersFrom = mixture.othersFrom();
+        if (othersFrom != null) {
+            graph.constant("others-from", new float[] {othersFrom.floatValue()});
+            graph.constant("all", new float[] {1});
+            var suspicion = ofOthers(graph, classes, mixture.majority(), first, "suspicion");
+            var share =
+                    graph.node(
+                            "Min",
+                            "share",
+                            graph.node("Div", "suspicion-over", suspicion, "others-from"),
+                            "all");
+            var change =
+                    graph.node("Mul", "change", graph.node("Sub", "whole", sum, firstLogs), share);
+            sum = graph.node("Add", "changed", firstLogs, change);
         }
         if (classes == 2) {
             var difference = graph.constant("difference", new float[] {-1, 1}, 2, 1);
@@ -44,8 +58,27 @@ public final class OnnxBlend {
         } else {
             graph.node("Identity", OnnxExport.LOGITS, sum);
         }
-        OnnxHead.write(graph, calibration);
+        OnnxHead.write(graph, mixture.calibration());
         return finished(graph, classes, provenance);
+    }
+
+    private static String weighed(OnnxGraph graph, Mixture mixture, int member, String logs) {
+        var prefix = "member-" + member + "/";
+        float weight = mixture.weights().get(member).floatValue();
+        return graph.node(
+                "Mul",
+                prefix + "weighed",
+                logs,
+                graph.constant(prefix + "weight", new float[] {weight}));
+    }
+
+    /// The sum of the probabilities of all classes but the majority.
+    private static String ofOthers(
+            OnnxGraph graph, int classes, int majority, String p, String name) {
+        var others = new float[classes];
+        Arrays.fill(others, 1);
+        others[majority] = 0;
+        return graph.node("MatMul", name, p, graph.constant(name + "-of", others, classes, 1));
     }
 
     /// A network behind whose features stand the log-odds of models.
@@ -66,17 +99,12 @@ public final class OnnxBlend {
         columns[0] = OnnxExport.FEATURES;
         var ofMajority = new float[classes];
         ofMajority[majority] = 1;
-        var others = new float[classes];
-        for (int c = 0; c < classes; c++) {
-            others[c] = 1 - ofMajority[c];
-        }
         graph.constant("of-majority", ofMajority, classes, 1);
-        graph.constant("of-others", others, classes, 1);
         for (int i = 0; i < inputs.size(); i++) {
             var prefix = "input-" + i + "/";
             var p = probabilities(graph, classes, inputs.get(i), prefix);
             var no = graph.node("MatMul", prefix + "no", p, "of-majority");
-            var yes = graph.node("MatMul", prefix + "yes", p, "of-others");
+            var yes = ofOthers(graph, classes, majority, p, prefix + "yes");
             columns[i + 1] =
                     graph.node(
                             "Sub",
@@ -123,10 +151,6 @@ public final class OnnxBlend {
             graph.node("Identity", OnnxExport.LOGITS, logs);
         }
         return finished(graph, classes, provenance);
-    }
-
-    private static String logs(OnnxGraph graph, int classes, byte[] member, String prefix) {
-        return log(graph, probabilities(graph, classes, member, prefix), prefix);
     }
 
     private static String log(OnnxGraph graph, String p, String prefix) {

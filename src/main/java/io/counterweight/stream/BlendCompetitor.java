@@ -77,8 +77,7 @@ final class BlendCompetitor implements Competitor {
                 plan.features().columns(),
                 plan.classes().count(),
                 members.stream().map(member -> member.model(Map.of())).toList(),
-                blend.weights(),
-                blend.calibration(),
+                blend.mixture(),
                 provenance);
     }
 
@@ -119,7 +118,7 @@ final class BlendCompetitor implements Competitor {
                             Locale.ROOT,
                             " %s %.3f",
                             members.get(m).name(),
-                            blend.weights().get(m)));
+                            blend.mixture().weights().get(m)));
         }
         return text.toString();
     }

@@ -36,7 +36,7 @@ final class Competitors {
                 case Recipe.Blend _, Recipe.Stack _ -> {}
             }
         }
-        int classes = plan.classes().count();
+        var classes = plan.classes();
         for (var recipe : plan.recipes()) {
             switch (recipe) {
                 case Recipe.Blend blend ->

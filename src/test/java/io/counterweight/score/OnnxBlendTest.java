@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterweight.learn.Calibration;
 import io.counterweight.learn.CalibrationMap;
+import io.counterweight.learn.Mixture;
 import io.counterweight.learn.ScoringModel.Activation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Models put together, on ONNX Runtime, against their parts.
@@ -34,8 +37,7 @@ class OnnxBlendTest {
                         FEATURES,
                         2,
                         List.of(network, trees),
-                        List.of(.25, .75),
-                        calibration,
+                        new Mixture(List.of(.25, .75), 0, null, calibration),
                         Map.of());
         for (var row : rows(3, 50)) {
             double first = logOdds(network, row);
@@ -44,6 +46,51 @@ class OnnxBlendTest {
             assertThat(logit(blend, row)).isEqualTo(sum, Offset.offset(1e-4 * (1 + Math.abs(sum))));
             double q = 1 / (1 + Math.exp(-(1.2 * sum - .4)));
             assertThat((double) score(blend, row)[1]).isEqualTo(q, CLOSE);
+        }
+    }
+
+    @Test
+    void othersCountInProportionToWhatTheFirstSuspects() throws Exception {
+        var first = network(1, FEATURES, 2);
+        var second = Files.readAllBytes(GBDT);
+        var suspicions = new ArrayList<Double>();
+        for (var row : rows(6, 50)) {
+            suspicions.add((double) score(first, row)[1]);
+        }
+        Collections.sort(suspicions);
+        double from = suspicions.get(25);
+        var mixture = even(from);
+        var blend = OnnxBlend.blend(FEATURES, 2, List.of(first, second), mixture, Map.of());
+        for (var row : rows(6, 50)) {
+            double own = logOdds(first, row);
+            double share = Math.min(1, score(first, row)[1] / from);
+            double mixed = own + share * .5 * (logOdds(second, row) - own);
+            var close = Offset.offset(1e-4 * (1 + Math.abs(mixed)));
+            assertThat(logit(blend, row)).isEqualTo(mixed, close);
+        }
+        assertThat(suspicions.getFirst()).isLessThan(from / 2);
+    }
+
+    @Test
+    void ofThreeClassesTheFirstSuspectsAllButTheMajority() throws Exception {
+        var first = network(1, FEATURES, 3);
+        var second = network(2, FEATURES, 3);
+        var mixture = new Mixture(List.of(.5, .5), 1, .9, Calibration.identity(3));
+        var blend = OnnxBlend.blend(FEATURES, 3, List.of(first, second), mixture, Map.of());
+        for (var row : rows(7, 50)) {
+            var p = both(first, row, 3)[0];
+            var q = both(second, row, 3)[0];
+            double share = Math.min(1, (p[0] + p[2]) / .9);
+            var sums = new double[3];
+            double total = 0;
+            for (int c = 0; c < 3; c++) {
+                sums[c] = Math.pow(p[c], 1 - share / 2) * Math.pow(q[c], share / 2);
+                total += sums[c];
+            }
+            var mixed = both(blend, row, 3)[0];
+            for (int c = 0; c < 3; c++) {
+                assertThat((double) mixed[c]).isEqualTo(sums[c] / total, CLOSE);
+            }
         }
     }
 
@@ -69,13 +116,7 @@ class OnnxBlendTest {
         stream.add("one-more");
         var fitted = BroughtModel.fitted(trees, stream, 2);
         var blend =
-                OnnxBlend.blend(
-                        stream.size(),
-                        2,
-                        List.of(fitted, fitted),
-                        List.of(.5, .5),
-                        Calibration.identity(2),
-                        Map.of());
+                OnnxBlend.blend(stream.size(), 2, List.of(fitted, fitted), even(null), Map.of());
         for (var row : rows(5, 30)) {
             var wider = new float[stream.size()];
             System.arraycopy(row, 0, wider, 0, 3);
@@ -95,14 +136,12 @@ class OnnxBlendTest {
                 .hasMessage("the file must be an ONNX model");
         var three = network(3, FEATURES, 3);
         assertThatThrownBy(() ->
-                        OnnxBlend.blend(
-                                FEATURES,
-                                2,
-                                List.of(three, trees),
-                                List.of(.5, .5),
-                                Calibration.identity(2),
-                                Map.of()))
+                        OnnxBlend.blend(FEATURES, 2, List.of(three, trees), even(null), Map.of()))
                 .hasMessageContaining("must have an output [rows, 2]");
+    }
+
+    private static Mixture even(@Nullable Double othersFrom) {
+        return new Mixture(List.of(.5, .5), 0, othersFrom, Calibration.identity(2));
     }
 
     private static byte[] network(long seed, int features, int classes) {
@@ -122,18 +161,18 @@ class OnnxBlendTest {
     }
 
     private static float[] score(byte[] model, float[] row) throws Exception {
-        return both(model, row)[0];
+        return both(model, row, 2)[0];
     }
 
     private static double logit(byte[] model, float[] row) throws Exception {
-        return both(model, row)[1][0];
+        return both(model, row, 2)[1][0];
     }
 
-    private static float[][] both(byte[] bytes, float[] row) throws Exception {
-        try (var model = OnnxModel.load(bytes, row.length, 2);
+    private static float[][] both(byte[] bytes, float[] row, int classes) throws Exception {
+        try (var model = OnnxModel.load(bytes, row.length, classes);
                 var scorer = new OnnxScorer(model, 1)) {
-            var probabilities = new float[2];
-            var logits = new float[1];
+            var probabilities = new float[classes];
+            var logits = new float[classes == 2 ? 1 : classes];
             scorer.score(row, probabilities, logits);
             return new float[][] {probabilities, logits};
         }
