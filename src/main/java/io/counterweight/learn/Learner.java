@@ -342,14 +342,21 @@ public final class Learner {
         }
     }
 
-    /// Old rows in the same step hold back what is new.
+    /// Old rows in the same step hold back what is new, and frauds of other days, replayed or made
+    /// synthetic, would stand in it for the days themselves.
     private List<Resampling> resamplingNow() {
         var resampling = treatment.resampling();
         return isReacting()
-                ? resampling.stream()
-                        .filter(each -> !(each instanceof Resampling.UniformReplay))
-                        .toList()
+                ? resampling.stream().filter(Learner::isOfNewRows).toList()
                 : resampling;
+    }
+
+    private static boolean isOfNewRows(Resampling each) {
+        return switch (each) {
+            case Resampling.Undersampling _, Resampling.Oob _, Resampling.Uob _ -> true;
+            case Resampling.UniformReplay _, Resampling.MinorityReplay _, Resampling.Smote _ ->
+                    false;
+        };
     }
 
     private void readStatistics(float[] mean, float[] deviation) {

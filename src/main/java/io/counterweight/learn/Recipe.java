@@ -192,7 +192,8 @@ public sealed interface Recipe {
     }
 
     /// Steps on a mini-batch of recent examples after each step: what is new is learned faster.
-    /// While they answer drift, uniform replay rests: old rows in the same step hold the new back.
+    /// While they answer drift, nothing old is replayed or made synthetic: in the same step it
+    /// would hold the new back.
     ///
     /// @param steps in [1, 16]; 1 by default
     /// @param window examples whose labels became known within it are drawn from, event time
