@@ -1,5 +1,7 @@
 package io.counterweight.score;
 
+import io.counterweight.learn.Calibration;
+import io.counterweight.learn.Mixture;
 import io.counterweight.learn.ScoringModel.Activation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,20 @@ final class ReasonTimes {
             var network = RandomNetworks.network(1, features, 2, 6, Activation.GELU, 2);
             measure("network", OnnxExport.export(network, Map.of()), features);
         }
+        measure("blend", blend(), 15);
         measure("trees", Files.readAllBytes(Path.of("models/handbook-gbdt.onnx")), 15);
+    }
+
+    /// Three networks, as in `models/recipes/blend.yaml`.
+    private static byte[] blend() {
+        var members = new ArrayList<byte[]>();
+        for (int seed = 1; seed <= 3; seed++) {
+            var network = RandomNetworks.network(seed, 15, 2, 6, Activation.GELU, 2);
+            members.add(OnnxExport.export(network, Map.of()));
+        }
+        var third = Collections.nCopies(3, 1 / 3.0);
+        var mixture = new Mixture(third, 0, 0.02, Calibration.identity(2));
+        return OnnxBlend.blend(15, 2, members, mixture, Map.of());
     }
 
     private static void measure(String name, byte[] bytes, int features) throws Exception {
