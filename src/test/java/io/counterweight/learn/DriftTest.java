@@ -98,6 +98,33 @@ class DriftTest {
     }
 
     @Test
+    void nothingSyntheticIsLearnedWhileItReacts() {
+        var recipe =
+                Recipes.treated(
+                        new Weighting.None(),
+                        new Loss.CrossEntropy(),
+                        new Optimiser.Adam(0.01),
+                        64,
+                        List.of(new Resampling.Smote(0.2, 5, null, null)),
+                        onDrift(),
+                        null);
+        var log = log();
+        var student = new Student(recipe);
+        double before = 0;
+        double least = 1;
+        for (int i = 0; i < BEFORE + 3000; i++) {
+            student.learn(log.get(i));
+            if (i == BEFORE - 1) {
+                before = student.learner.syntheticShare();
+            } else if (student.learner.isReacting()) {
+                least = Math.min(least, student.learner.syntheticShare());
+            }
+        }
+        assertThat(before).isGreaterThan(0.15);
+        assertThat(least).isLessThan(before / 4);
+    }
+
+    @Test
     void reactingFindsTheNewFraudsSooner() {
         assertThat(recall(onDrift())).isGreaterThan(recall(null) + 0.1);
     }
