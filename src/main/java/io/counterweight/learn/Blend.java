@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// of labels crosses a multiple of `every`, to the opinions of the window. Same examples, same
 /// bits. Confined to one thread at a time.
 public final class Blend {
+    private final String owner;
     private final int members;
     private final Classes classes;
     private final boolean isLearned;
@@ -27,11 +28,13 @@ public final class Blend {
     private long fittedAt = Long.MIN_VALUE;
 
     private Blend(
+            Recipe recipe,
             int members,
             Classes classes,
             boolean isLearned,
             @Nullable Double othersFrom,
             Calibrating calibrating) {
+        this.owner = "%s, %s".formatted(recipe, classes);
         this.members = members;
         this.classes = classes;
         this.isLearned = isLearned;
@@ -62,12 +65,17 @@ public final class Blend {
 
     public static Blend of(Recipe.Blend recipe, Classes classes) {
         return new Blend(
-                recipe.of().size(), classes, false, recipe.othersFrom(), recipe.calibration());
+                recipe,
+                recipe.of().size(),
+                classes,
+                false,
+                recipe.othersFrom(),
+                recipe.calibration());
     }
 
     public static Blend of(Recipe.Stack recipe, Classes classes) {
         var fit = new Calibrating.Platt(recipe.window(), recipe.every());
-        return new Blend(recipe.of().size(), classes, true, null, fit);
+        return new Blend(recipe, recipe.of().size(), classes, true, null, fit);
     }
 
     public boolean isLearned() {
@@ -127,6 +135,7 @@ public final class Blend {
     }
 
     public void writeTo(DataOutput out) throws IOException {
+        out.writeUTF(owner);
         out.writeLong(fittedAt);
         for (double weight : mixture.weights()) {
             out.writeDouble(weight);
@@ -135,7 +144,15 @@ public final class Blend {
         scores.writeTo(out);
     }
 
+    /// @throws IllegalArgumentException for the state of another recipe; this blend must not be
+    ///   used then
     public void readFrom(DataInput in) throws IOException {
+        var found = in.readUTF();
+        if (!found.equals(owner)) {
+            throw new IllegalArgumentException(
+                    "a blend's state must be of the same recipe and classes: expected %s, found %s"
+                            .formatted(owner, found));
+        }
         fittedAt = in.readLong();
         var read = new ArrayList<Double>();
         for (int m = 0; m < members; m++) {

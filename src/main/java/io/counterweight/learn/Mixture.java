@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// With `othersFrom` the first member judges alone what it holds for harmless: with `g = min(1, p_1
 /// / othersFrom)` and `p_1` the first member's probability that the row is not of the majority, the
 /// row is `v_1c + g·(Σ_i w_i·v_ic − v_1c)`. A member that finds more frauds but ranks the doubtful
-/// ones worse then adds what it finds and harms nothing below. Immutable.
+/// ones worse then adds what it finds and harms little below. Immutable.
 ///
 /// @param weights one a member
 /// @param majority the majority's class

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterweight.event.Classes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +53,23 @@ class MixtureTest {
         }
         assertThat(blend.mixture().othersFrom()).isEqualTo(.02);
         assertThat(blend.mixture().calibration().map()).isInstanceOf(CalibrationMap.Platt.class);
+    }
+
+    /// A blend of two would else take a third member's weight out of what is not one.
+    @Test
+    void theStateOfABlendOfOthersIsRefused() throws IOException {
+        var classes = new Classes(List.of("genuine", "fraud"), 0);
+        var two = Blend.of(new Recipe.Blend("b", List.of("a", "b"), null, null), classes);
+        var same = Blend.of(new Recipe.Blend("b", List.of("a", "b"), null, null), classes);
+        var three = Blend.of(new Recipe.Blend("b", List.of("a", "b", "c"), null, null), classes);
+        var bytes = new ByteArrayOutputStream();
+        two.writeTo(new DataOutputStream(bytes));
+        same.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        assertThatThrownBy(() ->
+                        three.readFrom(
+                                new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))
+                .hasMessageContaining("must be of the same recipe and classes: expected ")
+                .hasMessageContaining("[a, b, c]");
     }
 
     @Test
