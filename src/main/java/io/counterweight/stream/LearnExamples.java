@@ -4,28 +4,34 @@ import io.counterweight.event.Example;
 import io.counterweight.stream.TrainingOutput.Evaluated;
 import io.counterweight.stream.TrainingOutput.ModelMade;
 import io.counterweight.stream.TrainingOutput.Promoted;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Learns from every example and sends out the models, evaluations and changes of champion that
-/// gives. Its state is in one store, consistent with the offset that is committed with it.
+/// gives. Its state is in one store, consistent with the offset that is committed with it: each
+/// `init()` begins with a new run and brings it there, since Kafka Streams revives a task whose
+/// transaction was aborted with the same processor.
 final class LearnExamples extends ContextualProcessor<String, Example, Object, Object> {
-    private final TrainingRun run;
+    private final Supplier<TrainingRun> untrained;
     private final Champion champion;
     private final PromotionJson promotions = new PromotionJson();
     private final EvaluationJson json = new EvaluationJson();
+    private TrainingRun run;
     private LearnerStore store;
 
+    /// @param untrained makes a run that has learned nothing
     @SuppressWarnings("NullAway.Init")
-    LearnExamples(TrainingRun run, Champion champion) {
-        this.run = run;
+    LearnExamples(Supplier<TrainingRun> untrained, Champion champion) {
+        this.untrained = untrained;
         this.champion = champion;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
+        run = untrained.get();
         store = new LearnerStore(context.getStateStore(StateStores.LEARNER));
         store.restore(run);
     }

@@ -129,7 +129,7 @@ public final class TrainerTopology {
                 new ProtobufSerde<>(Example.parser()));
         wiring.processor(
                 "learn-examples",
-                () -> new LearnExamples(new TrainingRun(plan, kernels, observer), champion),
+                () -> new LearnExamples(() -> new TrainingRun(plan, kernels, observer), champion),
                 "labelled-examples");
         wiring.store(StateStores.LEARNER, Serdes.String(), "learn-examples");
         wiring.sink(
