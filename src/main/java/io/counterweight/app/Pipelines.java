@@ -7,6 +7,7 @@ import io.counterweight.config.YamlBinder;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
+import io.counterweight.stream.PipelineText;
 import io.counterweight.stream.StreamPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,14 @@ public final class Pipelines {
                         pipeline.evaluate().window(),
                         pipeline.alertsPerDay(),
                         pipeline.evaluate().targetRecall(),
-                        pipeline.promote()));
+                        pipeline.promote()),
+                new PipelineText(declared.text(), Pipelines::features));
+    }
+
+    /// The features that the text of a pipeline's file declares.
+    private static FeatureSet features(String text) {
+        var pipeline = PipelineFile.parse("an earlier declaration", text).value();
+        return FeatureSet.compile(pipeline.featureInputs(), pipeline.features());
     }
 
     private static List<Declared<Recipe>> recipes(Declared<Pipeline> declared, List<String> names) {

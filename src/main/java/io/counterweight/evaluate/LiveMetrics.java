@@ -119,6 +119,11 @@ public final class LiveMetrics {
         return window.size() - decisions.labelled(classes.majority());
     }
 
+    /// Over the window; null while it holds no minority class.
+    public @Nullable Double averagePrecision() {
+        return histogram.ranking().averagePrecision();
+    }
+
     /// Alerts that the budget allows for the time that the window covers, at most its size; null
     /// without a budget or while the window covers no time.
     private @Nullable Integer alerts() {

@@ -68,6 +68,10 @@ public record TopicNames(String pipeline, Map<String, String> renamed) {
         return named("models");
     }
 
+    public String declarations() {
+        return named("declarations");
+    }
+
     public String evaluation() {
         return named("evaluation");
     }

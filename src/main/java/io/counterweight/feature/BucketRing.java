@@ -55,6 +55,10 @@ final class BucketRing {
         values[bucket * width + column] += x;
     }
 
+    void set(int bucket, int column, double x) {
+        values[bucket * width + column] = x;
+    }
+
     /// Adds the values of a bucket to the sums.
     void addTo(double[] sums, int bucket) {
         int at = bucket * width;

@@ -2,7 +2,9 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
+import io.counterweight.feature.EntityCompiler.KeyedLayout;
 import io.counterweight.feature.StateLayout.Outcomes;
+import io.counterweight.event.Positions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,16 @@ public final class EntityFeatures {
 
     private final String entity;
     private final int fingerprint;
+    private final List<String> keys;
     private final List<StateLayout> layouts;
     private final UsualLayout usual;
 
-    EntityFeatures(String entity, int fingerprint, List<StateLayout> layouts, UsualLayout usual) {
+    EntityFeatures(
+            String entity, int fingerprint, List<KeyedLayout> layouts, UsualLayout usual) {
         this.entity = entity;
         this.fingerprint = fingerprint;
-        this.layouts = List.copyOf(layouts);
+        this.keys = layouts.stream().map(KeyedLayout::key).toList();
+        this.layouts = layouts.stream().map(KeyedLayout::layout).toList();
         this.usual = usual;
     }
 
@@ -46,6 +51,38 @@ public final class EntityFeatures {
         var means = version == WITHOUT_USUAL ? usual.empty() : usual.read(in);
         in.end();
         return new Profile(states, means, bytes.length);
+    }
+
+    /// Of its declarations: profiles carry it.
+    public int fingerprint() {
+        return fingerprint;
+    }
+
+    /// That of the declarations a stored profile was written by; fails with [ProfileException] on
+    /// one of another format.
+    public int fingerprintOf(byte[] bytes) {
+        var in = new ProfileReader(bytes);
+        requireVersion(in);
+        return in.getInt();
+    }
+
+    /// A profile of other declarations as one of these: each state that both keep goes on, and each
+    /// usual value; what only these keep begins anew. A sum over a window that only these keep
+    /// takes the entity's next value for all before it.
+    ///
+    /// @param other features of the same entity by other declarations
+    /// @param old a profile that `other` read; not to be used any more
+    public Profile adopt(EntityFeatures other, Profile old) {
+        int[] from = Positions.of(keys, other.keys);
+        EntityState[] states = new EntityState[layouts.size()];
+        for (int i = 0; i < states.length; i++) {
+            states[i] =
+                    from[i] < 0
+                            ? layouts.get(i).empty()
+                            : layouts.get(i)
+                                    .adopt(other.layouts.get(from[i]), old.states()[from[i]]);
+        }
+        return new Profile(states, usual.adopt(other.usual, old.usual()), old.stored());
     }
 
     public byte[] write(Profile p) {
@@ -96,16 +133,7 @@ public final class EntityFeatures {
 
     /// The version of the stored form.
     private int check(ProfileReader in) {
-        int version = in.getByte();
-        if (version != VERSION && version != WITHOUT_USUAL) {
-            throw new ProfileException(
-                    "a profile must have the known format: entity="
-                            + entity
-                            + ", version="
-                            + version
-                            + ", known="
-                            + VERSION);
-        }
+        int version = requireVersion(in);
         int stored = in.getInt();
         if (stored != fingerprint) {
             throw new ProfileException(
@@ -115,6 +143,20 @@ public final class EntityFeatures {
                             + Integer.toHexString(stored)
                             + ", declared="
                             + Integer.toHexString(fingerprint));
+        }
+        return version;
+    }
+
+    private int requireVersion(ProfileReader in) {
+        int version = in.getByte();
+        if (version != VERSION && version != WITHOUT_USUAL) {
+            throw new ProfileException(
+                    "a profile must have the known format: entity="
+                            + entity
+                            + ", version="
+                            + version
+                            + ", known="
+                            + VERSION);
         }
         return version;
     }

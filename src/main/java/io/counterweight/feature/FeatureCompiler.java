@@ -73,6 +73,10 @@ final class FeatureCompiler {
         return compiled;
     }
 
+    ColumnMeanings meanings() {
+        return new ColumnMeanings(declarations, columns);
+    }
+
     FeatureGroups groups() {
         return new FeatureGroups(
                 declarations,
@@ -113,7 +117,7 @@ final class FeatureCompiler {
                                     names.number(d.field()),
                                     set(d.level()),
                                     Against.zScore(d));
-            case SecondsSinceLast d -> entity(names, d).single(new LastTimeLayout(column, d));
+            case SecondsSinceLast d -> entity(names, d).single(d, new LastTimeLayout(column, d));
             case FirstSeen d ->
                     entity(names, d)
                             .pair(
@@ -129,18 +133,23 @@ final class FeatureCompiler {
                                     set(d.remember()),
                                     set(d.log()) ? Numbers::log : earlier -> earlier);
             case DecayedCount d ->
-                    entity(names, d).conditional(column, d, conditions.column(feature, d));
+                    entity(names, d)
+                            .conditional(
+                                    column,
+                                    d,
+                                    conditions.column(feature, d),
+                                    meanings().feature(feature));
             case FraudCount d -> frauds(column, d, d.window(), d.delay(), d.ofClass(), names);
             case FraudRate d -> frauds(column, d, d.window(), d.delay(), d.ofClass(), names);
             case DecayedFraudRate d ->
                     entity(names, d)
-                            .single(new DecayedRateLayout(column, d, names.frauds(d.ofClass())));
+                            .single(d, new DecayedRateLayout(column, d, names.frauds(d.ofClass())));
             case TimeSinceFraud d ->
                     entity(names, d)
-                            .single(new LastFraudLayout(column, d, names.frauds(d.ofClass())));
+                            .single(d, new LastFraudLayout(column, d, names.frauds(d.ofClass())));
             case FraudShare d ->
                     entity(names, d)
-                            .single(new FraudShareLayout(column, d, names.frauds(d.ofClass())));
+                            .single(d, new FraudShareLayout(column, d, names.frauds(d.ofClass())));
             case Quotient _, LogOf _ -> {}
         }
     }
@@ -148,14 +157,14 @@ final class FeatureCompiler {
     /// The compiler of the entity a declaration reads, which notes it.
     private <D extends FeatureDeclaration & OfEntity> EntityCompiler entity(Names names, D d) {
         names.entity("entity", d.entity());
-        EntityCompiler compiler = entities.computeIfAbsent(d.entity(), EntityCompiler::new);
+        EntityCompiler compiler = entities.computeIfAbsent(d.entity(), e -> new EntityCompiler(e, inputs));
         compiler.declare(d);
         return compiler;
     }
 
     private static void count(int column, Count d, EntityCompiler entity) {
         if (d.window() == null) {
-            entity.single(new TotalLayout(column, set(d.log())));
+            entity.single(d, new TotalLayout(column, set(d.log())));
         } else {
             entity.windows().count(column, d, d.window());
         }

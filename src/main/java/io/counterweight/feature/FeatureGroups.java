@@ -48,16 +48,19 @@ final class FeatureGroups {
     UsualLayout usual(String entity) {
         var declared = new StringBuilder();
         List<Integer> kept = new ArrayList<>();
+        List<Long> meanings = new ArrayList<>();
+        var of = new ColumnMeanings(declarations, columns);
         declarations.forEach((feature, d) -> {
             if (isKept(d) && entity(d).equals(entity)) {
                 var group = group(feature, d);
                 declared.append(feature).append('=').append(d).append('\n');
                 for (int i = 0; i < group.count(); i++) {
                     kept.add(group.from() + i);
+                    meanings.add(StableHash.of(of.text(group.from() + i)));
                 }
             }
         });
-        return new UsualLayout(kept, (int) StableHash.of(declared.toString()));
+        return new UsualLayout(kept, meanings, (int) StableHash.of(declared.toString()));
     }
 
     private FeatureColumns group(String feature, FeatureDeclaration d) {

@@ -24,9 +24,13 @@ public final class FeatureSet {
     private final List<String> entities;
     private final List<Derived> derived;
     private final Map<String, String> declared;
+    private final RecordLayout layout;
 
     private FeatureSet(
-            FeatureCompiler compiler, Map<String, FeatureDeclaration> declarations, int buckets) {
+            FeatureInputs inputs,
+            FeatureCompiler compiler,
+            Map<String, FeatureDeclaration> declarations,
+            int buckets) {
         this.columnNames = compiler.columns().names();
         this.categoryColumns = List.copyOf(compiler.columns().categories());
         this.ofEvent = List.copyOf(compiler.ofEvent());
@@ -37,6 +41,12 @@ public final class FeatureSet {
         declarations.forEach((name, feature) -> declared.put(name, feature.toString()));
         this.declared = Collections.unmodifiableMap(declared);
         this.groups = compiler.groups().all();
+        this.layout =
+                new RecordLayout(
+                        inputs.entities(),
+                        inputs.numbers(),
+                        inputs.categories(),
+                        compiler.meanings().all());
     }
 
     /// Compiles declarations, in their order, with the usual number of [#BUCKETS].
@@ -55,7 +65,8 @@ public final class FeatureSet {
             throw new IllegalArgumentException(
                     "buckets must be at least " + FEWEST_BUCKETS + ": buckets=" + buckets);
         }
-        return new FeatureSet(new FeatureCompiler(inputs, declarations), declarations, buckets);
+        return new FeatureSet(
+                inputs, new FeatureCompiler(inputs, declarations), declarations, buckets);
     }
 
     /// Length of the feature vector.
@@ -72,6 +83,11 @@ public final class FeatureSet {
     /// What was declared of each feature, in declared order: the same text for the same meaning.
     public Map<String, String> declared() {
         return declared;
+    }
+
+    /// How records of this declaration are laid out.
+    public RecordLayout layout() {
+        return layout;
     }
 
     /// Groups of columns that stand for one category or one flag together: nothing lies between

@@ -16,4 +16,11 @@ interface StateLayout {
     default Outcomes outcomes() {
         return Outcomes.NONE;
     }
+
+    /// A state that a layout of the same key made for another declaration, as this one's.
+    default EntityState adopt(StateLayout of, EntityState state) {
+        var out = new ProfileWriter(64);
+        state.write(out);
+        return read(new ProfileReader(out.toBytes()));
+    }
 }

@@ -1,5 +1,6 @@
 package io.counterweight.feature;
 
+import io.counterweight.event.Positions;
 import java.util.List;
 
 /// The usual values of an entity: a running mean of each of its columns, moved by each transaction
@@ -13,15 +14,30 @@ final class UsualLayout {
     private static final int PLAIN = 20;
 
     private final int[] columns;
+    private final List<Long> meanings;
     private final int fingerprint;
 
-    UsualLayout(List<Integer> columns, int fingerprint) {
+    /// @param meanings of the columns, in the same order
+    UsualLayout(List<Integer> columns, List<Long> meanings, int fingerprint) {
         this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
+        this.meanings = List.copyOf(meanings);
         this.fingerprint = fingerprint;
     }
 
     State empty() {
         return new State();
+    }
+
+    /// What another declaration knew to be usual; NaN, until the next transaction, of a column that
+    /// it had not.
+    State adopt(UsualLayout of, State old) {
+        var state = new State();
+        state.count = old.count;
+        int[] from = Positions.of(meanings, of.meanings);
+        for (int i = 0; i < from.length; i++) {
+            state.means[i] = from[i] < 0 ? Float.NaN : old.means[from[i]];
+        }
+        return state;
     }
 
     /// Reads to the end of a profile.
@@ -56,7 +72,10 @@ final class UsualLayout {
             for (int i = 0; i < means.length; i++) {
                 double x = features[columns[i]];
                 if (Double.isFinite(x)) {
-                    means[i] = Numbers.column(means[i] + (x - means[i]) / count);
+                    means[i] =
+                            Float.isNaN(means[i])
+                                    ? (float) x
+                                    : Numbers.column(means[i] + (x - means[i]) / count);
                 }
             }
         }

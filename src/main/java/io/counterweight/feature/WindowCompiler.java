@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Gathers the windows of one entity, then lays out what its buckets must add up and which edges
 /// the pass over them must stop at.
 final class WindowCompiler {
+    private final List<String> numbers;
     private final List<Window> windows = new ArrayList<>();
     private final TreeSet<Integer> sums = new TreeSet<>();
     private final TreeSet<Integer> squares = new TreeSet<>();
@@ -38,6 +39,11 @@ final class WindowCompiler {
             long far,
             int field,
             @Nullable Frauds kind) {}
+
+    /// @param numbers names of the fields that are numbers
+    WindowCompiler(List<String> numbers) {
+        this.numbers = numbers;
+    }
 
     boolean isEmpty() {
         return windows.isEmpty();
@@ -78,7 +84,13 @@ final class WindowCompiler {
         for (int i = 0; i < readers.length; i++) {
             readers[i] = reader(windows.get(i), spans.get(i), values);
         }
-        return new WindowLayout(values, edges, new BucketGrid(cap, edges, spans), columns, readers);
+        return new WindowLayout(
+                values,
+                values.keys(numbers),
+                edges,
+                new BucketGrid(cap, edges, spans),
+                columns,
+                readers);
     }
 
     private void add(

@@ -1,5 +1,7 @@
 package io.counterweight.feature;
 
+import io.counterweight.event.Positions;
+import java.util.List;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
 import io.counterweight.feature.WindowColumn.Sums;
@@ -11,20 +13,24 @@ import io.counterweight.feature.WindowColumn.Sums;
 /// in its place in time, and sees those before it that are still kept.
 final class WindowLayout implements StateLayout {
     private final WindowValues values;
+    private final List<String> keys;
     private final long[] edges;
     private final BucketGrid grid;
     private final int[] columns;
     private final WindowColumn[] readers;
 
+    /// @param keys what each of the values is
     /// @param edges ages in ms, ascending; the last is the longest window with its delay
     /// @param columns the slot of the feature vector that each reader fills
     WindowLayout(
             WindowValues values,
+            List<String> keys,
             long[] edges,
             BucketGrid grid,
             int[] columns,
             WindowColumn[] readers) {
         this.values = values;
+        this.keys = keys;
         this.edges = edges;
         this.grid = grid;
         this.columns = columns;
@@ -41,6 +47,14 @@ final class WindowLayout implements StateLayout {
         return new State(values.read(in));
     }
 
+    /// Buckets stay as they were cut: a window that reaches further back than those before fills as
+    /// time passes.
+    @Override
+    public EntityState adopt(StateLayout of, EntityState state) {
+        int[] from = Positions.of(keys, ((WindowLayout) of).keys);
+        return new State(values.adopt(((State) state).ring, from));
+    }
+
     @Override
     public Outcomes outcomes() {
         return values.frauds().isEmpty() ? Outcomes.NONE : Outcomes.MINORITY;
@@ -55,6 +69,7 @@ final class WindowLayout implements StateLayout {
 
         @Override
         public void observe(EnrichedTransactionOrBuilder t, float[] features) {
+            values.learnUnknown(ring, t);
             int bucket = ring.insert(t.getEventTime());
             values.add(ring, bucket, t);
             Sums sums = sums(bucket);

@@ -2,6 +2,7 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a bucket adds up: count, then the sum of each number, then its squares, then the frauds of
@@ -22,6 +23,58 @@ record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frau
 
     int fraudsFrom() {
         return 1 + sums.size() + squares.size();
+    }
+
+    /// What each value is, by names.
+    ///
+    /// @param numbers names of the fields that are numbers
+    List<String> keys(List<String> numbers) {
+        List<String> keys = new ArrayList<>();
+        keys.add("count");
+        sums.forEach(field -> keys.add("sum of " + numbers.get(field)));
+        squares.forEach(field -> keys.add("squares of " + numbers.get(field)));
+        frauds.forEach(kind -> keys.add(kind.toString()));
+        return List.copyOf(keys);
+    }
+
+    /// The buckets of another declaration. A sum that it did not keep is unknown, NaN, until
+    /// [#learnUnknown]; squares are those of the bucket's mean, frauds none.
+    ///
+    /// @param from where each value was; −1 for one that was not kept
+    BucketRing adopt(BucketRing old, int[] from) {
+        var ring = new BucketRing(width(), old.size() + 1);
+        ring.start(old.start());
+        for (int b = old.first(); b < old.end(); b++) {
+            int bucket = ring.append(old.time(b));
+            for (int v = 0; v < from.length; v++) {
+                if (from[v] >= 0) {
+                    ring.add(bucket, v, old.value(b, from[v]));
+                } else if (v >= 1 && v < 1 + sums.size()) {
+                    ring.add(bucket, v, Double.NaN);
+                } else if (v < fraudsFrom()) {
+                    double sum = ring.value(bucket, sum(squares.get(v - 1 - sums.size())));
+                    ring.add(bucket, v, sum * sum / ring.value(bucket, 0));
+                }
+            }
+        }
+        return ring;
+    }
+
+    /// Before a transaction is added: where a sum is unknown of the past, every transaction of the
+    /// past counts as having had this one's value. All buckets lack a sum together, or none does.
+    void learnUnknown(BucketRing ring, EnrichedTransactionOrBuilder t) {
+        for (int i = 0; i < sums.size() && ring.size() > 0; i++) {
+            if (Double.isNaN(ring.value(ring.first(), 1 + i))) {
+                double x = t.getNumbers(sums.get(i));
+                int square = squares.indexOf(sums.get(i));
+                for (int b = ring.first(); b < ring.end(); b++) {
+                    ring.set(b, 1 + i, ring.value(b, 0) * x);
+                    if (square >= 0) {
+                        ring.set(b, 1 + sums.size() + square, ring.value(b, 0) * x * x);
+                    }
+                }
+            }
+        }
     }
 
     int sum(int field) {

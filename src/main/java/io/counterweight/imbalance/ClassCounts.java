@@ -52,6 +52,19 @@ public final class ClassCounts {
         return new ClassCounts(classes, halfLife.toMillis());
     }
 
+    /// Counts of the kind of `kind` that go on where others are now, of whatever kind those are.
+    public static ClassCounts continued(ClassCounts from, ClassCounts kind) {
+        if (from.halfLifeMillis == kind.halfLifeMillis) {
+            return from;
+        }
+        ClassCounts counts = new ClassCounts(from.classes(), kind.halfLifeMillis);
+        for (int c = 0; c < counts.sums.length; c++) {
+            counts.sums[c] = from.count(c);
+        }
+        counts.latest = counts.landmark = from.latest;
+        return counts;
+    }
+
     public int classes() {
         return sums.length;
     }

@@ -143,6 +143,26 @@ final class ExampleRing {
         }
     }
 
+    /// The same examples with other columns.
+    ///
+    /// @param from where each column was; −1 for one that is missing, NaN then
+    ExampleRing withColumns(int[] from) {
+        ExampleRing other = new ExampleRing(keys.length, from.length);
+        other.next = next;
+        for (int i = 0; i < size; i++) {
+            int slot = held[i];
+            other.keys[slot] = keys[slot];
+            other.times[slot] = times[slot];
+            for (int f = 0; f < from.length; f++) {
+                other.features[slot * from.length + f] =
+                        from[f] < 0 ? Float.NaN : features[slot * columns + from[f]];
+            }
+            other.hold(slot);
+            other.changed[slot] = ++other.changes;
+        }
+        return other;
+    }
+
     private void hold(int slot) {
         held[size] = slot;
         places[slot] = size;

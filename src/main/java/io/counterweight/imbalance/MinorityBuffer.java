@@ -128,6 +128,17 @@ public final class MinorityBuffer {
         return label;
     }
 
+    /// The same examples with other columns.
+    ///
+    /// @param from where each column was; −1 for one that is missing, NaN then
+    public MinorityBuffer withColumns(int[] from) {
+        MinorityBuffer other = new MinorityBuffer(classes, from.length, capacity);
+        for (int c = 0; c < rings.length; c++) {
+            other.rings[c] = rings[c].withColumns(from);
+        }
+        return other;
+    }
+
     ExampleRing ring(int label) {
         return rings[label];
     }

@@ -59,6 +59,19 @@ public final class NetworkState {
                 new long[2]);
     }
 
+    /// The same before the first step of another optimiser: its moments begin anew.
+    public NetworkState withoutMoments() {
+        return new NetworkState(
+                parameters,
+                averages,
+                new float[parameters.length],
+                new float[parameters.length],
+                new double[] {1, 1},
+                mean,
+                squares,
+                counts);
+    }
+
     /// In the order of [ParameterLayout].
     public float[] parameters() {
         return parameters;

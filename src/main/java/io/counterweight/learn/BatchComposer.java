@@ -48,6 +48,9 @@ final class BatchComposer {
     private float[] deviation;
     private int syntheticRows;
 
+    /// Whether the statistics are those of no moment.
+    private boolean isStale;
+
     /// Statistics of the features as the network has them now.
     interface Statistics {
         void read(float[] mean, float[] deviation);
@@ -246,7 +249,8 @@ final class BatchComposer {
             MiniBatch batch, Resampling.Smote declared, int rows, Occasion occasion) {
         MinorityBuffer buffer = requireNonNull(memory.minority());
         SmoteSampler sampler = sampler(declared);
-        if (occasion.number % RESTANDARDISE_EVERY == 0) {
+        if (isStale || occasion.number % RESTANDARDISE_EVERY == 0) {
+            isStale = false;
             occasion.statistics.read(mean, deviation);
             sampler.restandardise(mean, deviation);
         }
@@ -293,6 +297,11 @@ final class BatchComposer {
             out.writeFloat(mean[f]);
             out.writeFloat(deviation[f]);
         }
+    }
+
+    /// After a state of other columns: the next synthetic examples look at the network's statistics.
+    void becomeStale() {
+        isStale = true;
     }
 
     void readFrom(DataInput in) throws IOException {

@@ -78,6 +78,11 @@ public final class Blend {
         return new Blend(recipe, recipe.of().size(), classes, true, null, fit);
     }
 
+    /// Its recipe and classes.
+    public String owner() {
+        return owner;
+    }
+
     public boolean isLearned() {
         return isLearned;
     }
@@ -144,14 +149,10 @@ public final class Blend {
         scores.writeTo(out);
     }
 
-    /// @throws IllegalArgumentException for the state of another recipe; this blend must not be
-    ///   used then
-    public void readFrom(DataInput in) throws IOException {
-        var found = in.readUTF();
-        if (!found.equals(owner)) {
-            throw new IllegalArgumentException(
-                    "a blend's state must be of the same recipe and classes: expected %s, found %s"
-                            .formatted(owner, found));
+    /// Goes on where another was, unless that was of another recipe: then nothing has changed.
+    public Continuity readFrom(DataInput in) throws IOException {
+        if (!in.readUTF().equals(owner)) {
+            return Continuity.anew("another recipe");
         }
         fittedAt = in.readLong();
         var read = new ArrayList<Double>();
@@ -160,5 +161,6 @@ public final class Blend {
         }
         become(read, CalibrationMaps.read(in));
         scores.readFrom(in);
+        return Continuity.WHOLE;
     }
 }

@@ -1,13 +1,20 @@
 package io.counterweight.learn;
 
+import io.counterweight.event.Positions;
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.Resampling;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.kernel.Network;
+import io.counterweight.kernel.NetworkColumns;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.NetworkState;
 import io.counterweight.kernel.NonFiniteException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +45,7 @@ public final class Learner {
     private final ConstantColumns constantColumns;
     private final @Nullable RecentSteps recentSteps;
     private ClassCounts counts;
+    private @Nullable ClassCounts countsBefore;
     private long batches;
     private long batchBegan;
     private long examples;
@@ -116,7 +124,10 @@ public final class Learner {
     public void takeBack(int label, long key, long eventTimeMillis) {
         shape.requireLabel(label);
         if (stopReason == null) {
-            counts.remove(label, eventTimeMillis);
+            // One that began anew may not have counted it.
+            if (counts.count(label) >= 1) {
+                counts.remove(label, eventTimeMillis);
+            }
             calibrator.forget(key, label);
         }
     }
@@ -213,48 +224,135 @@ public final class Learner {
 
     /// Everything the learner is, the pending mini-batch included, but for the memory.
     public byte[] snapshot() {
-        return LearnerSnapshot.write(
-                owner(),
-                out -> {
-                    out.writeLong(examples);
-                    out.writeLong(labelledAt);
-                    out.writeLong(batches);
-                    out.writeLong(batchBegan);
-                    out.writeDouble(lastLoss);
-                    out.writeBoolean(stopReason != null);
-                    out.writeUTF(stopReason == null ? "" : stopReason);
-                    counts.writeTo(out);
-                    treatment.writeTo(out);
-                    composer.writeTo(out);
-                    mass.writeTo(out);
-                    firstScores.writeTo(out);
-                    calibrator.writeTo(out);
-                    if (recentSteps != null) {
-                        recentSteps.writeTo(out);
-                    }
-                    pending.writeTo(out);
-                    network.exportState().writeTo(out);
-                });
+        return new StateSections(LearnerOwner.of(recipe, shape))
+                .with("progress", this::writeProgress)
+                .with("counts", counts::writeTo)
+                .with("treatment", treatment::writeTo)
+                .with("composer", composer::writeTo)
+                .with("mass", mass::writeTo)
+                .with("first-scores", firstScores::writeTo)
+                .with("calibrator", calibrator::writeTo)
+                .with(
+                        "recent-steps",
+                        out -> {
+                            if (recentSteps != null) {
+                                recentSteps.writeTo(out);
+                            }
+                        })
+                .with("pending", pending::writeTo)
+                .with("network", out -> network.exportState().writeTo(out))
+                .toBytes();
     }
 
-    /// Becomes the learner that gave the snapshot.
+    /// Becomes the learner that gave the snapshot, or goes on with what can be kept of it where
+    /// that was of other columns or another recipe.
     ///
-    /// @throws IllegalArgumentException for bytes that are no snapshot, or one of another format,
-    ///   recipe or shape; this learner must not be used then
+    /// @throws IllegalArgumentException for bytes that are no snapshot; this learner must not be
+    ///   used then
     /// @throws NonFiniteException for one whose network is not finite; the same
-    public void restore(byte[] snapshot) {
+    public Continuity restore(byte[] snapshot) {
+        if (!StateSections.isOne(snapshot)) {
+            return restoreBefore(snapshot);
+        }
+        var state = StateSections.of(snapshot);
+        var owner = LearnerOwner.of(recipe, shape);
+        if (!state.owner(LearnerOwner.CLASSES).equals(owner.get(LearnerOwner.CLASSES))) {
+            return Continuity.anew("other classes");
+        }
+        if (!isSame(LearnerOwner.ARCHITECTURE, state, owner)) {
+            state.read("counts", in -> countsBefore = ClassCounts.readFrom(in));
+            return Continuity.anew("another architecture");
+        }
+        return goOn(state, owner);
+    }
+
+    private Continuity goOn(StateSections state, Map<String, String> owner) {
+        var old = LearningShape.meanings(state.owner(LearnerOwner.COLUMNS));
+        int[] from = Positions.of(shape.meanings(), old);
+        boolean sameColumns = isSame(LearnerOwner.COLUMNS, state, owner);
+        var anew = new ArrayList<String>();
+        state.read("progress", this::readProgress);
+        state.read(
+                "counts",
+                in -> counts = ClassCounts.continued(ClassCounts.readFrom(in), counts));
+        state.read("mass", mass::readFrom);
+        state.read("pending", in -> pending.readFrom(in, from, old.size()));
+        state.read("network", in -> readNetwork(in, from, old.size()));
+        if (!isSame(LearnerOwner.OPTIMISER, state, owner)) {
+            network.importState(network.exportState().withoutMoments());
+            anew.add("moments of the optimiser");
+        }
+        if (isSame(LearnerOwner.STRATEGY, state, owner)) {
+            state.read("treatment", treatment::readFrom);
+        } else {
+            anew.add("strategy");
+        }
+        if (sameColumns) {
+            state.read("composer", composer::readFrom);
+        } else {
+            composer.becomeStale();
+        }
+        boolean sameScores = isSame(LearnerOwner.CALIBRATION, state, owner);
+        boolean sameSteps = isSame(LearnerOwner.EXTRA_STEPS, state, owner);
+        if (sameScores) {
+            state.read("calibrator", calibrator::readFrom);
+        } else {
+            anew.add("calibration");
+        }
+        if (!sameSteps) {
+            anew.add("drift watch");
+        } else if (recentSteps != null) {
+            state.read("recent-steps", recentSteps::readFrom);
+        }
+        if (sameColumns && sameScores && sameSteps) {
+            state.read("first-scores", firstScores::readFrom);
+        }
+        return state.isOf(owner)
+                ? Continuity.WHOLE
+                : new Continuity(Continuity.How.ADAPTED, anew);
+    }
+
+    private static boolean isSame(String part, StateSections state, Map<String, String> owner) {
+        return state.owner(part).equals(owner.get(part));
+    }
+
+    private void readNetwork(DataInput in, int[] from, int oldColumns) throws IOException {
+        var before = recipe.network(oldColumns, shape.classes());
+        var state = NetworkState.readFrom(in, before);
+        boolean isMoved = oldColumns != from.length;
+        for (int f = 0; f < from.length; f++) {
+            isMoved |= from[f] != f;
+        }
+        network.importState(
+                isMoved
+                        ? NetworkColumns.remap(
+                                state,
+                                before,
+                                spec,
+                                from,
+                                Initialisation.parameters(recipe, spec, shape.classes()))
+                        : state);
+    }
+
+    /// After the examples of before the start that are still there were learned: classes are
+    /// counted as they were before, those that are not there any more included.
+    public void endHeadStart() {
+        if (countsBefore != null) {
+            counts = ClassCounts.continued(countsBefore, counts);
+            countsBefore = null;
+        }
+    }
+
+    /// The form of releases before declarations had a topic: parts one behind the other.
+    private Continuity restoreBefore(byte[] snapshot) {
+        var found = LearnerSnapshot.owner(snapshot);
+        if (!found.equals(LearnerOwner.before(recipe, shape))) {
+            return Continuity.anew("of an earlier release and another recipe or other columns");
+        }
         LearnerSnapshot.read(
                 snapshot,
-                owner(),
                 in -> {
-                    examples = in.readLong();
-                    labelledAt = in.readLong();
-                    batches = in.readLong();
-                    batchBegan = in.readLong();
-                    lastLoss = in.readDouble();
-                    boolean stopped = in.readBoolean();
-                    String reason = in.readUTF();
-                    stopReason = stopped ? reason : null;
+                    readProgress(in);
                     counts = ClassCounts.readFrom(in);
                     treatment.readFrom(in);
                     composer.readFrom(in);
@@ -264,13 +362,31 @@ public final class Learner {
                     if (recentSteps != null) {
                         recentSteps.readFrom(in);
                     }
-                    pending.readFrom(in);
+                    pending.readFrom(in, Positions.identity(shape.columns()), shape.columns());
                     network.importState(NetworkState.readFrom(in, spec));
                 });
+        return Continuity.WHOLE;
     }
 
-    private String owner() {
-        return "%s, %s".formatted(recipe, shape);
+    private void writeProgress(DataOutput out) throws IOException {
+        out.writeLong(examples);
+        out.writeLong(labelledAt);
+        out.writeLong(batches);
+        out.writeLong(batchBegan);
+        out.writeDouble(lastLoss);
+        out.writeBoolean(stopReason != null);
+        out.writeUTF(stopReason == null ? "" : stopReason);
+    }
+
+    private void readProgress(DataInput in) throws IOException {
+        examples = in.readLong();
+        labelledAt = in.readLong();
+        batches = in.readLong();
+        batchBegan = in.readLong();
+        lastLoss = in.readDouble();
+        boolean stopped = in.readBoolean();
+        String reason = in.readUTF();
+        stopReason = stopped ? reason : null;
     }
 
     /// SHA-256 over the network's whole state, in hex: equal for equal bits.

@@ -1,58 +1,47 @@
 package io.counterweight.learn;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
-/// The bytes of a learner: a mark, the format's number, whose they are (recipe and shape), then the
-/// state.
+/// The bytes of a learner as releases before [StateSections] wrote them: a mark, the format's number,
+/// whose they are (recipe and shape), then the state. Read only.
 final class LearnerSnapshot {
     private static final int MARK = 0x43574c53;
     private static final int FORMAT = 2;
 
     private LearnerSnapshot() {}
 
-    interface Writing {
-        void to(DataOutputStream out) throws IOException;
-    }
-
     interface Reading {
         void from(DataInputStream in) throws IOException;
     }
 
-    static byte[] write(String owner, Writing state) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(MARK);
-            out.writeInt(FORMAT);
-            out.writeUTF(owner);
-            state.to(out);
+    /// Whose they are.
+    ///
+    /// @throws IllegalArgumentException for bytes that are no snapshot, or one of another format
+    static String owner(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            return ownerOf(in);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notWhole(bytes, e);
         }
-        return bytes.toByteArray();
     }
 
-    /// @throws IllegalArgumentException for bytes that are no snapshot, or one of another format or
-    ///   owner
-    static void read(byte[] bytes, String owner, Reading state) {
+    /// @throws IllegalArgumentException as [#owner], and where bytes are left or missing
+    static void read(byte[] bytes, Reading state) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            checkOwner(in, owner);
+            ownerOf(in);
             state.from(in);
             if (in.available() > 0) {
                 throw new IllegalArgumentException(
                         "a snapshot must end with its network: bytes left=" + in.available());
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "a snapshot must be whole: bytes=" + bytes.length, e);
+            throw notWhole(bytes, e);
         }
     }
 
-    private static void checkOwner(DataInputStream in, String expected) throws IOException {
+    private static String ownerOf(DataInputStream in) throws IOException {
         int mark = in.readInt();
         int format = in.readInt();
         if (mark != MARK || format != FORMAT) {
@@ -60,11 +49,10 @@ final class LearnerSnapshot {
                     "expected a learner's snapshot of format %d, found mark=%08x, format=%d"
                             .formatted(FORMAT, mark, format));
         }
-        String found = in.readUTF();
-        if (!found.equals(expected)) {
-            throw new IllegalArgumentException(
-                    "a snapshot must be of the same recipe and shape: expected %s, found %s"
-                            .formatted(expected, found));
-        }
+        return in.readUTF();
+    }
+
+    private static IllegalArgumentException notWhole(byte[] bytes, IOException e) {
+        return new IllegalArgumentException("a snapshot must be whole: bytes=" + bytes.length, e);
     }
 }

@@ -1,17 +1,28 @@
 package io.counterweight.learn;
 
 import io.counterweight.event.Classes;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /// What examples look like.
 ///
 /// @param columns features of an example
 /// @param categories groups of columns that stand for one category together, such as the columns of
 ///   a one-hot encoding: a made-up example takes a group whole from a real one
-public record LearningShape(int columns, Classes classes, List<List<Integer>> categories) {
+/// @param meanings what each column holds: learners of one meaning can go on with one another's state
+public record LearningShape(
+        int columns, Classes classes, List<List<Integer>> categories, List<Long> meanings) {
     public LearningShape {
         if (columns < 1) {
             throw new IllegalArgumentException("columns must be at least 1: columns=" + columns);
+        }
+        meanings = List.copyOf(meanings);
+        if (meanings.size() != columns) {
+            throw new IllegalArgumentException(
+                    "meanings must be one a column: meanings=%d, columns=%d"
+                            .formatted(meanings.size(), columns));
         }
         categories = categories.stream().map(List::copyOf).toList();
         categories.forEach(group ->
@@ -22,6 +33,15 @@ public record LearningShape(int columns, Classes classes, List<List<Integer>> ca
                                         .formatted(column, columns));
                     }
                 }));
+    }
+
+    /// Columns that mean nothing but their place.
+    public LearningShape(int columns, Classes classes, List<List<Integer>> categories) {
+        this(
+                columns,
+                classes,
+                categories,
+                LongStream.range(0, Math.max(0, columns)).boxed().toList());
     }
 
     /// Columns that are no part of a category.
@@ -50,6 +70,18 @@ public record LearningShape(int columns, Classes classes, List<List<Integer>> ca
                     "label must be in [0, classes): label=%d, classes=%d"
                             .formatted(label, classes.count()));
         }
+    }
+
+    /// Meanings as text, to be stored.
+    public static String text(List<Long> meanings) {
+        return meanings.stream().map(Long::toHexString).collect(Collectors.joining(","));
+    }
+
+    /// What [#text] wrote.
+    public static List<Long> meanings(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(m -> Long.parseUnsignedLong(m, 16)).toList();
     }
 
     /// Numbers in every column.

@@ -1,10 +1,12 @@
 package io.counterweight.learn;
 
 import io.counterweight.event.Classes;
+import io.counterweight.event.Positions;
 import io.counterweight.imbalance.MinorityBuffer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,12 +112,22 @@ public final class Memory {
         }
     }
 
-    /// Reads what [#writeTo] wrote; a buffer that no recipe needs any more is dropped.
+    /// Reads what a memory of the same columns wrote.
     public void readFrom(DataInput in) throws IOException {
+        readFrom(in, Positions.identity(columns), columns);
+    }
+
+    /// Reads what [#writeTo] wrote; a buffer that no recipe needs any more is dropped.
+    ///
+    /// @param from where each column was in what was written; −1 for one that it had not
+    /// @param oldColumns columns of what was written
+    public void readFrom(DataInput in, int[] from, int oldColumns) throws IOException {
         if (in.readBoolean()) {
             MinorityBuffer read =
-                    MinorityBuffer.readFrom(in, classes, columns, MinorityBuffer.DEFAULT_CAPACITY);
-            minority = minority == null ? null : read;
+                    MinorityBuffer.readFrom(
+                            in, classes, oldColumns, MinorityBuffer.DEFAULT_CAPACITY);
+            boolean isSame = Arrays.equals(from, Positions.identity(oldColumns));
+            minority = minority == null ? null : isSame ? read : read.withColumns(from);
         }
     }
 }

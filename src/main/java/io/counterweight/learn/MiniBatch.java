@@ -7,6 +7,8 @@ import java.io.IOException;
 /// The rows of the next step: the new examples in the order they came, and behind them, once it is
 /// composed, those learned again. Only new ones wait.
 final class MiniBatch {
+    private static final int LARGEST = 1 << 24;
+
     private final int width;
     private final float[] features;
     private final int[] labels;
@@ -94,21 +96,31 @@ final class MiniBatch {
         }
     }
 
-    /// Reads what another of this shape wrote.
-    void readFrom(DataInput in) throws IOException {
+    /// Reads what another wrote; more examples than wait here are left out, all of them.
+    ///
+    /// @param from where each column was in the other; −1 for one that it had not
+    /// @param oldWidth columns of the other
+    void readFrom(DataInput in, int[] from, int oldWidth) throws IOException {
         int read = in.readInt();
-        if (read < 0 || read >= newRows) {
+        if (read < 0 || (long) read * oldWidth > LARGEST) {
             throw new IllegalArgumentException(
-                    "pending examples must be in [0, batch): pending=%d, batch=%d"
-                            .formatted(read, newRows));
+                    "pending examples must be at least 0 and few: pending=" + read);
         }
-        for (int i = 0; i < read * width; i++) {
-            features[i] = in.readFloat();
+        float[] old = new float[read * oldWidth];
+        for (int i = 0; i < old.length; i++) {
+            old[i] = in.readFloat();
         }
+        size = 0;
         for (int r = 0; r < read; r++) {
-            labels[r] = in.readInt();
-            weights[r] = in.readFloat();
+            int label = in.readInt();
+            float weight = in.readFloat();
+            if (read < newRows) {
+                for (int f = 0; f < width; f++) {
+                    features[size * width + f] =
+                            from[f] < 0 ? Float.NaN : old[r * oldWidth + from[f]];
+                }
+                addWritten(label, weight);
+            }
         }
-        size = read;
     }
 }

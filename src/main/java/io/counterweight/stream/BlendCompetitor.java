@@ -4,10 +4,13 @@ import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.Blend;
+import io.counterweight.learn.Continuity;
+import io.counterweight.learn.StateSections;
 import io.counterweight.score.OnnxBlend;
 import io.counterweight.score.OnnxModel;
+import java.io.ByteArrayInputStream;
 import java.io.DataInput;
-import java.io.DataOutput;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -143,12 +146,32 @@ final class BlendCompetitor implements Competitor {
     }
 
     @Override
-    public void write(DataOutput out) throws IOException {
-        blend.writeTo(out);
+    public List<String> members() {
+        return members.stream().map(Competitor::name).toList();
     }
 
     @Override
-    public void read(DataInput in) throws IOException {
-        blend.readFrom(in);
+    public String description() {
+        return blend.owner();
+    }
+
+    @Override
+    public byte[] state() {
+        return new StateSections(Map.of()).with("blend", blend::writeTo).toBytes();
+    }
+
+    @Override
+    public Continuity restore(byte[] state) {
+        var sections = StateSections.of(state);
+        try (var in = new DataInputStream(new ByteArrayInputStream(sections.bytes("blend")))) {
+            return blend.readFrom(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a blend's state must be whole", e);
+        }
+    }
+
+    @Override
+    public Continuity restoreBefore(DataInput in) throws IOException {
+        return blend.readFrom(in);
     }
 }

@@ -21,6 +21,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
     private final TransactionReader reader;
     private final @Nullable String firstEntity;
     private final float[] features;
+    private final int layout;
 
     /// @param next the node that gets what can be used
     CheckTransactions(StreamPlan plan, StreamObserver observer, String next) {
@@ -31,6 +32,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         var entities = plan.features().entities();
         this.firstEntity = entities.isEmpty() ? null : entities.getFirst();
         this.features = new float[plan.features().columns()];
+        this.layout = plan.features().layout().fingerprint();
     }
 
     @Override
@@ -67,7 +69,8 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         transaction
                 .setSourceTopic(at.topic())
                 .setSourcePartition(at.partition())
-                .setSourceOffset(at.offset());
+                .setSourceOffset(at.offset())
+                .setLayout(layout);
         FeatureVectors.put(features, transaction);
         context().forward(record.<Object>withKey(key).<Object>withValue(transaction.build()), next);
     }

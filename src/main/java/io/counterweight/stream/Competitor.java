@@ -2,9 +2,10 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
+import io.counterweight.learn.Continuity;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +42,31 @@ interface Competitor {
         return Map.of();
     }
 
-    void write(DataOutput out) throws IOException;
+    /// What is declared of it: equal for equal declarations.
+    String description();
 
-    void read(DataInput in) throws IOException;
+    /// The recipes that it is made of.
+    default List<String> members() {
+        return List.of();
+    }
+
+    /// What it says of the example that is about to be learned, before calibration; false where it
+    /// learns nothing that could be asked.
+    ///
+    /// @param probabilities receives one a class
+    default boolean ask(float[] probabilities) {
+        return false;
+    }
+
+    /// All that it learned.
+    byte[] state();
+
+    /// Goes on where another was, as far as what is declared now allows.
+    Continuity restore(byte[] state);
+
+    /// The same for the form of releases before [io.counterweight.learn.StateSections].
+    Continuity restoreBefore(DataInput in) throws IOException;
+
+    /// One that began anew has learned what was still there of the time before.
+    default void endHeadStart() {}
 }

@@ -64,7 +64,11 @@ final class Competitors {
 
     private Competitor network(Recipe.Network recipe) {
         int columns = plan.features().columns() + recipe.inputs().size();
-        var shape = new LearningShape(columns, plan.classes(), plan.features().categoryColumns());
+        var shape = new LearningShape(
+                        columns,
+                        plan.classes(),
+                        plan.features().categoryColumns(),
+                        LearnerInputs.meanings(plan, recipe.inputs()));
         var own = inputs.computeIfAbsent(recipe.inputs(), names -> inputs(names, columns));
         return new NetworkCompetitor(
                 plan, Learner.create(recipe, shape, kernels, own.memory()), own);

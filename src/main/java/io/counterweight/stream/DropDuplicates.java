@@ -22,13 +22,15 @@ final class DropDuplicates
 
     static final Duration KEPT = BUCKET.multipliedBy(3);
 
+    private final Translation translation;
     private final StreamObserver observer;
     private final String next;
     private WindowStore<String, byte[]> seen;
 
     /// @param next the node that gets what passes
     @SuppressWarnings("NullAway.Init")
-    DropDuplicates(StreamObserver observer, String next) {
+    DropDuplicates(StreamPlan plan, StreamObserver observer, String next) {
+        this.translation = new Translation(plan);
         this.observer = observer;
         this.next = next;
     }
@@ -41,7 +43,7 @@ final class DropDuplicates
 
     @Override
     public void process(Record<String, EnrichedTransaction> record) {
-        var transaction = record.value();
+        var transaction = translation.of(record.value());
         var id = transaction.getTransactionId();
         long time = transaction.getEventTime();
         long bucket = time - time % BUCKET.toMillis();
@@ -50,7 +52,7 @@ final class DropDuplicates
             return;
         }
         seen.put(id, ByteBuffer.allocate(Long.BYTES).putLong(time).array(), bucket);
-        context().forward(record, next);
+        context().forward(record.withValue(transaction), next);
     }
 
     private boolean isSeen(String id, long time, long bucket) {

@@ -2,8 +2,8 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
+import io.counterweight.learn.Continuity;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,8 +43,22 @@ record FrozenCompetitor(String name, int classes, byte[] model) implements Compe
     }
 
     @Override
-    public void write(DataOutput out) {}
+    public String description() {
+        return "sha-256 " + hash();
+    }
 
     @Override
-    public void read(DataInput in) {}
+    public byte[] state() {
+        return new byte[0];
+    }
+
+    @Override
+    public Continuity restore(byte[] state) {
+        return Continuity.WHOLE;
+    }
+
+    @Override
+    public Continuity restoreBefore(DataInput in) {
+        return Continuity.WHOLE;
+    }
 }

@@ -8,12 +8,14 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /// Tells an entity's profile how one of its transactions turned out.
 final class LearnOutcome extends ContextualProcessor<String, Outcome, Void, Void> {
+    private final StreamPlan plan;
     private final String entity;
     private final EntityFeatures features;
     private Profiles profiles;
 
     @SuppressWarnings("NullAway.Init")
     LearnOutcome(StreamPlan plan, String entity) {
+        this.plan = plan;
         this.entity = entity;
         this.features = plan.features().of(entity);
     }
@@ -22,7 +24,11 @@ final class LearnOutcome extends ContextualProcessor<String, Outcome, Void, Void
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
         profiles =
-                new Profiles(entity, features, context.getStateStore(StateStores.profiles(entity)));
+                new Profiles(
+                        entity,
+                        features,
+                        plan.declarations(),
+                        context.getStateStore(StateStores.profiles(entity)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Memory;
 import io.counterweight.score.OnnxBlend;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// these networks share. A model that had said nothing counts as undecided, 0. For one thread.
 final class LearnerInputs {
     private final StreamPlan plan;
+    private final Translation translation;
     private final List<String> models;
     private final Memory memory;
     private LabelledExample current;
@@ -20,8 +22,25 @@ final class LearnerInputs {
     @SuppressWarnings("NullAway.Init")
     LearnerInputs(StreamPlan plan, List<String> models, Memory memory) {
         this.plan = plan;
+        this.translation = new Translation(plan);
         this.models = models;
         this.memory = memory;
+    }
+
+    /// The models whose scores stand behind the features.
+    List<String> models() {
+        return models;
+    }
+
+    /// What each column holds.
+    List<Long> meanings() {
+        return meanings(plan, models);
+    }
+
+    static List<Long> meanings(StreamPlan plan, List<String> models) {
+        var meanings = new ArrayList<>(plan.features().layout().meanings());
+        models.forEach(model -> meanings.add(TransactionKey.of("score of " + model)));
+        return meanings;
     }
 
     Memory memory() {
@@ -46,17 +65,22 @@ final class LearnerInputs {
         memory.add(current);
     }
 
-    /// Takes one into the history alone, after a restart.
-    void remember(Example example) {
-        var learned = labelled(example);
+    /// As [#begin], of one that was learned before a restart: the rest of the memory was restored
+    /// and knows it.
+    void beginAgain(Example example) {
+        current = labelled(example);
         if (example.hasRevisedFrom()) {
-            memory.forgetInHistory(learned.key(), example.getRevisedFrom());
+            memory.forgetInHistory(current.key(), example.getRevisedFrom());
         }
-        memory.addToHistory(learned);
+    }
+
+    /// Takes it into the history alone.
+    void endAgain() {
+        memory.addToHistory(current);
     }
 
     private LabelledExample labelled(Example example) {
-        var scored = example.getScored();
+        var scored = translation.of(example.getScored());
         int columns = plan.features().columns();
         var features = new float[columns + models.size()];
         for (int f = 0; f < columns; f++) {

@@ -2,14 +2,7 @@ package io.counterweight.stream;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.event.Example;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
-import java.io.DataInputStream;
-import java.io.DataOutput;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.counterweight.learn.Continuity;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import org.apache.kafka.common.errors.SerializationException;
@@ -36,6 +29,9 @@ final class LearnerStore {
     /// Examples that the store holds, each in the slot of its number modulo this.
     private long slots;
 
+    /// Whether a snapshot is to be taken with the next example.
+    private boolean isDue;
+
     LearnerStore(KeyValueStore<String, byte[]> store) {
         this.store = store;
         var kept = store.get(SLOTS);
@@ -49,37 +45,60 @@ final class LearnerStore {
         var bytes = example.toByteArray();
         var entry = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(number).put(bytes);
         store.put(slot(number), entry.array());
-        if (number % EVERY == 0) {
-            store.put(RUN, bytes(run::write));
+        if (isDue || number % EVERY == 0) {
+            isDue = false;
+            store.put(RUN, run.state());
             for (var recipe : run.recipes()) {
-                store.put(keyOf(recipe), bytes(out -> run.write(recipe, out)));
+                store.put(keyOf(recipe), run.state(recipe));
             }
         }
     }
 
-    /// Brings a new `run` to where the store is. A recipe that the store does not know begins there
-    /// untrained.
+    /// Brings a new `run` to where the store is, as far as what is declared now allows. A recipe
+    /// that the store does not know, or not as it is declared, begins untrained and learns the
+    /// examples that the store still has; what it has become is kept at the next occasion, since
+    /// those examples go.
     void restore(TrainingRun run) {
         var snapshot = store.get(RUN);
         if (snapshot != null) {
-            read(snapshot, run::read);
-            for (var recipe : run.recipes()) {
-                var own = store.get(keyOf(recipe));
-                if (own == null) {
-                    log.warn(
-                            "recipe begins untrained recipe={} examples={}",
-                            recipe,
-                            run.examples());
-                } else {
-                    read(own, in -> run.read(recipe, in));
-                }
-            }
+            restore(run, snapshot);
             remember(run);
         }
         for (var next = example(run.examples() + 1);
                 next != null;
                 next = example(run.examples() + 1)) {
             run.learnAgain(next);
+        }
+    }
+
+    private void restore(TrainingRun run, byte[] snapshot) {
+        try {
+            run.restore(snapshot);
+            for (var recipe : run.recipes()) {
+                var how = run.restore(recipe, store.get(keyOf(recipe)));
+                isDue |= how.how() != Continuity.How.WHOLE;
+                tell(recipe, how, run.examples());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new SerializationException("store learner is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static void tell(String recipe, Continuity how, long examples) {
+        switch (how.how()) {
+            case WHOLE -> {}
+            case ADAPTED ->
+                    log.info(
+                            "recipe goes on as it is declared now recipe={} examples={} anew={}",
+                            recipe,
+                            examples,
+                            how.anew());
+            case ANEW ->
+                    log.warn(
+                            "recipe begins untrained recipe={} examples={} reason={}",
+                            recipe,
+                            examples,
+                            how.anew());
         }
     }
 
@@ -104,22 +123,30 @@ final class LearnerStore {
         }
     }
 
-    /// The history before the snapshot, as far as it is here.
+    /// The history before the snapshot, as far as it is here; for recipes that begin untrained all
+    /// that is here.
     private void remember(TrainingRun run) {
         long last = run.examples();
-        long first = Math.max(1, last - run.historyCapacity() + 1);
-        while (first <= last && example(first) == null) {
-            first++;
-        }
-        run.rememberFrom(first - 1);
+        long remembered = firstHeld(last - run.historyCapacity() + 1, last);
+        long first = run.hasHeadStart() ? firstHeld(last - slots + 1, last) : remembered;
+        run.rememberFrom(remembered - 1);
         for (long number = first; number <= last; number++) {
             var example = example(number);
             if (example == null) {
                 throw new SerializationException(
                         "store learner is damaged: example missing, number=" + number);
             }
-            run.remember(example);
+            run.remember(example, number >= remembered);
         }
+        run.endHeadStart();
+    }
+
+    private long firstHeld(long from, long last) {
+        long first = Math.max(1, from);
+        while (first <= last && entry(first) == null) {
+            first++;
+        }
+        return first;
     }
 
     private @Nullable Example example(long number) {
@@ -147,31 +174,5 @@ final class LearnerStore {
 
     private static String keyOf(String recipe) {
         return "recipe-" + recipe;
-    }
-
-    private interface Writing {
-        void to(DataOutput out) throws IOException;
-    }
-
-    private interface Reading {
-        void from(DataInput in) throws IOException;
-    }
-
-    private static byte[] bytes(Writing writing) {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            writing.to(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void read(byte[] snapshot, Reading reading) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
-            reading.from(in);
-        } catch (IOException e) {
-            throw new SerializationException("store learner is damaged", e);
-        }
     }
 }

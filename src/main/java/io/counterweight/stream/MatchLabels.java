@@ -41,6 +41,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private final OutcomesOf outcomes;
     private final LabelWriter labelWriter;
     private final ShadowScores shadows;
+    private final Translation translation;
     private PendingTransactions pending;
     private UnaskedTransactions unasked;
 
@@ -52,6 +53,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         this.outcomes = new OutcomesOf(plan);
         this.labelWriter = new LabelWriter(plan.classes());
         this.shadows = new ShadowScores(plan, registry, observer);
+        this.translation = new Translation(plan);
     }
 
     @Override
@@ -60,6 +62,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         pending =
                 new PendingTransactions(
                         plan.labels(),
+                        translation,
                         context.getStateStore(StateStores.PENDING),
                         context.getStateStore(StateStores.EXPIRY));
         unasked = new UnaskedTransactions(shadows, pending);
@@ -72,7 +75,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             case ScoredTransaction scored -> {
                 pending.reach(scored.getEventTime());
                 sweep(scored.getEventTime(), record.timestamp());
-                transaction(id, scored, record.timestamp());
+                transaction(id, translation.of(scored), record.timestamp());
             }
             case TransactionLabel label -> label(id, label, record.timestamp());
             default -> throw new IllegalStateException("unknown record: " + record.value());

@@ -2,12 +2,12 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
+import io.counterweight.learn.Continuity;
 import io.counterweight.learn.Learner;
 import io.counterweight.score.OnnxBlend;
 import io.counterweight.score.OnnxExport;
 import io.counterweight.score.OnnxModel;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -124,16 +124,35 @@ final class NetworkCompetitor implements Competitor {
     }
 
     @Override
-    public void write(DataOutput out) throws IOException {
-        var snapshot = learner.snapshot();
-        out.writeInt(snapshot.length);
-        out.write(snapshot);
+    public boolean ask(float[] probabilities) {
+        learner.scoreOne(inputs.current().features(), probabilities);
+        return true;
     }
 
     @Override
-    public void read(DataInput in) throws IOException {
+    public String description() {
+        return learner.recipe().toString();
+    }
+
+    @Override
+    public byte[] state() {
+        return learner.snapshot();
+    }
+
+    @Override
+    public Continuity restore(byte[] state) {
+        return learner.restore(state);
+    }
+
+    @Override
+    public Continuity restoreBefore(DataInput in) throws IOException {
         var snapshot = new byte[in.readInt()];
         in.readFully(snapshot);
-        learner.restore(snapshot);
+        return learner.restore(snapshot);
+    }
+
+    @Override
+    public void endHeadStart() {
+        learner.endHeadStart();
     }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ObserveEntity
         extends ContextualProcessor<String, EnrichedTransaction, String, EnrichedTransaction> {
     private final StreamPlan plan;
+    private final Translation translation;
     private final String entity;
     private final int slot;
     private final EntityFeatures entityFeatures;
@@ -21,6 +22,7 @@ final class ObserveEntity
     @SuppressWarnings("NullAway.Init")
     ObserveEntity(StreamPlan plan, String entity) {
         this.plan = plan;
+        this.translation = new Translation(plan);
         this.entity = entity;
         this.slot = plan.slotOf(entity);
         this.entityFeatures = plan.features().of(entity);
@@ -35,12 +37,13 @@ final class ObserveEntity
                 new Profiles(
                         entity,
                         entityFeatures,
+                        plan.declarations(),
                         context.getStateStore(StateStores.profiles(entity)));
     }
 
     @Override
     public void process(Record<String, EnrichedTransaction> record) {
-        var transaction = record.value();
+        var transaction = translation.of(record.value());
         var id = transaction.getEntities(slot);
         FeatureVectors.take(transaction, features);
         var profile = profiles.read(id);

@@ -32,6 +32,7 @@ final class PendingTransactions {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
 
+    private final Translation translation;
     private final KeyValueStore<String, byte[]> pending;
     private final KeyValueStore<Bytes, byte[]> expiry;
     private final boolean isMatureUnlabelled;
@@ -41,8 +42,10 @@ final class PendingTransactions {
 
     PendingTransactions(
             LabelSource labels,
+            Translation translation,
             KeyValueStore<String, byte[]> pending,
             KeyValueStore<Bytes, byte[]> expiry) {
+        this.translation = translation;
         this.pending = pending;
         this.expiry = expiry;
         this.isMatureUnlabelled = labels.cover() == Cover.MINORITY;
@@ -78,7 +81,7 @@ final class PendingTransactions {
     @Nullable PendingTransaction get(String id) {
         var bytes = pending.get(id);
         try {
-            return bytes == null ? null : PendingTransaction.parseFrom(bytes);
+            return bytes == null ? null : translation.of(PendingTransaction.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new SerializationException("store pending is damaged", e);
         }

@@ -9,9 +9,14 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.learn.LossWatch;
 import io.counterweight.stream.TrainingOutput.ModelMade;
+import io.counterweight.learn.Continuity;
+import io.counterweight.learn.StateSections;
+import java.io.ByteArrayInputStream;
 import java.io.DataInput;
-import java.io.DataOutput;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,9 @@ final class RecipeRun {
     /// The threshold of an alert budget moves only by more than this in the logit.
     private static final double LEAST_MOVE = 0.1;
 
+    /// Changes of a competitor whose newest model is of another declaration.
+    private static final long NOTHING = -1;
+
     private final StreamPlan plan;
     private final Competitor competitor;
     private final LiveMetrics metrics;
@@ -38,6 +46,9 @@ final class RecipeRun {
     private String modelVersion = "";
     private @Nullable Double threshold;
     private long nanosSinceStep;
+
+    /// Not null while the recipe, begun anew beside models in force, publishes nothing.
+    private @Nullable Probation probation;
 
     RecipeRun(StreamPlan plan, Competitor competitor, ModelExport export) {
         this.plan = plan;
@@ -89,6 +100,9 @@ final class RecipeRun {
     void learn(Example example, StreamObserver observer) {
         boolean wasStopped = competitor.stopReason().isPresent();
         boolean wasReacting = competitor.isReacting();
+        if (probation != null && !example.hasRevisedFrom() && competitor.ask(probabilities)) {
+            probation.judge(example, probabilities);
+        }
         long start = System.nanoTime();
         int rows = competitor.learn(example);
         nanosSinceStep += System.nanoTime() - start;
@@ -103,6 +117,44 @@ final class RecipeRun {
         if (reason.isPresent() && !wasStopped) {
             log.error("learning stopped recipe={} reason={}", name(), reason.get());
         }
+    }
+
+    /// The recipes it is made of.
+    List<String> members() {
+        return competitor.members();
+    }
+
+    /// What the model in force reached over the window; null where none was judged.
+    @Nullable Double averagePrecision() {
+        return metrics.averagePrecision();
+    }
+
+    /// Whether it publishes nothing yet, because it began anew and is not as good as what is in
+    /// force.
+    ///
+    /// @param ofChampion average precision of the recipe that decides
+    boolean isHeldBack(@Nullable Double ofChampion) {
+        if (probation == null) {
+            return false;
+        }
+        var own = averagePrecision();
+        if (probation.isOver(own == null ? ofChampion : own)) {
+            log.info("recipe has learned, it publishes from now on recipe={}", name());
+            probation = null;
+        }
+        return probation != null;
+    }
+
+    /// It begins anew beside models in force.
+    void beginAnew() {
+        if (competitor.changes() == 0 && competitor.members().isEmpty()) {
+            probation = new Probation(plan);
+        }
+    }
+
+    /// It has learned what was still there of the time before the start.
+    void endHeadStart() {
+        competitor.endHeadStart();
     }
 
     /// The model as it is now, if it has learned since the last.
@@ -156,22 +208,84 @@ final class RecipeRun {
         return competitor.hash();
     }
 
-    void write(DataOutput out) throws IOException {
-        out.writeLong(publishedChanges);
-        out.writeUTF(modelVersion);
-        out.writeDouble(threshold == null ? Double.NaN : threshold);
-        competitor.write(out);
-        metrics.write(out);
-        losses.writeTo(out);
+    /// All that it learned.
+    ///
+    /// @param examples of the stream so far
+    byte[] state(long examples) {
+        var state =
+                new StateSections(owner())
+                        .with("examples", out -> out.writeLong(examples))
+                        .with(
+                                "published",
+                                out -> {
+                                    out.writeLong(publishedChanges);
+                                    out.writeUTF(modelVersion);
+                                    out.writeDouble(threshold == null ? Double.NaN : threshold);
+                                })
+                        .with("competitor", competitor.state())
+                        .with("metrics", metrics::write)
+                        .with("losses", losses::writeTo);
+        if (probation != null) {
+            state.with("probation", probation::write);
+        }
+        return state.toBytes();
     }
 
-    void read(DataInput in) throws IOException {
+    /// Whose the models are that it published.
+    private Map<String, String> owner() {
+        return Map.of(
+                "recipe", competitor.description(),
+                "layout", Integer.toHexString(plan.features().layout().fingerprint()));
+    }
+
+    /// Goes on where another was, as far as what is declared now allows.
+    ///
+    /// @param examples of the stream so far: a state of another moment is of a recipe that was
+    ///   dropped meanwhile
+    /// @throws IllegalArgumentException for damaged bytes
+    Continuity restore(byte[] state, long examples) {
+        if (!StateSections.isOne(state)) {
+            return restoreBefore(state);
+        }
+        var sections = StateSections.of(state);
+        var at = new long[1];
+        sections.read("examples", in -> at[0] = in.readLong());
+        if (at[0] != examples) {
+            return Continuity.anew("its state is of " + at[0] + " examples");
+        }
+        sections.read("published", this::readPublished);
+        sections.read("metrics", metrics::read);
+        sections.read("losses", losses::readFrom);
+        var how = competitor.restore(sections.bytes("competitor"));
+        if (!how.isAnew() && sections.has("probation")) {
+            probation = new Probation(plan);
+            sections.read("probation", probation::read);
+        }
+        if (!sections.isOf(owner())) {
+            // A model of this declaration takes the place of that in force at the next occasion.
+            publishedChanges = NOTHING;
+        }
+        return how;
+    }
+
+    private Continuity restoreBefore(byte[] state) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
+            readPublished(in);
+            var how = competitor.restoreBefore(in);
+            if (!how.isAnew()) {
+                metrics.read(in);
+                losses.readFrom(in);
+            }
+            return how;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a recipe's state must be whole: " + name(), e);
+        }
+    }
+
+    private void readPublished(DataInput in) throws IOException {
         publishedChanges = in.readLong();
         modelVersion = in.readUTF();
         double read = in.readDouble();
         threshold = Double.isNaN(read) ? null : read;
-        competitor.read(in);
-        metrics.read(in);
-        losses.readFrom(in);
     }
 }

@@ -60,8 +60,9 @@ final class ScoreTransactions
     public void process(Record<String, EnrichedTransaction> record) {
         var transaction = record.value();
         FeatureVectors.take(transaction, features);
+        boolean hasMissing = hasMissing();
         plan.features().finish(features);
-        int bad = notFinite();
+        int bad = notFinite(hasMissing);
         if (bad >= 0) {
             deadLetter(record, plan.features().columnNames().get(bad));
             return;
@@ -141,6 +142,7 @@ final class ScoreTransactions
                 ScoredTransaction.newBuilder()
                         .setTransactionId(transaction.getTransactionId())
                         .setEventTime(transaction.getEventTime())
+                        .setLayout(plan.features().layout().fingerprint())
                         .addAllEntities(transaction.getEntitiesList());
         for (float feature : features) {
             scored.addFeatures(feature);
@@ -163,9 +165,19 @@ final class ScoreTransactions
                 .build();
     }
 
-    private int notFinite() {
+    /// A transaction that was under way when a feature was added lacks it, and what is made of it.
+    private boolean hasMissing() {
+        for (float feature : features) {
+            if (Float.isNaN(feature)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int notFinite(boolean mayMiss) {
         for (int f = 0; f < features.length; f++) {
-            if (!Float.isFinite(features[f])) {
+            if (Float.isInfinite(features[f]) || (!mayMiss && Float.isNaN(features[f]))) {
                 return f;
             }
         }

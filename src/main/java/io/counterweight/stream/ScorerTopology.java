@@ -60,7 +60,8 @@ public final class ScorerTopology {
         new ScorerTopology(wiring, plan, registry, champion, observer).transactions();
     }
 
-    /// What every instance of an application has whole: the models, and who decides.
+    /// What every instance of an application has whole: the models, who decides, and what was
+    /// declared.
     static void wireGlobal(
             Wiring wiring,
             StreamPlan plan,
@@ -77,6 +78,11 @@ public final class ScorerTopology {
                 plan.topics().promotions(),
                 "accept-promotion",
                 () -> new AcceptPromotion(champion, observer));
+        wiring.globalStore(
+                StateStores.DECLARATIONS,
+                plan.topics().declarations(),
+                "accept-declaration",
+                () -> new AcceptDeclaration(plan.declarations()));
     }
 
     private void transactions() {
@@ -102,7 +108,7 @@ public final class ScorerTopology {
     private String entities(String arrival) {
         var entities = plan.features().entities();
         var next = entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
-        wiring.processor("drop-duplicates", () -> new DropDuplicates(observer, next), arrival);
+        wiring.processor("drop-duplicates", () -> new DropDuplicates(plan, observer, next), arrival);
         wiring.windowStore(
                 StateStores.SEEN, DropDuplicates.KEPT, DropDuplicates.BUCKET, "drop-duplicates");
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");

@@ -17,6 +17,9 @@ public final class StateStores {
     /// Of both, whole: the newest promotion.
     public static final String PROMOTIONS = "promotions";
 
+    /// Of both, whole: what the pipeline ever declared, by the declaration's key.
+    static final String DECLARATIONS = "declarations";
+
     private StateStores() {}
 
     static String profiles(String entity) {

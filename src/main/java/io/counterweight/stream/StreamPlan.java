@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the topologies need to know of a pipeline. Immutable; shared by all threads.
+/// What the topologies need to know of a pipeline. Immutable but for [#declarations], which any
+/// thread may use; shared by all threads.
 ///
 /// @param recipes those that compete, each of another name
 /// @param models the ONNX bytes of the recipes of kind `onnx`, by name
 /// @param champion name of the recipe that decides at first
+/// @param file the pipeline's file
+/// @param declarations what the pipeline declared before, as far as it is known
 public record StreamPlan(
         String pipeline,
         EventShape event,
@@ -30,7 +33,9 @@ public record StreamPlan(
         List<Recipe> recipes,
         String champion,
         Map<String, byte[]> models,
-        Training training) {
+        Training training,
+        PipelineText file,
+        Declarations declarations) {
 
     public StreamPlan {
         recipes = List.copyOf(recipes);
@@ -39,6 +44,36 @@ public record StreamPlan(
             throw new IllegalArgumentException(
                     "champion must be one of the recipes: champion=" + champion);
         }
+    }
+
+    /// A plan that knows of no earlier declaration.
+    public StreamPlan(
+            String pipeline,
+            EventShape event,
+            Classes classes,
+            LabelSource labels,
+            FeatureSet features,
+            TopicNames topics,
+            DecisionPolicy policy,
+            List<Recipe> recipes,
+            String champion,
+            Map<String, byte[]> models,
+            Training training,
+            PipelineText file) {
+        this(
+                pipeline,
+                event,
+                classes,
+                labels,
+                features,
+                topics,
+                policy,
+                recipes,
+                champion,
+                models,
+                training,
+                file,
+                new Declarations(features, file));
     }
 
     /// When the trainer speaks.

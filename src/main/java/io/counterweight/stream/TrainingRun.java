@@ -7,22 +7,31 @@ import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
+import io.counterweight.event.Positions;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.stream.TrainingOutput.Evaluated;
 import io.counterweight.stream.TrainingOutput.Promoted;
+import io.counterweight.learn.Continuity;
+import io.counterweight.learn.LearningShape;
+import io.counterweight.learn.StateSections;
+import java.io.ByteArrayInputStream;
 import java.io.DataInput;
-import java.io.DataOutput;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// All that follows from the examples, in their order: what each recipe learns, how it is judged,
 /// when its models are published, and which takes over. Knows no Kafka; the clock is read only to
-/// tell the observer how long a step took. Same examples, same bits, also across [#write] and
-/// [#read] at any point. For one thread.
+/// tell the observer how long a step took. Same examples, same bits, also across [#state] and
+/// [#restore] at any point. For one thread.
 ///
 /// Each example is first judged by the scores it was given before its label was known, then
 /// learned. Models are published before the first example of a new period, so they have learned the
@@ -34,6 +43,7 @@ final class TrainingRun {
     private final Map<String, RecipeRun> recipes = new LinkedHashMap<>();
     private final LiveMetrics alwaysMajority;
     private final float[] majority;
+    private final Set<String> anew = new LinkedHashSet<>();
     private String champion;
     private long promotedAt;
     private long byHand;
@@ -104,9 +114,27 @@ final class TrainingRun {
         take(example, StreamObserver.SILENT);
     }
 
-    /// Remembers an example that was learned before the state that [#read] gave.
-    void remember(Example example) {
-        inputs.forEach(each -> each.remember(example));
+    /// Remembers an example that was learned before the state that [#restore] gave; recipes that
+    /// begin anew learn it.
+    ///
+    /// @param isOfHistory whether it is remembered too, not only learned
+    void remember(Example example, boolean isOfHistory) {
+        inputs.forEach(each -> each.beginAgain(example));
+        anew.forEach(recipe -> run(recipe).learn(example, StreamObserver.SILENT));
+        if (isOfHistory) {
+            inputs.forEach(LearnerInputs::endAgain);
+        }
+    }
+
+    /// All that was learned before the state is remembered.
+    void endHeadStart() {
+        anew.forEach(recipe -> run(recipe).endHeadStart());
+        anew.clear();
+    }
+
+    /// Whether some recipes begin anew, and learn what is still there of the time before.
+    boolean hasHeadStart() {
+        return !anew.isEmpty();
     }
 
     /// The examples to remember begin with that one, counted from 0.
@@ -134,11 +162,23 @@ final class TrainingRun {
                 labelledAt != Long.MIN_VALUE
                         && Math.floorDiv(at, period) > Math.floorDiv(labelledAt, period);
         if (crosses) {
-            recipes.values()
+            var held = heldBack();
+            recipes.values().stream()
+                    .filter(recipe -> !held.contains(recipe.name()))
+                    .filter(recipe -> recipe.members().stream().noneMatch(held::contains))
                     .forEach(
                             recipe -> recipe.publish(examples, labelledAt).ifPresent(outputs::add));
         }
         labelledAt = Math.max(labelledAt, at);
+    }
+
+    /// Those that began anew beside models in force and have not learned enough.
+    private Set<String> heldBack() {
+        var ofChampion = run(champion).averagePrecision();
+        return recipes.values().stream()
+                .filter(recipe -> recipe.isHeldBack(ofChampion))
+                .map(RecipeRun::name)
+                .collect(Collectors.toSet());
     }
 
     private void judge(Example example, StreamObserver told) {
@@ -215,39 +255,103 @@ final class TrainingRun {
         return run;
     }
 
-    /// Writes the state but that of the recipes and of the history.
-    void write(DataOutput out) throws IOException {
-        out.writeLong(examples);
-        out.writeLong(labelledAt);
-        out.writeUTF(champion);
-        out.writeLong(promotedAt);
-        out.writeLong(byHand);
+    /// The state but that of the recipes and of the history.
+    byte[] state() {
+        var state =
+                new StateSections(owner())
+                        .with(
+                                "progress",
+                                out -> {
+                                    out.writeLong(examples);
+                                    out.writeLong(labelledAt);
+                                    out.writeUTF(champion);
+                                    out.writeLong(promotedAt);
+                                    out.writeLong(byHand);
+                                })
+                        .with("always-majority", alwaysMajority::write);
         for (var each : inputs) {
-            each.memory().writeTo(out);
+            state.with(memoryOf(each), each.memory()::writeTo);
         }
-        alwaysMajority.write(out);
+        return state.toBytes();
     }
 
-    /// Takes over the state that another wrote.
-    void read(DataInput in) throws IOException {
+    private Map<String, String> owner() {
+        var owner = new LinkedHashMap<String, String>();
+        owner.put("pipeline", plan.pipeline());
+        for (var each : inputs) {
+            owner.put(memoryOf(each), LearningShape.text(each.meanings()));
+        }
+        return owner;
+    }
+
+    private static String memoryOf(LearnerInputs inputs) {
+        return "memory of columns and " + inputs.models();
+    }
+
+    /// Takes over the state that another wrote, as far as what is declared now allows.
+    ///
+    /// @throws IllegalArgumentException for damaged bytes
+    void restore(byte[] bytes) {
+        if (!StateSections.isOne(bytes)) {
+            restoreBefore(bytes);
+            return;
+        }
+        var state = StateSections.of(bytes);
+        state.read("progress", this::readProgress);
+        state.read("always-majority", alwaysMajority::read);
+        for (var each : inputs) {
+            var name = memoryOf(each);
+            if (state.has(name)) {
+                var old = LearningShape.meanings(state.owner(name));
+                int[] from = Positions.of(each.meanings(), old);
+                state.read(name, in -> each.memory().readFrom(in, from, old.size()));
+            }
+        }
+    }
+
+    /// The form of releases before: one memory behind the other, as many as there were kinds of
+    /// inputs.
+    private void restoreBefore(byte[] bytes) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            readProgress(in);
+            for (var each : inputs) {
+                each.memory().readFrom(in);
+            }
+            alwaysMajority.read(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the run's state must be whole", e);
+        }
+    }
+
+    private void readProgress(DataInput in) throws IOException {
         examples = in.readLong();
         labelledAt = in.readLong();
         var read = in.readUTF();
         champion = recipes.containsKey(read) ? read : plan.champion();
         promotedAt = in.readLong();
         byHand = in.readLong();
-        for (var each : inputs) {
-            each.memory().readFrom(in);
+    }
+
+    /// The state of one recipe.
+    byte[] state(String recipe) {
+        return run(recipe).state(examples);
+    }
+
+    /// Takes over the state that a recipe had, as far as what is declared now allows. One that
+    /// begins anew learns what is given to [#remember].
+    ///
+    /// @param state null where there is none
+    /// @throws IllegalArgumentException for damaged bytes
+    Continuity restore(String recipe, byte @Nullable [] state) {
+        var run = run(recipe);
+        var how =
+                state == null
+                        ? Continuity.anew("it did not compete before")
+                        : run.restore(state, examples);
+        if (how.isAnew()) {
+            run.beginAnew();
+            anew.add(recipe);
         }
-        alwaysMajority.read(in);
-    }
-
-    /// Writes the state of one recipe.
-    void write(String recipe, DataOutput out) throws IOException {
-        run(recipe).write(out);
-    }
-
-    void read(String recipe, DataInput in) throws IOException {
-        run(recipe).read(in);
+        return how;
     }
 }

@@ -38,7 +38,7 @@ final class Drivers implements AutoCloseable {
     final List<Outcome> outcomes = new ArrayList<>();
     final Heard heard = new Heard();
 
-    private final StreamPlan plan;
+    private StreamPlan plan;
     private final Path folder;
     private final String guarantee;
 
@@ -47,6 +47,9 @@ final class Drivers implements AutoCloseable {
 
     /// The topic `models` as compaction leaves it.
     private final Map<String, TestRecord<byte[], byte[]>> newestModels = new LinkedHashMap<>();
+
+    /// The topic `declarations`, which keeps all.
+    private final List<PlanDeclaration> allDeclarations = new ArrayList<>();
 
     /// The topic `promotions`, which keeps all.
     private final List<TestRecord<byte[], byte[]>> allPromotions = new ArrayList<>();
@@ -85,12 +88,26 @@ final class Drivers implements AutoCloseable {
 
     private void open() {
         var state = state();
+        if (allDeclarations.isEmpty()
+                || !allDeclarations.getLast().equals(PlanDeclaration.of(plan))) {
+            allDeclarations.add(PlanDeclaration.of(plan));
+        }
         registry = registry(heard);
         trainersRegistry = registry(new Heard());
         champion = new Champion(plan);
         trainersChampion = new Champion(plan);
         scorer = driver("scorer", scorerTopology(), state);
         trainer = driver("trainer", trainerTopology(), state);
+        var json = new DeclarationJson();
+        for (var declaration : allDeclarations) {
+            toBoth(
+                    plan.topics().declarations(),
+                    new TestRecord<>(
+                            Messages.utf8(declaration.key()),
+                            json.write(declaration, declaration == allDeclarations.getFirst()),
+                            null,
+                            Payment.START));
+        }
         newestModels.values().forEach(model -> toBoth(plan.topics().models(), model));
         allPromotions.forEach(promotion -> toBoth(plan.topics().promotions(), promotion));
     }
@@ -244,6 +261,14 @@ final class Drivers implements AutoCloseable {
         }
         starts++;
         close();
+        open();
+    }
+
+    /// As [#restart], with an edited pipeline.
+    void restart(StreamPlan edited) {
+        starts++;
+        close();
+        plan = edited;
         open();
     }
 

@@ -112,7 +112,7 @@ class LearnerStoreTest {
     }
 
     /// Some of them revisions.
-    private static List<Example> examples(long seed, int count) {
+    static List<Example> examples(long seed, int count) {
         var random = new Random(seed);
         var examples = new ArrayList<Example>();
         for (int i = 0; i < count; i++) {

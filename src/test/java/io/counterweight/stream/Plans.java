@@ -14,6 +14,7 @@ import io.counterweight.learn.Recipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// A small pipeline in its variants: payments of cards at shops, labels within an hour, taken for
 /// an hour more. One class of payments is dear, as [Traffic] makes them.
@@ -106,6 +107,13 @@ final class Plans {
                         .replace("window: 200", "window: " + window));
     }
 
+    /// The small pipeline, edited.
+    ///
+    /// @param recipes those that its edited file names; none for `tiny` alone
+    static StreamPlan edited(UnaryOperator<String> edit, Recipe... recipes) {
+        return plan(edit.apply(PAYMENTS), recipes.length == 0 ? List.of(tiny()) : List.of(recipes));
+    }
+
     private static String led(String champion) {
         return PAYMENTS.replace("[tiny]", "[tiny, " + champion + "]")
                 .replace("champion: tiny", "champion: " + champion);
@@ -134,7 +142,14 @@ final class Plans {
                         pipeline.evaluate().window(),
                         pipeline.alertsPerDay(),
                         pipeline.evaluate().targetRecall(),
-                        pipeline.promote()));
+                        pipeline.promote()),
+                new PipelineText(
+                        yaml,
+                        text -> {
+                            var earlier = PipelineFile.parse("payments.yaml", text).value();
+                            return FeatureSet.compile(
+                                    earlier.featureInputs(), earlier.features());
+                        }));
     }
 
     /// One recipe that draws from all of its history, in large steps.
@@ -167,7 +182,7 @@ final class Plans {
         return network("idle", new Optimiser.Sgd(1e-9), new Weighting.None(), List.of(), null);
     }
 
-    private static Recipe.Network plain() {
+    static Recipe.Network plain() {
         var platt = new Calibrating.Platt(Duration.ofDays(1), Duration.ofMinutes(30));
         return network("plain", new Optimiser.Adam(0.01), new Weighting.None(), List.of(), platt);
     }

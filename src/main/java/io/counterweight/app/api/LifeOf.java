@@ -3,6 +3,7 @@ package io.counterweight.app.api;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.stream.StreamPlan;
+import io.counterweight.stream.Translation;
 import io.counterweight.web.api.TransactionLife;
 import io.counterweight.web.api.TransactionLife.KnownLabel;
 import io.counterweight.web.api.TransactionLife.Score;
@@ -16,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// Tells a transaction's life in names: classes, columns, times. Immutable.
 final class LifeOf {
     private final StreamPlan plan;
-    private final long kept;
+    private final long keptMillis;
 
     LifeOf(StreamPlan plan) {
         this.plan = plan;
-        this.kept = plan.labels().delay().plus(plan.labels().revisions()).toMillis();
+        this.keptMillis = plan.labels().delay().plus(plan.labels().revisions()).toMillis();
     }
 
-    TransactionLife of(String id, PendingTransaction pending) {
+    /// @param kept as the store has it, maybe of an earlier declaration: what that did not have is
+    ///   left out of the features
+    TransactionLife of(String id, PendingTransaction kept) {
+        var pending = new Translation(plan).of(kept);
         var label = pending.hasLabel() ? label(pending) : null;
         if (!pending.hasScored()) {
             return new TransactionLife(
@@ -34,7 +38,7 @@ final class LifeOf {
                     null,
                     List.of(),
                     label,
-                    time(pending.getLabel().getLabelledAt() + kept));
+                    time(pending.getLabel().getLabelledAt() + keptMillis));
         }
         var scored = pending.getScored();
         return new TransactionLife(
@@ -45,7 +49,7 @@ final class LifeOf {
                 byName(plan.features().columnNames(), scored.getFeaturesList()),
                 scores(pending),
                 label,
-                time(scored.getEventTime() + kept));
+                time(scored.getEventTime() + keptMillis));
     }
 
     private @Nullable KnownLabel label(PendingTransaction pending) {
@@ -89,7 +93,9 @@ final class LifeOf {
     private static Map<String, Float> byName(List<String> names, List<Float> values) {
         var named = new LinkedHashMap<String, Float>();
         for (int i = 0; i < names.size(); i++) {
-            named.put(names.get(i), values.get(i));
+            if (!Float.isNaN(values.get(i))) {
+                named.put(names.get(i), values.get(i));
+            }
         }
         return named;
     }

@@ -61,6 +61,13 @@ public final class ServeCommand implements Callable<Integer> {
                             + " say what is wrong, or that nothing is, and end.")
     private boolean isCheck;
 
+    @Option(
+            names = "--live",
+            description =
+                    "With --check-config: ask the cluster what the pipeline declared before, and say"
+                            + " what a start would change in the live service. Writes nothing.")
+    private boolean isLive;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -71,6 +78,9 @@ public final class ServeCommand implements Callable<Integer> {
         serve.unknownVariables().forEach(name -> log.warn("variable not understood name={}", name));
         if (isCheck) {
             serve.check();
+            if (isLive) {
+                live(serve);
+            }
             spec.commandLine().getOut().println(config + ": a valid configuration");
             return 0;
         }
@@ -96,6 +106,19 @@ public final class ServeCommand implements Callable<Integer> {
         }
         log.info("closed");
         return code;
+    }
+
+    /// Says what an edit would do, or why it cannot be made.
+    private void live(ServeConfig serve) {
+        var edits = new LiveEdits(serve.plan(), serve.stream());
+        var out = spec.commandLine().getOut();
+        var changes = edits.ask();
+        if (changes.isEmpty()) {
+            out.println("the live pipeline declares the same, or nothing yet");
+            return;
+        }
+        changes.get().effects().forEach(out::println);
+        edits.require(changes.get());
     }
 
     private static int untilTheEnd(Service service, Termination termination)

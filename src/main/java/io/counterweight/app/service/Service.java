@@ -112,6 +112,8 @@ public final class Service implements AutoCloseable {
         OnnxRuntimeHome.start();
         var service = new Service(plan, settings.closeTimeout(), declaration);
         try {
+            TopicCheck.requireTopic(plan.topics().declarations(), settings.kafka());
+            new LiveEdits(plan, settings).make();
             if (role.scores()) {
                 service.scorer(settings);
             }

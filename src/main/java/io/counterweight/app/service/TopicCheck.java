@@ -26,8 +26,17 @@ final class TopicCheck {
     /// @param kafka settings of the clients, `bootstrap.servers` among them
     /// @throws UserError when a topic is missing, or the broker does not answer or refuses
     static void require(Topology topology, Map<String, String> kafka) {
+        require(topics(topology), kafka);
+    }
+
+    /// The same for one topic.
+    static void requireTopic(String topic, Map<String, String> kafka) {
+        require(Set.of(topic), kafka);
+    }
+
+    private static void require(Set<String> topics, Map<String, String> kafka) {
         try (var admin = Admin.create(adminSettings(kafka))) {
-            var missing = missing(admin, topics(topology));
+            var missing = missing(admin, topics);
             if (!missing.isEmpty()) {
                 throw new UserError(
                         "the broker has no topic "

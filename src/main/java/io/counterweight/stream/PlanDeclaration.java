@@ -1,0 +1,76 @@
+package io.counterweight.stream;
+
+import io.counterweight.feature.RecordLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a pipeline declared at some time, as the topic `declarations` keeps it: enough for a service
+/// that declares something else to read the records, profiles and models of then. Immutable.
+///
+/// @param layout of its records
+/// @param keyedBy the entity by which transactions arrive keyed; empty for none
+/// @param cover which transactions get labels: `all` or `minority`
+/// @param profiles fingerprint of an entity's profiles, by entity, in the
+///   order in which they are visited
+/// @param parts what its state depends on, part by part, as text ([PlanText])
+/// @param file the pipeline's file
+public record PlanDeclaration(
+        String pipeline,
+        RecordLayout layout,
+        String keyedBy,
+        String cover,
+        Map<String, Integer> profiles,
+        Map<String, String> parts,
+        String file) {
+
+    public PlanDeclaration {
+        profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    }
+
+    public static PlanDeclaration of(StreamPlan plan) {
+        var profiles = new LinkedHashMap<String, Integer>();
+        for (var entity : plan.features().entities()) {
+            profiles.put(entity, plan.features().of(entity).fingerprint());
+        }
+        return new PlanDeclaration(
+                plan.pipeline(),
+                plan.features().layout(),
+                plan.event().keyedBy() == null ? "" : plan.event().keyedBy(),
+                plan.labels().cover().toString().toLowerCase(Locale.ROOT),
+                profiles,
+                PlanText.of(plan),
+                plan.file().text());
+    }
+
+    /// Key of its record: equal for declarations that read and write the same.
+    public String key() {
+        return Hashes.of(out -> {
+                    out.writeInt(layout.fingerprint());
+                    for (var part : parts.entrySet()) {
+                        out.writeUTF(part.getKey());
+                        byte[] text = part.getValue().getBytes(StandardCharsets.UTF_8);
+                        out.writeInt(text.length);
+                        out.write(text);
+                    }
+                })
+                .substring(0, 16);
+    }
+
+    /// The topics that a transaction passes on its way, in order, by the names of the catalogue.
+    List<String> hops() {
+        var hops = new ArrayList<String>();
+        profiles.keySet().forEach(entity -> hops.add("by-" + entity));
+        if (hops.isEmpty()) {
+            hops.add("by-transaction");
+        } else if (hops.getFirst().equals("by-" + keyedBy)) {
+            hops.removeFirst();
+        }
+        return List.copyOf(hops);
+    }
+}

@@ -1,0 +1,71 @@
+package io.counterweight.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class PipelineEditsTest {
+    @Test
+    void theSameFileChangesNothing() {
+        assertThat(edits(file -> file).isEmpty()).isTrue();
+        assertThat(edits(file -> file.replace("{from: at, format: epoch-millis}", "{format: epoch-millis, from: at}")).isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void eachChangeOfAFeatureIsToldApart() {
+        assertThat(edits(file -> file.replace("features:\n", "features:\n  n: {kind: count, entity: shop, window: 2d}\n")).effects())
+                .singleElement()
+                .asString()
+                .startsWith("feature added: n; ");
+        assertThat(edits(file -> file.replaceAll("(?m)^  card-count: .*\n", "")).undrained())
+                .containsExactly("by-card");
+        assertThat(edits(file -> file.replace("{kind: log, field: amount}", "{kind: field, field: amount}")).effects())
+                .singleElement()
+                .asString()
+                .startsWith("feature redefined: amount; ");
+        assertThat(edits(file -> file.replace("  card-count:", "  visits:")).effects())
+                .containsExactly("feature renamed: visits, before card-count; everything of it stays");
+        assertThat(edits(file -> file.replace("[web, chip]", "[web]")).effects())
+                .singleElement()
+                .asString()
+                .startsWith("feature dropped: channel=chip; ");
+    }
+
+    @Test
+    void classesAndCoverAreRefusedWithTheWayOn() {
+        assertThat(edits(file -> file.replace("[genuine, fraud]", "[genuine, fraud, takeover]")).refusals())
+                .singleElement()
+                .asString()
+                .startsWith("classes cannot change in a live pipeline: ")
+                .contains("another name");
+        assertThat(edits(file -> file.replace("cover: all", "cover: minority")).refusals())
+                .singleElement()
+                .asString()
+                .startsWith("labels.cover cannot change in a live pipeline: cover=minority, before=all");
+        assertThat(edits(file -> file.replace("delay: 1h", "delay: 2h")).refusals()).isEmpty();
+    }
+
+    @Test
+    void recipesAreNamed() {
+        var before = PlanDeclaration.of(Plans.sideBySide());
+        var now =
+                PlanDeclaration.of(
+                        Plans.edited(
+                                file -> file.replace("[tiny]", "[tiny, auto]"),
+                                Plans.tiny(),
+                                Plans.auto()));
+        assertThat(PipelineEdits.between(before, now).effects())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("recipe dropped: plain"))
+                .anyMatch(line -> line.startsWith("recipe dropped: treated"));
+        assertThat(PipelineEdits.between(now, before).effects())
+                .anyMatch(line -> line.startsWith("recipe added: plain"));
+    }
+
+    private static PipelineEdits edits(UnaryOperator<String> edit) {
+        return PipelineEdits.between(
+                PlanDeclaration.of(Plans.payments()), PlanDeclaration.of(Plans.edited(edit)));
+    }
+}
