@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The state of training in its store: snapshots every [#EVERY] examples, one of the run and one a
-/// recipe, and the examples since, which a restart learns again. That is bit for bit where it was,
+/// The state of training in its store: snapshots every [#EVERY] examples and with each change of
+/// champion, one of the run and one a recipe, and the examples since, which a restart learns again. That is bit for bit where it was,
 /// and costs the changelog an example a record instead of a snapshot a record. Where a recipe
 /// learns from its history, as many examples stay as the history holds.
 final class LearnerStore {
@@ -49,7 +49,7 @@ final class LearnerStore {
         var bytes = example.toByteArray();
         var entry = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(number).put(bytes);
         store.put(slot(number), entry.array());
-        if (number % EVERY == 0) {
+        if (number % EVERY == 0 || run.isSeatNew()) {
             store.put(RUN, bytes(run::write));
             for (var recipe : run.recipes()) {
                 store.put(keyOf(recipe), bytes(out -> run.write(recipe, out)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Promotion;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,16 @@ class PromoteRecipeTest {
         assertThat(error.get("rule").asText()).isEqualTo(rule);
         assertThat(error.get("name").asText()).isEqualTo("name");
         assertThat(error.get("message").asText()).isNotBlank();
+        assertThat(serving.api.promotions).isEmpty();
+    }
+
+    /// It would decide nothing, and detection would be off.
+    @Test
+    void aRecipeWithoutAModelIsRefused() throws Exception {
+        serving.api.withModel = List.of("base");
+        var answer = serving.post(PROMOTE, "");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"rule\":\"no-model\"").contains("focal");
         assertThat(serving.api.promotions).isEmpty();
     }
 

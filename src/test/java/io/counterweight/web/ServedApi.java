@@ -23,6 +23,7 @@ final class ServedApi {
     final List<Label> labels = new ArrayList<>();
     final StreamNews news = new StreamNews(() -> NOW);
     List<String> applications = List.of("scorer");
+    List<String> withModel = List.of("base", "focal");
     boolean isBrokerThere = true;
 
     Api api() {
@@ -32,6 +33,7 @@ final class ServedApi {
                         new Classes(List.of("genuine", "fraud"), 0),
                         List.of(recipe("base"), recipe("focal")),
                         () -> "base",
+                        recipe -> withModel.contains(recipe),
                         this::state,
                         news,
                         List::of,
@@ -51,6 +53,7 @@ final class ServedApi {
                 Map.of(),
                 "2024-01-01T00:00:00Z",
                 applications.stream().collect(Collectors.toMap(name -> name, name -> "RUNNING")),
+                null,
                 null,
                 null,
                 List.of());

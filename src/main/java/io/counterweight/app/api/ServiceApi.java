@@ -4,6 +4,7 @@ import io.counterweight.app.Versions;
 import io.counterweight.app.report.RecipeSettings;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
+import io.counterweight.stream.DecidingRecipe;
 import io.counterweight.stream.PromotionJson;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.api.Api;
@@ -49,6 +50,7 @@ public record ServiceApi(
                         plan.classes(),
                         recipes(),
                         any.champion()::recipe,
+                        recipe -> any.registry().newest(recipe) != null,
                         this::state,
                         news,
                         new KnownModels(any.streams(), any.registry(), news),
@@ -72,7 +74,8 @@ public record ServiceApi(
 
     private ServiceState state() {
         var any = applications.getFirst();
-        var model = any.registry().newest(any.champion().recipe());
+        var deciding = new DecidingRecipe(any.champion(), any.registry()).name();
+        var model = any.registry().newest(deciding);
         var lag = new ArrayList<ServiceState.Lag>();
         applications.forEach(a -> lag.addAll(ConsumerLag.of(a.name(), a.streams())));
         return new ServiceState(
@@ -87,6 +90,7 @@ public record ServiceApi(
                                         (one, other) -> one,
                                         TreeMap::new)),
                 kernels,
+                model == null ? null : deciding,
                 model == null ? null : model.version(),
                 lag);
     }

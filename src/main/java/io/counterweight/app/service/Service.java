@@ -10,6 +10,7 @@ import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.learn.Recipe;
 import io.counterweight.observe.ApplicationsMetric;
+import io.counterweight.observe.FallbackMetric;
 import io.counterweight.observe.Health;
 import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
@@ -22,6 +23,7 @@ import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
 import io.counterweight.stream.Champion;
+import io.counterweight.stream.DecidingRecipe;
 import io.counterweight.stream.ScorerTopology;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.stream.TrainerTopology;
@@ -135,9 +137,9 @@ public final class Service implements AutoCloseable {
         var topology = ScorerTopology.of(plan, registry, champion, observer);
         var scorer = application("scorer", settings, topology);
         asked.add(new ApiApplication("scorer", scorer.streams(), champion, registry));
-        health.add(
-                new Health.Application(
-                        "scorer", scorer::state, () -> registry.newest(champion.recipe()) != null));
+        var deciding = new DecidingRecipe(champion, registry);
+        new FallbackMetric(deciding::isFallback).bindTo(metrics.registry());
+        health.add(new Health.Application("scorer", scorer::state, deciding::hasModel));
     }
 
     private void trainer(StreamSettings settings) {

@@ -32,6 +32,7 @@ public final class Api {
                         sources.pipeline(),
                         sources.recipeNames(),
                         sources.champion(),
+                        sources.hasModel(),
                         sources.promotions());
         var labels = new PostLabels(sources.classes(), sources.labels(), sources.wallClock());
         return new Api(

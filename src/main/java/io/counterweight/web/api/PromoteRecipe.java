@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.counterweight.evaluate.Promotion;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// `POST /recipes/{name}/promote`: lets another recipe decide, by a record on the topic
@@ -13,8 +14,13 @@ import java.util.function.Supplier;
 ///
 /// @param recipes those that compete
 /// @param champion who decides, as this process knows
+/// @param hasModel whether a model of that recipe is in force in this process
 record PromoteRecipe(
-        String pipeline, List<String> recipes, Supplier<String> champion, PromotionSink promotions)
+        String pipeline,
+        List<String> recipes,
+        Supplier<String> champion,
+        Predicate<String> hasModel,
+        PromotionSink promotions)
         implements Operation.Handler {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LONGEST_REASON = 500;
@@ -37,6 +43,14 @@ record PromoteRecipe(
         if (name.equals(previous)) {
             throw new ApiException(
                     409, "already-champion", "name", name, "the recipe decides already");
+        }
+        if (!hasModel.test(name)) {
+            throw new ApiException(
+                    409,
+                    "no-model",
+                    "name",
+                    name,
+                    "the recipe has no model yet: it could decide nothing");
         }
         var promotion = Promotion.byHand(pipeline, name, previous, reason);
         try {
