@@ -12,6 +12,7 @@ import io.counterweight.learn.Recipe;
 import io.counterweight.observe.ApplicationsMetric;
 import io.counterweight.observe.FallbackMetric;
 import io.counterweight.observe.Health;
+import io.counterweight.observe.HttpMetric;
 import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
 import io.counterweight.observe.Metrics;
@@ -74,6 +75,9 @@ public final class Service implements AutoCloseable {
     private @Nullable String kernels;
     private volatile boolean isClosing;
     private String url = "";
+
+    /// Kept: the registry holds what it counts weakly.
+    private @Nullable HttpMetric http;
 
     private Service(StreamPlan plan, Duration closeTimeout, @Nullable Declaration declaration) {
         this.plan = plan;
@@ -248,7 +252,16 @@ public final class Service implements AutoCloseable {
                         dashboard::snapshot,
                         events,
                         new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
-        url = open(WebServer.start(settings, content)).url();
+        var server = open(WebServer.start(settings, content));
+        url = server.url();
+        http =
+                new HttpMetric(
+                        server::connections,
+                        server::full,
+                        server::late,
+                        server::busy,
+                        server::isPlain);
+        http.bindTo(metrics.registry());
         open(DashboardFeed.start(dashboard, events));
     }
 

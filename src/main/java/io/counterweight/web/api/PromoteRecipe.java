@@ -1,8 +1,9 @@
 package io.counterweight.web.api;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.counterweight.evaluate.Promotion;
 import java.io.IOException;
 import java.util.List;
@@ -22,9 +23,15 @@ record PromoteRecipe(
         Predicate<String> hasModel,
         PromotionSink promotions)
         implements Operation.Handler {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper()
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int LONGEST_REASON = 500;
-    private static final String WITHOUT_REASON = "through the HTTP API";
+    private static final String SAY_WHY = "say why: send {\"reason\": \"…\"} as application/json";
+
+    /// Bytes: a reason in any language, escaped.
+    private static final int LARGEST_BODY = 16 << 10;
 
     @Override
     public Answer answer(Call call) throws ApiException {
@@ -52,13 +59,13 @@ record PromoteRecipe(
                     name,
                     "the recipe has no model yet: it could decide nothing");
         }
-        var promotion = Promotion.byHand(pipeline, name, previous, reason);
+        var promotion = Promotion.byHand(pipeline, name, previous, reason, call.who());
         try {
             promotions.send(promotion);
         } catch (Unavailable e) {
             throw e.error("promotions");
         }
-        return Answer.json(202, promotion);
+        return Answer.json(202, promotion).withResult("recipe=" + name + " previous=" + previous);
     }
 
     private static String reason(byte[] body) throws ApiException {
@@ -72,13 +79,13 @@ record PromoteRecipe(
         }
         var reason = said.path("reason");
         if (reason.isMissingNode()) {
-            return WITHOUT_REASON;
+            throw new ApiException(422, "missing-field", "reason", null, SAY_WHY);
         }
         if (!reason.isTextual()
                 || reason.textValue().isBlank()
                 || reason.textValue().length() > LONGEST_REASON) {
             throw new ApiException(
-                    400,
+                    422,
                     "bad-text",
                     "reason",
                     reason.asText(),
@@ -89,7 +96,15 @@ record PromoteRecipe(
 
     private static JsonNode body(byte[] body) throws ApiException {
         if (body.length == 0) {
-            return JsonNodeFactory.instance.objectNode();
+            throw new ApiException(422, "missing-field", "reason", null, SAY_WHY);
+        }
+        if (body.length > LARGEST_BODY) {
+            throw new ApiException(
+                    413,
+                    "too-large",
+                    "body",
+                    body.length + " bytes",
+                    "the body may have " + LARGEST_BODY + " bytes");
         }
         try {
             var read = MAPPER.readTree(body);
