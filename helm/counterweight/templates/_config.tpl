@@ -15,7 +15,14 @@
 {{/* The names of all Secrets that are mounted, as a JSON object whose keys they are. */}}
 {{- define "counterweight.secrets" -}}
 {{- $names := dict -}}
-{{- $_ := set $names .Values.http.tokenSecret.name true -}}
+{{- with .Values.http.tokenSecret.name -}}
+{{- $_ := set $names . true -}}
+{{- end -}}
+{{- range $role, $place := .Values.http.tokens -}}
+{{- if $place -}}
+{{- $_ := set $names $place.secret true -}}
+{{- end -}}
+{{- end -}}
 {{- range $setting, $place := merge (dict) .Values.kafka.secretValues .Values.kafka.secretPaths -}}
 {{- $_ := set $names $place.secret true -}}
 {{- end -}}
@@ -26,6 +33,12 @@
 {{- $_ := set $names .secret true -}}
 {{- end -}}
 {{- toJson $names -}}
+{{- end -}}
+
+{{/* Where the token to read with stands, as JSON {secret, key}. */}}
+{{- define "counterweight.readToken" -}}
+{{- $one := dict "secret" .Values.http.tokenSecret.name "key" .Values.http.tokenSecret.key -}}
+{{- toJson (.Values.serviceMonitor.tokenSecret | default .Values.http.tokens.read | default $one) -}}
 {{- end -}}
 
 {{/* serve.yaml of a role; takes {root, role, workload}. */}}
@@ -43,7 +56,19 @@
 {{- $http := dict
   "host" "0.0.0.0"
   "port" $v.http.port
-  "token-file" (include "counterweight.secretFile" (dict "secret" $v.http.tokenSecret.name "key" $v.http.tokenSecret.key)) -}}
+  "max-connections" $v.http.maxConnections -}}
+{{- with $v.http.tokenSecret.name -}}
+{{- $_ := set $http "token-file" (include "counterweight.secretFile" (dict "secret" . "key" $v.http.tokenSecret.key)) -}}
+{{- end -}}
+{{- $tokens := dict -}}
+{{- range $role, $place := $v.http.tokens -}}
+{{- if $place -}}
+{{- $_ := set $tokens $role (include "counterweight.secretFile" $place) -}}
+{{- end -}}
+{{- end -}}
+{{- if $tokens -}}
+{{- $_ := set $http "tokens" $tokens -}}
+{{- end -}}
 {{- if $v.http.tls.keyStore -}}
 {{- $_ := set $http "tls" (dict
   "key-store" (include "counterweight.secretFile" $v.http.tls.keyStore)
@@ -79,8 +104,8 @@
 {{- if not $v.kafka.bootstrapServers -}}
 {{- fail "kafka.bootstrapServers must name the brokers, such as kafka:9092" -}}
 {{- end -}}
-{{- if not $v.http.tokenSecret.name -}}
-{{- fail "http.tokenSecret.name must name a Secret with the bearer token for page and metrics: kubectl create secret generic counterweight-http --from-literal=token=\"$(openssl rand -hex 32)\"" -}}
+{{- if not (or $v.http.tokens.read $v.http.tokenSecret.name) -}}
+{{- fail "http.tokens.read must say where the bearer token for page and metrics stands, as {secret, key}: kubectl create secret generic counterweight-http --from-literal=read=\"$(openssl rand -hex 32)\"" -}}
 {{- end -}}
 {{- if ne (empty $v.http.tls.keyStore) (empty $v.http.tls.password) -}}
 {{- fail "http.tls.keyStore and http.tls.password go together" -}}

@@ -80,12 +80,17 @@ function of(one) {
 
 async function promote() {
   const reason = $("promote-reason").value.trim();
+  if (!reason) {
+    say("promote-error", "Say why: it is kept with the change.");
+    $("promote-reason").focus();
+    return;
+  }
   $("promote-yes").disabled = true;
   try {
     const answer = await fetch(`/api/v1/recipes/${encodeURIComponent(asked)}/promote`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(reason ? { reason } : {}),
+      body: JSON.stringify({ reason }),
     });
     if (answer.ok) {
       $("promote").close();

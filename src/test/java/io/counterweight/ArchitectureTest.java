@@ -171,7 +171,8 @@ class ArchitectureTest {
 
     @Test
     void httpIsServedOnlyByWeb() {
-        only("com.sun.net.httpserver..", "web");
+        only("org.eclipse.jetty..", "web");
+        only("com.sun.net.httpserver..");
     }
 
     @Test

@@ -79,7 +79,8 @@ public record PromotionRule(Figure by, Double margin, Integer leastFrauds) {
                         champion.eventTime(),
                         figure(best),
                         held,
-                        frauds));
+                        frauds,
+                        null));
     }
 
     private String name() {

@@ -1,36 +1,40 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.Promotion;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which recipe decides, as one application knows it from the topic `promotions`. Any thread.
+/// Which recipe decides, as one application knows it from the topic `promotions`. The order of that
+/// topic is the one truth: the last promotion in it holds, the trainer's own ones (by rule) and a
+/// person's alike, so that scorers and trainer can differ only for as long as a record travels. Any
+/// thread.
 public final class Champion {
     private static final Logger log = LoggerFactory.getLogger(Champion.class);
 
     private final StreamPlan plan;
-    private volatile String recipe;
-    private volatile Hand hand;
+    private volatile Seat seat;
 
-    /// What was chosen by hand so far.
+    /// Who decides.
     ///
-    /// @param count how often
-    /// @param recipe the last; empty for none
-    record Hand(long count, String recipe) {}
+    /// @param isByHand whether a person chose it, or the pipeline's file; else it was the rule
+    /// @param before those that decided before, the last first, each once; the one that the
+    ///   pipeline declares among them
+    record Seat(String recipe, boolean isByHand, List<String> before) {}
 
     public Champion(StreamPlan plan) {
         this.plan = plan;
-        this.recipe = plan.champion();
-        this.hand = new Hand(0, "");
+        this.seat = new Seat(plan.champion(), true, List.of());
     }
 
     /// The recipe that decides now.
     public String recipe() {
-        return recipe;
+        return seat.recipe;
     }
 
-    Hand hand() {
-        return hand;
+    Seat seat() {
+        return seat;
     }
 
     /// A recipe that the pipeline does not know any more is left aside: returns whether it knows
@@ -40,18 +44,21 @@ public final class Champion {
             log.warn("promotion of an unknown recipe left aside recipe={}", promotion.recipe());
             return false;
         }
-        if (promotion.isByHand()) {
-            hand = new Hand(hand.count + 1, promotion.recipe());
+        var last = seat;
+        if (promotion.recipe().equals(last.recipe)) {
+            seat = new Seat(last.recipe, promotion.isByHand(), last.before);
+            return true;
         }
-        if (!promotion.recipe().equals(recipe)) {
-            recipe = promotion.recipe();
-            log.info(
-                    "champion changed recipe={} previous={} by={} reason={}",
-                    promotion.recipe(),
-                    promotion.previous(),
-                    promotion.by(),
-                    promotion.reason());
-        }
+        var before = new ArrayList<>(List.of(last.recipe));
+        before.addAll(last.before);
+        before.remove(promotion.recipe());
+        seat = new Seat(promotion.recipe(), promotion.isByHand(), List.copyOf(before));
+        log.info(
+                "champion changed recipe={} previous={} by={} reason={}",
+                promotion.recipe(),
+                promotion.previous(),
+                promotion.by(),
+                promotion.reason());
         return true;
     }
 }

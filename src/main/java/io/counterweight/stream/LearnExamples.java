@@ -38,7 +38,7 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
 
     @Override
     public void process(Record<String, Example> record) {
-        run.follow(champion.hand());
+        run.follow(champion.seat());
         var outputs = run.learn(record.value());
         store.keep(run, record.value());
         for (var output : outputs) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The state of training in its store: snapshots every [#EVERY] examples, one of the run and one a
-/// recipe, and the examples since, which a restart learns again. That is bit for bit where it was,
+/// The state of training in its store: snapshots every [#EVERY] examples and with each change of
+/// champion, one of the run and one a recipe, and the examples since, which a restart learns again. That is bit for bit where it was,
 /// and costs the changelog an example a record instead of a snapshot a record. Where a recipe
 /// learns from its history, as many examples stay as the history holds.
 final class LearnerStore {
@@ -45,7 +45,7 @@ final class LearnerStore {
         var bytes = example.toByteArray();
         var entry = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(number).put(bytes);
         store.put(slot(number), entry.array());
-        if (isDue || number % EVERY == 0) {
+        if (isDue || number % EVERY == 0 || run.isSeatNew()) {
             isDue = false;
             store.put(RUN, run.state());
             for (var recipe : run.recipes()) {

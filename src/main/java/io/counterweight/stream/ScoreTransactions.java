@@ -21,14 +21,14 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Completes the features, scores them with the champion's newest model and decides; an alert gets
-/// its reasons. Without a model the decision is the majority class and says so by an empty model
-/// version.
+/// Completes the features, scores them with the newest model of the recipe that decides and
+/// decides; an alert gets its reasons. Without a model the decision is the majority class and says
+/// so by an empty model version.
 final class ScoreTransactions
         extends ContextualProcessor<String, EnrichedTransaction, Object, Object> {
     private final StreamPlan plan;
     private final ModelRegistry registry;
-    private final Champion champion;
+    private final DecidingRecipe deciding;
     private final StreamObserver observer;
     private final Decisions policy;
     private final int slotOfAmount;
@@ -41,10 +41,13 @@ final class ScoreTransactions
     private final Map<String, RecipeScorer> scorers = new HashMap<>();
 
     ScoreTransactions(
-            StreamPlan plan, ModelRegistry registry, Champion champion, StreamObserver observer) {
+            StreamPlan plan,
+            ModelRegistry registry,
+            DecidingRecipe deciding,
+            StreamObserver observer) {
         this.plan = plan;
         this.registry = registry;
-        this.champion = champion;
+        this.deciding = deciding;
         this.observer = observer;
         this.policy = plan.decisions();
         this.slotOfAmount = plan.slotOfAmount();
@@ -79,7 +82,7 @@ final class ScoreTransactions
         long nanos;
         do {
             long start = System.nanoTime();
-            var recipe = champion.recipe();
+            var recipe = deciding.nameAloud();
             var model = score(recipe);
             nanos = System.nanoTime() - start;
             scored = scored(transaction, recipe, model);

@@ -145,9 +145,10 @@ public final class ScorerTopology {
     }
 
     private void score(String parent) {
+        var deciding = new DecidingRecipe(champion, registry);
         wiring.processor(
                 "score-transactions",
-                () -> new ScoreTransactions(plan, registry, champion, observer),
+                () -> new ScoreTransactions(plan, registry, deciding, observer),
                 parent);
         deadLetters(Nodes.UNSCORABLE_TRANSACTIONS, "score-transactions");
         wiring.sink(

@@ -46,7 +46,7 @@ final class TrainingRun {
     private final Set<String> anew = new LinkedHashSet<>();
     private String champion;
     private long promotedAt;
-    private long byHand;
+    private boolean isSeatNew;
     private long examples;
     private long labelledAt = Long.MIN_VALUE;
 
@@ -82,20 +82,24 @@ final class TrainingRun {
         return inputs.stream().mapToInt(i -> i.memory().historyCapacity()).max().orElse(0);
     }
 
-    /// A person may have chosen another champion. Whom the rule compares depends on it, nothing
-    /// that is learned does.
-    void follow(Champion.Hand hand) {
-        if (hand.count() > byHand) {
-            byHand = hand.count();
-            promote(hand.recipe());
+    /// Who decides by the topic `promotions`, a person's choice or what the rule here had proposed.
+    /// Whom the rule compares depends on it, nothing that is learned does. The rule rests for a
+    /// window from its own proposal on, which makes no difference to when the topic gave it back;
+    /// after any other change from here on.
+    void follow(Champion.Seat seat) {
+        if (recipes.containsKey(seat.recipe()) && !seat.recipe().equals(champion)) {
+            champion = seat.recipe();
+            if (seat.isByHand()) {
+                promotedAt = examples;
+            }
+            isSeatNew = true;
         }
     }
 
-    private void promote(String recipe) {
-        if (recipes.containsKey(recipe) && !recipe.equals(champion)) {
-            champion = recipe;
-            promotedAt = examples;
-        }
+    /// Whether the champion changed, or the rule proposed one, since the state was last written. It
+    /// is to be written then: unlike all else it does not follow from the examples alone.
+    boolean isSeatNew() {
+        return isSeatNew;
     }
 
     /// Learns one example and returns what that gives to publish: usually nothing.
@@ -226,7 +230,8 @@ final class TrainingRun {
         return evaluations;
     }
 
-    /// By rule, once the window has passed since the last change.
+    /// A proposal by rule, once the window has passed since the last change. It counts when the
+    /// topic says so.
     private Optional<Promotion> promotion(List<Evaluation> evaluations) {
         var rule = plan.training().promote();
         if (rule == null || examples - promotedAt < plan.training().window()) {
@@ -238,7 +243,10 @@ final class TrainingRun {
                 rule.winner(
                         challengers.stream().filter(Evaluation::champion).findFirst().orElseThrow(),
                         challengers);
-        promotion.ifPresent(p -> promote(p.recipe()));
+        if (promotion.isPresent()) {
+            promotedAt = examples;
+            isSeatNew = true;
+        }
         return promotion;
     }
 
@@ -257,6 +265,7 @@ final class TrainingRun {
 
     /// The state but that of the recipes and of the history.
     byte[] state() {
+        isSeatNew = false;
         var state =
                 new StateSections(owner())
                         .with(
@@ -266,7 +275,6 @@ final class TrainingRun {
                                     out.writeLong(labelledAt);
                                     out.writeUTF(champion);
                                     out.writeLong(promotedAt);
-                                    out.writeLong(byHand);
                                 })
                         .with("always-majority", alwaysMajority::write);
         for (var each : inputs) {
@@ -314,6 +322,8 @@ final class TrainingRun {
     private void restoreBefore(byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             readProgress(in);
+            // A count of promotions by hand.
+            in.readLong();
             for (var each : inputs) {
                 each.memory().readFrom(in);
             }
@@ -329,7 +339,6 @@ final class TrainingRun {
         var read = in.readUTF();
         champion = recipes.containsKey(read) ? read : plan.champion();
         promotedAt = in.readLong();
-        byHand = in.readLong();
     }
 
     /// The state of one recipe.

@@ -1,66 +1,95 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.Headers;
+import io.counterweight.web.api.AccessRole;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
-/// Who may read. With a token: whoever sends it, as `Authorization: Bearer`, or as the password of
-/// `Basic`, which is what a browser can ask its user for. Without one (loopback only): requests
+/// Who may do what. With tokens: whoever sends one, as `Authorization: Bearer`, or as the password
+/// of `Basic`, which is what a browser can ask its user for. Without any (loopback only): requests
 /// addressed to this machine by a local name, so that a web page elsewhere cannot read along by
-/// pointing its own name at 127.0.0.1. Immutable.
+/// pointing its own name at 127.0.0.1. Thread-safe.
 final class Access {
-    private static final int SHORTEST_TOKEN = 16;
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Caller ANYONE_HERE = anyoneHere();
 
-    private final byte @Nullable [] tokenDigest;
+    private final @Nullable Reread<Tokens> tokens;
 
-    private Access(byte @Nullable [] tokenDigest) {
-        this.tokenDigest = tokenDigest;
+    private Access(@Nullable Reread<Tokens> tokens) {
+        this.tokens = tokens;
     }
 
-    /// @throws WebStartException when the token is missing off loopback, unreadable or too short
+    /// Who asks: what they are called in each role that they have.
+    record Caller(Map<AccessRole, String> names) {
+        boolean has(AccessRole role) {
+            return names.containsKey(role);
+        }
+
+        /// Their name in a role, or in any they have.
+        String name(AccessRole role) {
+            return names.getOrDefault(role, names.values().iterator().next());
+        }
+    }
+
+    /// @throws WebStartException when tokens are missing off loopback, unreadable or too short
     static Access of(WebSettings settings, InetAddress address) {
-        var file = settings.tokenFile();
-        if (file != null) {
-            return new Access(digest(SecretFile.read("token file", file, SHORTEST_TOKEN)));
+        var files = settings.tokens();
+        if (!files.isEmpty()) {
+            return new Access(new Reread<>("tokens", files.all(), () -> Tokens.read(files)));
         }
         if (!address.isLoopbackAddress()) {
             throw new WebStartException(
-                    "an address other than loopback needs a bearer token: host="
+                    "an address other than loopback needs bearer tokens: host="
                             + settings.host()
-                            + "; pass --token-file");
+                            + "; name their files as http.tokens");
         }
         return new Access(null);
     }
 
-    /// What to answer instead, or nothing when the request may pass.
-    Optional<Response> refusal(Headers headers) {
-        if (tokenDigest == null) {
-            return isLocal(headers.getFirst("Host"))
-                    ? Optional.empty()
-                    : Optional.of(Response.text(421, "this host name is not served here"));
+    /// Looks whether the files of the tokens changed; to be called now and then, from one thread.
+    void refresh() {
+        if (tokens != null) {
+            var _ = tokens.refresh();
         }
-        // Compared in constant time, and by digests, so that not even the length shows.
-        if (MessageDigest.isEqual(tokenDigest, digest(tokenOf(headers)))) {
-            return Optional.empty();
+    }
+
+    /// Who asks; empty for nobody that is known.
+    Optional<Caller> caller(HttpFields headers) {
+        if (tokens == null) {
+            return isLocal(headers.get("Host")) ? Optional.of(ANYONE_HERE) : Optional.empty();
         }
-        return Optional.of(
-                Response.text(401, "a token is needed: Authorization: Bearer …")
-                        .with(
-                                Map.of(
-                                        "WWW-Authenticate",
-                                        List.of(
-                                                "Bearer realm=\"counterweight\"",
-                                                "Basic realm=\"counterweight\", charset=\"UTF-8\""))));
+        var roles = tokens.value().rolesOf(tokenOf(headers));
+        return roles.isEmpty() ? Optional.empty() : Optional.of(new Caller(roles));
+    }
+
+    /// What nobody is answered.
+    Response refusal() {
+        if (tokens == null) {
+            return Response.text(421, "this host name is not served here");
+        }
+        return Response.text(401, "a token is needed: Authorization: Bearer …")
+                .with(
+                        Map.of(
+                                "WWW-Authenticate",
+                                List.of(
+                                        "Bearer realm=\"counterweight\"",
+                                        "Basic realm=\"counterweight\", charset=\"UTF-8\"")));
+    }
+
+    private static Caller anyoneHere() {
+        var names = new EnumMap<AccessRole, String>(AccessRole.class);
+        for (var role : AccessRole.values()) {
+            names.put(role, "loopback");
+        }
+        return new Caller(names);
     }
 
     private static boolean isLocal(@Nullable String host) {
@@ -70,8 +99,8 @@ final class Access {
         return LOCAL_NAMES.contains(host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
     }
 
-    private static String tokenOf(Headers headers) {
-        var value = headers.getFirst("Authorization");
+    private static String tokenOf(HttpFields headers) {
+        var value = headers.get("Authorization");
         if (value == null) {
             return "";
         }
@@ -88,15 +117,6 @@ final class Access {
             return pair.substring(pair.indexOf(':') + 1);
         } catch (IllegalArgumentException e) {
             return "";
-        }
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
         }
     }
 }

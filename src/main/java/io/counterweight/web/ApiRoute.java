@@ -1,6 +1,5 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.counterweight.web.api.Answer;
 import io.counterweight.web.api.Api;
 import io.counterweight.web.api.ApiError;
@@ -10,68 +9,112 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings requests to the [Api]: bounded bodies, no other site's browser, errors as JSON.
-final class ApiRoute implements Route {
+/// Brings requests to the [Api]: roles, bounded bodies, no other site's browser, errors as JSON, a
+/// line in the log for each POST.
+final class ApiRoute {
     /// Bytes of a body: some ten thousand labels.
     static final int LARGEST_BODY = 1 << 20;
-
-    /// What is read of a larger one, so that its client hears the answer.
-    private static final int DISCARDED = 16 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoute.class);
 
     private final Api api;
+    private final Audit audit;
+    private final Semaphore bodies;
 
-    ApiRoute(Api api) {
+    ApiRoute(Api api, Audit audit, WebLimits limits) {
         this.api = api;
+        this.audit = audit;
+        this.bodies = new Semaphore(limits.bodies());
     }
 
-    @Override
-    public void answer(HttpExchange exchange) throws IOException {
-        response(exchange).send(exchange);
-    }
-
-    private Response response(HttpExchange exchange) throws IOException {
+    void answer(Exchange exchange, Access.Caller caller) throws IOException {
+        Api.@Nullable Found found = null;
+        Answer answer;
         try {
-            return of(ask(exchange));
+            found = api.find(exchange.method(), exchange.path());
+            answer = ask(exchange, found, caller);
         } catch (ApiException e) {
-            return of(Answer.of(e.error()));
+            answer = Answer.of(e.error());
         } catch (MethodNotAllowed e) {
-            return of(e.answer());
+            answer = e.answer();
         } catch (RuntimeException e) {
-            LOG.error("request failed path={}", exchange.getRequestURI().getPath(), e);
-            return error(500, "fault", "service", "the request failed; the log says why");
+            LOG.error("request failed operation={}", found == null ? "-" : found.name(), e);
+            answer = Answer.of(fault());
         }
+        if (exchange.method().equals("POST")) {
+            audit.posted(
+                    caller,
+                    found == null ? null : found.role(),
+                    found == null ? null : found.name(),
+                    answer.status(),
+                    answer.result());
+        }
+        response(answer).send(exchange);
     }
 
-    private Answer ask(HttpExchange exchange) throws ApiException, MethodNotAllowed, IOException {
-        var uri = exchange.getRequestURI();
-        var found = api.find(exchange.getRequestMethod(), uri.getRawPath());
-        if (!found.isPost()) {
-            return found.call(uri.getRawQuery(), new byte[0]);
-        }
-        CrossSite.refuse(exchange.getRequestHeaders());
-        return found.call(uri.getRawQuery(), body(exchange));
+    private static ApiError fault() {
+        return new ApiError(500, "fault", "service", null, "the request failed; the log says why");
     }
 
-    private static byte[] body(HttpExchange exchange) throws ApiException, IOException {
-        var stream = exchange.getRequestBody();
-        var body = stream.readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            var _ = stream.skip(DISCARDED);
+    private Answer ask(Exchange exchange, Api.Found found, Access.Caller caller)
+            throws ApiException, IOException {
+        var role = found.role();
+        if (!caller.has(role)) {
             throw new ApiException(
-                    413,
-                    "too-large",
-                    "body",
+                    403,
+                    "role",
+                    "Authorization",
                     null,
-                    "a body may have " + LARGEST_BODY + " bytes: send it in parts");
+                    "this token has not the role " + role.text());
         }
-        var type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (!found.isPost()) {
+            return found.call(exchange.query(), new byte[0], caller.name(role));
+        }
+        CrossSite.refuse(exchange.headers());
+        int reserved = reserved(exchange);
+        if (!bodies.tryAcquire(reserved)) {
+            throw new ApiException(
+                    503, "busy", "body", null, "too many bodies are being read: send it again");
+        }
+        try {
+            return found.call(exchange.query(), body(exchange), caller.name(role));
+        } finally {
+            bodies.release(reserved);
+        }
+    }
+
+    /// Bytes that a body may take; one that does not say its length may take the most.
+    private static int reserved(Exchange exchange) {
+        long said = exchange.bodyLength();
+        return said < 0 || said > LARGEST_BODY ? LARGEST_BODY : (int) said;
+    }
+
+    private static byte[] body(Exchange exchange) throws ApiException, IOException {
+        byte[] body;
+        try {
+            body =
+                    exchange.body(LARGEST_BODY)
+                            .orElseThrow(() ->
+                                    new ApiException(
+                                            413,
+                                            "too-large",
+                                            "body",
+                                            null,
+                                            "a body may have "
+                                                    + LARGEST_BODY
+                                                    + " bytes: send it in parts"));
+        } catch (TimeoutException e) {
+            exchange.answerHeaders().put("Connection", "close");
+            throw new ApiException(408, "too-slow", "body", null, "the body did not come in time");
+        }
+        var type = exchange.headers().get("Content-Type");
         if (body.length > 0 && !isJson(type)) {
             throw new ApiException(
                     415, "not-json", "Content-Type", type, "a body must be application/json");
@@ -89,10 +132,10 @@ final class ApiRoute implements Route {
 
     /// A refusal of the server's, in the form of the API's errors.
     static Response error(int status, String rule, String name, String message) {
-        return of(Answer.of(new ApiError(status, rule, name, null, message)));
+        return response(Answer.of(new ApiError(status, rule, name, null, message)));
     }
 
-    private static Response of(Answer answer) {
+    private static Response response(Answer answer) {
         return Response.of(answer.status(), answer.contentType(), answer.body())
                 .with(
                         answer.headers().entrySet().stream()

@@ -1,7 +1,8 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.Headers;
 import io.counterweight.web.api.ApiException;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps other web sites from posting with the rights of this machine's browser, which would reach
 /// loopback and send a `Basic` password along. A browser marks where a request comes from: by
@@ -11,21 +12,21 @@ final class CrossSite {
     private CrossSite() {}
 
     /// @throws ApiException 403 for a request that a page from elsewhere makes
-    static void refuse(Headers headers) throws ApiException {
-        var site = headers.getFirst("Sec-Fetch-Site");
+    static void refuse(HttpFields headers) throws ApiException {
+        var site = headers.get("Sec-Fetch-Site");
         if (site != null) {
             if (!site.equals("same-origin") && !site.equals("none")) {
                 throw refusal("Sec-Fetch-Site", site);
             }
             return;
         }
-        var origin = headers.getFirst("Origin");
-        if (origin != null && !isHost(origin, headers.getFirst("Host"))) {
+        var origin = headers.get("Origin");
+        if (origin != null && !isHost(origin, headers.get("Host"))) {
             throw refusal("Origin", origin);
         }
     }
 
-    private static boolean isHost(String origin, String host) {
+    private static boolean isHost(String origin, @Nullable String host) {
         return origin.equalsIgnoreCase("http://" + host)
                 || origin.equalsIgnoreCase("https://" + host);
     }

@@ -1,55 +1,56 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /// Server-sent events, in the format of the HTML standard. Holds its request's thread while the
-/// client is there; a client that is gone is noticed by the next write.
+/// client is there; a client that is gone is noticed by the next write, and one that does not read
+/// is cut off. After `most` the answer ends, and a browser resumes with the next request.
 final class EventsRoute implements Route {
     private final EventStream stream;
+    private final Duration most;
 
-    EventsRoute(EventStream stream) {
+    EventsRoute(EventStream stream, Duration most) {
         this.stream = stream;
+        this.most = most;
     }
 
     @Override
-    public void answer(HttpExchange exchange) throws IOException {
-        var headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", "text/event-stream");
-        headers.set("Cache-Control", "no-store");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(200, -1);
+    public void answer(Exchange exchange) throws IOException {
+        var headers = exchange.answerHeaders();
+        headers.put("Content-Type", "text/event-stream");
+        headers.put("Cache-Control", "no-store");
+        if (exchange.method().equals("HEAD")) {
+            exchange.send(200, new byte[0]);
             return;
         }
-        var client = stream.subscribe(exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+        var client = stream.subscribe(exchange.headers().get("Last-Event-ID"));
         if (client.isEmpty()) {
+            headers.remove("Cache-Control");
             Response.text(503, "too many clients read events")
                     .with(Map.of("Retry-After", List.of("10")))
                     .send(exchange);
             return;
         }
         try {
-            exchange.sendResponseHeaders(200, 0);
-            send(client.get(), exchange.getResponseBody());
+            send(client.get(), exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            // The client is gone.
         } finally {
             stream.unsubscribe(client.get());
         }
     }
 
-    private void send(EventQueue client, OutputStream body)
+    private void send(EventQueue client, Exchange exchange)
             throws IOException, InterruptedException {
-        write(body, "retry: 1000\n\n");
-        while (!client.isClosed()) {
+        long end = System.nanoTime() + most.toNanos();
+        write(exchange, "retry: 1000\n\n");
+        while (!client.isClosed() && System.nanoTime() - end < 0) {
             var event = client.poll(stream.heartbeat().toMillis());
-            write(body, event.map(this::format).orElse(": heartbeat\n\n"));
+            write(exchange, event.map(this::format).orElse(": heartbeat\n\n"));
         }
     }
 
@@ -58,8 +59,7 @@ final class EventsRoute implements Route {
                 .formatted(stream.idOf(event), event.type(), event.json());
     }
 
-    private static void write(OutputStream body, String text) throws IOException {
-        body.write(text.getBytes(StandardCharsets.UTF_8));
-        body.flush();
+    private static void write(Exchange exchange, String text) throws IOException {
+        exchange.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,5 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpFields;
 
 /// A whole answer; every body is text, and compressed where that is worth it and understood.
 record Response(int status, String contentType, String body, Map<String, List<String>> headers) {
@@ -39,15 +38,12 @@ record Response(int status, String contentType, String body, Map<String, List<St
         return new Response(status, contentType, body, all);
     }
 
-    private static boolean acceptsGzip(Headers request) {
-        var accepted = request.get("Accept-Encoding");
-        return accepted != null
-                && accepted.stream()
-                        .flatMap(line -> Arrays.stream(line.split(",")))
-                        .map(String::strip)
-                        .anyMatch(coding ->
-                                coding.matches(
-                                        "(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.\\d*[1-9]\\d*))?"));
+    private static boolean acceptsGzip(HttpFields request) {
+        return request.getValuesList("Accept-Encoding").stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .anyMatch(coding ->
+                        coding.matches("(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.\\d*[1-9]\\d*))?"));
     }
 
     private static byte[] compressed(byte[] bytes) throws IOException {
@@ -58,27 +54,20 @@ record Response(int status, String contentType, String body, Map<String, List<St
         return out.toByteArray();
     }
 
-    void send(HttpExchange exchange) throws IOException {
-        var sent = exchange.getResponseHeaders();
+    void send(Exchange exchange) throws IOException {
+        var sent = exchange.answerHeaders();
         headers.forEach((name, values) -> values.forEach(v -> sent.add(name, v)));
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         if (bytes.length >= SHORTEST_COMPRESSED) {
             sent.add("Vary", "Accept-Encoding");
-            if (acceptsGzip(exchange.getRequestHeaders())) {
-                sent.set("Content-Encoding", "gzip");
+            if (acceptsGzip(exchange.headers())) {
+                sent.put("Content-Encoding", "gzip");
                 bytes = compressed(bytes);
             }
         }
-        if (exchange.getRequestMethod().equals("HEAD") || bytes.length == 0) {
-            if (bytes.length > 0) {
-                sent.set("Content-Type", contentType);
-                sent.set("Content-Length", String.valueOf(bytes.length));
-            }
-            exchange.sendResponseHeaders(status, -1);
-            return;
+        if (bytes.length > 0) {
+            sent.put("Content-Type", contentType);
         }
-        sent.set("Content-Type", contentType);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        exchange.send(status, bytes);
     }
 }

@@ -1,10 +1,10 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
-/// Answers GET and HEAD of one path. Called from one thread per request.
+/// Answers requests to one path. Called from one thread per request.
 @FunctionalInterface
 interface Route {
-    void answer(HttpExchange exchange) throws IOException;
+    /// @throws IOException when the client is gone, or too slow
+    void answer(Exchange exchange) throws IOException;
 }

@@ -1,19 +1,14 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
+import io.counterweight.web.api.AccessRole;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Path to route, with what holds for all of them: access, methods, security headers, errors.
-final class Router implements HttpHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+/// Path to route, with what holds for all of them but the probes: access and methods.
+final class Router {
     private static final List<String> FILES =
             List.of(
                     "index.html",
@@ -31,32 +26,21 @@ final class Router implements HttpHandler {
                     "recipes.js",
                     "store.js",
                     "stream.js");
-    private static final Map<String, String> SECURITY_HEADERS =
-            Map.of(
-                    "Content-Security-Policy",
-                    "default-src 'self'; base-uri 'none'; form-action 'none'; "
-                            + "frame-ancestors 'none'; object-src 'none'",
-                    "X-Content-Type-Options",
-                    "nosniff",
-                    "Referrer-Policy",
-                    "no-referrer",
-                    "Cross-Origin-Opener-Policy",
-                    "same-origin",
-                    "Cross-Origin-Resource-Policy",
-                    "same-origin");
+    private static final String EVENTS = "/events";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Access access;
+    private final Audit audit = new Audit();
     private final Map<String, Route> routes;
-    private final Route api;
+    private final ApiRoute api;
 
-    Router(Access access, WebContent content) {
+    Router(Access access, WebContent content, WebLimits limits) {
         this.access = access;
-        this.routes = routes(content);
-        this.api = new ApiRoute(content.api());
+        this.routes = routes(content, limits);
+        this.api = new ApiRoute(content.api(), audit, limits);
     }
 
-    private static Map<String, Route> routes(WebContent content) {
+    private static Map<String, Route> routes(WebContent content, WebLimits limits) {
         var routes = new HashMap<String, Route>();
         FILES.forEach(f -> routes.put("/" + f, new StaticFile("web/" + f)));
         routes.put("/", new StaticFile("web/index.html"));
@@ -68,8 +52,21 @@ final class Router implements HttpHandler {
         routes.put("/health/live", probe(content.probes().live()));
         routes.put(
                 "/dashboard.json", e -> Response.json(200, Json.of(content.state().get())).send(e));
-        routes.put("/events", new EventsRoute(content.events()));
+        routes.put(EVENTS, new EventsRoute(content.events(), limits.events()));
         return Map.copyOf(routes);
+    }
+
+    /// Whether a request has bounds of its own, or must be answered however busy the server is.
+    static boolean isApart(String path) {
+        return isProbe(path) || path.equals(EVENTS);
+    }
+
+    static boolean isApi(String path) {
+        return path.startsWith("/api/");
+    }
+
+    private static boolean isProbe(String path) {
+        return path.startsWith("/health/");
     }
 
     private static Route probe(Supplier<Optional<String>> probe) {
@@ -79,42 +76,41 @@ final class Router implements HttpHandler {
         };
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            SECURITY_HEADERS.forEach(exchange.getResponseHeaders()::set);
-            route(exchange).answer(exchange);
-        } catch (RuntimeException e) {
-            LOG.error("request failed path={}", exchange.getRequestURI().getPath(), e);
-            if (exchange.getResponseCode() == -1) {
-                Response.text(500, "the request failed; the log says why").send(exchange);
+    /// How an exchange is answered.
+    Route route(Exchange exchange) {
+        var path = exchange.path();
+        boolean isApi = isApi(path);
+        if (!isProbe(path)) {
+            var caller = access.caller(exchange.headers());
+            if (caller.isEmpty()) {
+                return refusal(exchange, isApi);
             }
-        }
-    }
-
-    private Route route(HttpExchange exchange) {
-        var path = exchange.getRequestURI().getPath();
-        boolean isApi = path.startsWith("/api/");
-        if (!path.startsWith("/health/")) {
-            var refusal = access.refusal(exchange.getRequestHeaders());
-            if (refusal.isPresent()) {
-                return (isApi ? asError(refusal.get()) : refusal.get())::send;
+            if (isApi) {
+                return e -> api.answer(e, caller.get());
             }
-        }
-        if (isApi) {
-            return api;
+            if (!caller.get().has(AccessRole.READ)) {
+                return Response.text(403, "this token has not the role read")::send;
+            }
         }
         var route = routes.get(path);
         if (route == null) {
             return Response.text(404, "nothing is served at this path")::send;
         }
-        var method = exchange.getRequestMethod();
+        var method = exchange.method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Response.text(405, "only GET and HEAD are served")
                             .with(Map.of("Allow", List.of("GET, HEAD")))
                     ::send;
         }
         return route;
+    }
+
+    private Route refusal(Exchange exchange, boolean isApi) {
+        var refusal = access.refusal();
+        if (exchange.method().equals("POST")) {
+            audit.refusedToStranger(refusal.status());
+        }
+        return (isApi ? asError(refusal) : refusal)::send;
     }
 
     private static Response asError(Response refusal) {

@@ -1,6 +1,5 @@
 package io.counterweight.web;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +38,8 @@ final class StaticFile implements Route {
     }
 
     @Override
-    public void answer(HttpExchange exchange) throws IOException {
-        var known = exchange.getRequestHeaders().getFirst("If-None-Match");
+    public void answer(Exchange exchange) throws IOException {
+        var known = exchange.headers().get("If-None-Match");
         (known != null && known.contains(tag) ? notModified : whole).send(exchange);
     }
 

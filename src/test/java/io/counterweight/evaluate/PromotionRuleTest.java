@@ -26,7 +26,8 @@ class PromotionRuleTest {
                                 7L,
                                 0.7,
                                 0.5,
-                                60L));
+                                60L,
+                                null));
         assertThat(won.orElseThrow().isByHand()).isFalse();
     }
 

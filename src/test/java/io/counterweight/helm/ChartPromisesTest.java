@@ -180,7 +180,7 @@ class ChartPromisesTest {
                 .containsExactlyInAnyOrder(
                         "fraud-counterweight-scorer", "fraud-counterweight-trainer");
         assertThat(monitor.at("/spec/endpoints/0/authorization/credentials/name").textValue())
-                .isEqualTo("counterweight-http");
+                .isEqualTo("counterweight-scrape");
         assertThat(monitor.at("/spec/endpoints/0/scheme").textValue()).isEqualTo("https");
         var probe =
                 manifests

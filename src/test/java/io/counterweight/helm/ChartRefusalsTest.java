@@ -24,7 +24,7 @@ class ChartRefusalsTest {
                 "scorer.replica=2 | additional properties 'replica' not allowed",
                 "kafka.bootstrapServers=kafka | '/kafka/bootstrapServers': 'kafka' does not match pattern",
                 "kafka.bootstrapServers= | kafka.bootstrapServers must name the brokers",
-                "http.tokenSecret.name= | http.tokenSecret.name must name a Secret with the bearer token",
+                "http.tokens.read=null | http.tokens.read must say where the bearer token for page and metrics stands",
                 "http.port=80 | minimum: got 80, want 1,024",
                 "shutdown.gracePeriodSeconds=70 | at least 15 s above shutdown.closeTimeoutSeconds",
                 "scorer.replicas=1 | scorer.standbys must be 0 where there is one scorer",

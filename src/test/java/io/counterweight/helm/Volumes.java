@@ -16,7 +16,15 @@ public final class Volumes {
 
     /// Every key that a scenario names.
     private static final List<String> TEXTS =
-            List.of("token", "bearer", "sasl.jaas.config", "ca.password", "password");
+            List.of(
+                    "token",
+                    "tokens",
+                    "read",
+                    "label",
+                    "operate",
+                    "sasl.jaas.config",
+                    "ca.password",
+                    "password");
 
     private static final List<String> STORES = List.of("ca.p12", "keystore.p12");
 

@@ -54,6 +54,9 @@ final class Drivers implements AutoCloseable {
     /// The topic `promotions`, which keeps all.
     private final List<TestRecord<byte[], byte[]>> allPromotions = new ArrayList<>();
 
+    /// Promotions that reach the topic just before the trainer's next one.
+    private final List<byte[]> ahead = new ArrayList<>();
+
     private int starts;
     private long transactions;
     private ModelRegistry registry;
@@ -197,6 +200,16 @@ final class Drivers implements AutoCloseable {
         promoted(new TestRecord<>(key, value, null, Payment.START));
     }
 
+    /// The same, in the moment before the trainer's own next promotion reaches the topic.
+    void promotionAhead(byte[] value) {
+        ahead.add(value);
+    }
+
+    /// The topic `promotions` is lost; it counts from the next start on.
+    void losePromotions() {
+        allPromotions.clear();
+    }
+
     private void promoted(TestRecord<byte[], byte[]> promotion) {
         allPromotions.add(promotion);
         toBoth(plan.topics().promotions(), promotion);
@@ -210,6 +223,15 @@ final class Drivers implements AutoCloseable {
     /// Who decides, as the scorer has it.
     String champion() {
         return champion.recipe();
+    }
+
+    String trainersChampion() {
+        return trainersChampion.recipe();
+    }
+
+    /// The recipe whose model decides, as the scorer has it.
+    DecidingRecipe deciding() {
+        return new DecidingRecipe(champion, registry);
     }
 
     /// A record of any other topic.
@@ -314,6 +336,8 @@ final class Drivers implements AutoCloseable {
         }
         for (var record : read(trainer, plan.topics().promotions())) {
             promotions.add(record.value());
+            ahead.forEach(this::promotion);
+            ahead.clear();
             promoted(record);
         }
         for (var entity : plan.entitiesWithOutcomes()) {

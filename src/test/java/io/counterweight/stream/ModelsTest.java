@@ -160,7 +160,7 @@ class ModelsTest {
                 Memory.of(List.of(recipe), features, classes));
     }
 
-    private static byte[] modelOf(int features, Classes classes) {
+    static byte[] modelOf(int features, Classes classes) {
         return OnnxExport.export(learnerOf(features, classes).scoringModel(), Map.of());
     }
 }

@@ -9,7 +9,9 @@ import io.counterweight.event.ShadowScore;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.stream.TrainingOutput.Promoted;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What a run of training makes of scores that are made up. Evaluated every 50 examples, over 200.
@@ -26,6 +28,7 @@ class TrainingRunTest {
             var better = i / 200 % 2 == 0 ? "tiny" : "idle";
             for (var output : run.learn(example(i, better))) {
                 if (output instanceof Promoted(var promotion)) {
+                    run.follow(new Champion.Seat(promotion.recipe(), false, List.of()));
                     promotions.add(promotion.recipe() + " after " + (i + 1));
                     assertThat(promotion.frauds()).isEqualTo(50);
                 }
@@ -35,10 +38,54 @@ class TrainingRunTest {
                 .isEqualTo(List.of("tiny after 200", "idle after 400", "tiny after 600"));
     }
 
+    /// A person chooses in between; the window that must pass then goes on over restarts.
+    @Test
+    void aRestartAnywhereChangesNoPromotion() {
+        var whole = promotions(Set.of());
+        assertThat(whole).containsExactly("tiny after 200", "idle after 400", "idle after 650");
+        for (int cut : List.of(1, 150, 200, 201, 300, 399, 400, 411, 449, 599)) {
+            assertThat(promotions(Set.of(cut))).as("restart after %d", cut).isEqualTo(whole);
+        }
+        assertThat(promotions(Set.of(199, 200, 210, 410, 411, 599))).isEqualTo(whole);
+    }
+
+    /// Promotions over 650 examples, of which a person's of `tiny` after 410; the run is lost after
+    /// each number of `cuts` and another takes over from the store.
+    private static List<String> promotions(Set<Integer> cuts) {
+        var store = new MemoryStore<String>("learner", new HashMap<>());
+        var run = restored(store);
+        var seat = new Champion.Seat("idle", true, List.of());
+        var promotions = new ArrayList<String>();
+        for (int i = 0; i < 650; i++) {
+            if (i == 410) {
+                seat = new Champion.Seat("tiny", true, List.of("idle"));
+            }
+            run.follow(seat);
+            var example = example(i, i < 200 ? "tiny" : "idle");
+            for (var output : run.learn(example)) {
+                if (output instanceof Promoted(var promotion)) {
+                    promotions.add(promotion.recipe() + " after " + (i + 1));
+                    seat = new Champion.Seat(promotion.recipe(), false, List.of());
+                }
+            }
+            new LearnerStore(store).keep(run, example);
+            if (cuts.contains(i + 1)) {
+                run = restored(store);
+            }
+        }
+        return promotions;
+    }
+
+    private static TrainingRun restored(MemoryStore<String> store) {
+        var run = new TrainingRun(PLAN, new JavaKernels(), StreamObserver.SILENT);
+        new LearnerStore(store).restore(run);
+        return run;
+    }
+
     @Test
     void theRuleComparesWithWhomAPersonChose() {
         var run = new TrainingRun(PLAN, new JavaKernels(), StreamObserver.SILENT);
-        run.follow(new Champion.Hand(1, "tiny"));
+        run.follow(new Champion.Seat("tiny", true, List.of()));
         for (int i = 0; i < 250; i++) {
             assertThat(run.learn(example(i, "tiny"))).noneMatch(o -> o instanceof Promoted);
         }

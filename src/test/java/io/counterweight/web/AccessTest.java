@@ -71,7 +71,15 @@ class AccessTest {
                                             "cross-site")
                                     .statusCode())
                     .isEqualTo(403);
-            assertThat(serving.post(promote, "", "Authorization", basic).statusCode())
+            assertThat(
+                            serving.post(
+                                            promote,
+                                            "{\"reason\": \"why\"}",
+                                            "Authorization",
+                                            basic,
+                                            "Content-Type",
+                                            "application/json")
+                                    .statusCode())
                     .isEqualTo(202);
         }
     }
@@ -90,7 +98,7 @@ class AccessTest {
         assertThatThrownBy(() -> new Serving(open(null), Limits.DEFAULT))
                 .isInstanceOf(WebStartException.class)
                 .hasMessageContaining("host=0.0.0.0")
-                .hasMessageContaining("--token-file");
+                .hasMessageContaining("http.tokens");
     }
 
     @Test
@@ -109,7 +117,7 @@ class AccessTest {
     void servesTlsFromAKeyStore() throws Exception {
         var store = keyStore();
         var password = Files.writeString(folder.resolve("password"), "changeit\n");
-        var settings = new WebSettings("127.0.0.1", 0, null, new WebSettings.Tls(store, password));
+        var settings = tls(store, password);
         try (var serving = new Serving(settings, Limits.DEFAULT);
                 var client = HttpClient.newBuilder().sslContext(trusting(store)).build()) {
             assertThat(serving.server.url()).startsWith("https://");
@@ -135,7 +143,21 @@ class AccessTest {
     }
 
     private static WebSettings open(Path tokenFile) {
-        return new WebSettings("0.0.0.0", 0, tokenFile, null);
+        return new WebSettings(
+                "0.0.0.0",
+                0,
+                tokenFile == null ? TokenFiles.NONE : TokenFiles.ofOne(tokenFile),
+                null,
+                WebSettings.MAX_CONNECTIONS);
+    }
+
+    private static WebSettings tls(Path store, Path password) {
+        return new WebSettings(
+                "127.0.0.1",
+                0,
+                TokenFiles.NONE,
+                new WebSettings.Tls(store, password),
+                WebSettings.MAX_CONNECTIONS);
     }
 
     private Path token(String text) throws Exception {
@@ -143,31 +165,7 @@ class AccessTest {
     }
 
     private Path keyStore() throws Exception {
-        var store = folder.resolve("store.p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made =
-                new ProcessBuilder(
-                                keytool,
-                                "-genkeypair",
-                                "-alias",
-                                "a",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=localhost",
-                                "-ext",
-                                "san=dns:localhost",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                store.toString(),
-                                "-storepass",
-                                "changeit")
-                        .redirectErrorStream(true)
-                        .start();
-        made.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-        assertThat(made.waitFor()).isZero();
-        return store;
+        return KeyStores.of(folder.resolve("store.p12"), "CN=localhost");
     }
 
     private static SSLContext trusting(Path keyStore) throws Exception {

@@ -24,7 +24,13 @@ class ChartPathsTest {
         var token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
         try (var serving =
                 new Serving(
-                        new WebSettings("0.0.0.0", 0, token, null), EventStream.Limits.DEFAULT)) {
+                        new WebSettings(
+                                "0.0.0.0",
+                                0,
+                                TokenFiles.ofOne(token),
+                                null,
+                                WebSettings.MAX_CONNECTIONS),
+                        EventStream.Limits.DEFAULT)) {
             serving.notReady = Optional.empty();
             var probes = new TreeSet<String>();
             for (var pod : Chart.render(Chart.DEFAULTS).podTemplates().toList()) {

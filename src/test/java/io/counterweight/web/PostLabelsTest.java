@@ -129,6 +129,40 @@ class PostLabelsTest {
         assertThat(serving.api.labels.getLast().transactionId()).isEqualTo("t-9999");
     }
 
+    /// Half a million items: each would have been refused by an error of its own, some 150 MB.
+    @Test
+    void anArrayOfHalfAMillionNumbersIsRefusedAsAWhole() throws Exception {
+        var body = "[" + "0,".repeat((ApiRoute.LARGEST_BODY - 3) / 2) + "0]";
+        var answer = post(body);
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(json(answer).at("/error/rule").asText()).isEqualTo("too-many-items");
+        assertThat(json(answer).at("/error/name").asText()).isEqualTo("body");
+        assertThat(json(answer).at("/error/value").asText()).isEqualTo("more than 10000");
+        assertThat(answer.body().length()).isLessThan(1_000);
+    }
+
+    @Test
+    void tenThousandThatAreRefusedAreAnsweredEach() throws Exception {
+        var answer = post("[" + "0,".repeat(9_999) + "0]");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(json(answer).get("refused").asInt()).isEqualTo(10_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":["})
+    void deepNestingIsRefusedByItsName(String open) throws Exception {
+        var answer = post(open.repeat(100_000));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(json(answer).at("/error/rule").asText()).isEqualTo("too-deep");
+        assertThat(serving.api.labels).isEmpty();
+    }
+
+    @Test
+    void theRecordSaysWhoSentIt() throws Exception {
+        post(GOOD);
+        assertThat(serving.api.senders).containsExactly("loopback");
+    }
+
     private HttpResponse<String> post(String body) throws Exception {
         return serving.post("/api/v1/labels", body, "Content-Type", "application/json");
     }

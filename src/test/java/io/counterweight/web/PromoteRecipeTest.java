@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Promotion;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PromoteRecipeTest {
     private static final String PROMOTE = "/api/v1/recipes/focal/promote";
+    private static final String WHY = "{\"reason\": \"the drill\"}";
     private static final String[] JSON = {"Content-Type", "application/json"};
 
     private final Serving serving = new Serving();
@@ -31,13 +33,20 @@ class PromoteRecipeTest {
                 .contains("\"previous\":\"base\"")
                 .contains("\"reason\":\"it catches more\"");
         assertThat(serving.api.promotions)
-                .containsExactly(Promotion.byHand("cards", "focal", "base", "it catches more"));
+                .containsExactly(
+                        Promotion.byHand("cards", "focal", "base", "it catches more", "loopback"));
     }
 
     @Test
-    void itNeedsNoBody() throws Exception {
-        assertThat(serving.post(PROMOTE, "").statusCode()).isEqualTo(202);
-        assertThat(serving.api.promotions.getFirst().reason()).isEqualTo("through the HTTP API");
+    void withoutAReasonNothingChanges() throws Exception {
+        for (var body : new String[] {"", "{}", "{\"reason\": null}", "{\"reason\": \"\"}"}) {
+            var answer = serving.post(PROMOTE, body, JSON);
+            assertThat(answer.statusCode()).as(body).isEqualTo(422);
+            assertThat(answer.body()).contains("\"name\":\"reason\"");
+        }
+        // As curl -X POST sends it.
+        assertThat(serving.post(PROMOTE, "").statusCode()).isEqualTo(422);
+        assertThat(serving.api.promotions).isEmpty();
     }
 
     @ParameterizedTest
@@ -49,7 +58,7 @@ class PromoteRecipeTest {
     })
     void anotherRecipeIsRefusedWithTheRule(String recipe, int status, String rule)
             throws Exception {
-        var answer = serving.post("/api/v1/recipes/" + recipe + "/promote", "");
+        var answer = serving.post("/api/v1/recipes/" + recipe + "/promote", WHY, JSON);
         assertThat(answer.statusCode()).isEqualTo(status);
         var error = new ObjectMapper().readTree(answer.body()).get("error");
         assertThat(error.get("rule").asText()).isEqualTo(rule);
@@ -58,13 +67,23 @@ class PromoteRecipeTest {
         assertThat(serving.api.promotions).isEmpty();
     }
 
+    /// It would decide nothing, and detection would be off.
+    @Test
+    void aRecipeWithoutAModelIsRefused() throws Exception {
+        serving.api.withModel = List.of("base");
+        var answer = serving.post(PROMOTE, "");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"rule\":\"no-model\"").contains("focal");
+        assertThat(serving.api.promotions).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "[]",
                 "{",
-                "{\"reason\": 5}",
-                "{\"reason\": \" \"}",
+                "{\"reason\": \"a\", \"reason\": \"b\"}",
+                "{\"reason\": \"a\"} {}",
                 "{\"reasons\": \"x\"}",
                 "null"
             })
@@ -105,15 +124,16 @@ class PromoteRecipeTest {
     @Test
     void thePageItselfMayPost() throws Exception {
         var own = "http://127.0.0.1:" + serving.server.port();
-        assertThat(serving.post(PROMOTE, "", "Origin", own).statusCode()).isEqualTo(202);
-        assertThat(serving.post(PROMOTE, "", "Sec-Fetch-Site", "same-origin").statusCode())
-                .isEqualTo(202);
+        for (var from : new String[][] {{"Origin", own}, {"Sec-Fetch-Site", "same-origin"}}) {
+            assertThat(serving.post(PROMOTE, WHY, from[0], from[1], JSON[0], JSON[1]).statusCode())
+                    .isEqualTo(202);
+        }
     }
 
     @Test
     void withoutABrokerItSaysToTryAgain() throws Exception {
         serving.api.isBrokerThere = false;
-        HttpResponse<String> answer = serving.post(PROMOTE, "");
+        HttpResponse<String> answer = serving.post(PROMOTE, WHY, JSON);
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }

@@ -21,9 +21,12 @@ final class ServedApi {
 
     final List<Promotion> promotions = new ArrayList<>();
     final List<Label> labels = new ArrayList<>();
+    final List<String> senders = new ArrayList<>();
     final StreamNews news = new StreamNews(() -> NOW);
     List<String> applications = List.of("scorer");
+    List<String> withModel = List.of("base", "focal");
     boolean isBrokerThere = true;
+    RuntimeException failure;
 
     Api api() {
         return Api.of(
@@ -32,6 +35,7 @@ final class ServedApi {
                         new Classes(List.of("genuine", "fraud"), 0),
                         List.of(recipe("base"), recipe("focal")),
                         () -> "base",
+                        recipe -> withModel.contains(recipe),
                         this::state,
                         news,
                         List::of,
@@ -47,10 +51,14 @@ final class ServedApi {
     }
 
     private ServiceState state() {
+        if (failure != null) {
+            throw failure;
+        }
         return new ServiceState(
                 Map.of(),
                 "2024-01-01T00:00:00Z",
                 applications.stream().collect(Collectors.toMap(name -> name, name -> "RUNNING")),
+                null,
                 null,
                 null,
                 List.of());
@@ -63,7 +71,8 @@ final class ServedApi {
         promotions.add(promotion);
     }
 
-    private List<Boolean> label(List<Label> sent) {
+    private List<Boolean> label(List<Label> sent, String who) {
+        senders.add(who);
         if (isBrokerThere) {
             labels.addAll(sent);
         }

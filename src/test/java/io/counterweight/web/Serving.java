@@ -16,20 +16,33 @@ final class Serving implements AutoCloseable {
     final WebServer server;
     final ServedApi api = new ServedApi();
     final HttpClient client = HttpClient.newHttpClient();
+    RuntimeException failure;
     Optional<String> notReady = Optional.of("scorer has no model yet");
 
     Serving(WebSettings settings, Limits limits) {
+        this(settings, limits, WebLimits.DEFAULT);
+    }
+
+    Serving(WebSettings settings, Limits limits, WebLimits web) {
         events = new EventStream("run1", limits);
         var probes = new Probes(Optional::empty, () -> notReady, Optional::empty);
         server =
                 WebServer.start(
                         settings,
                         new WebContent(
-                                () -> "up 1\n", probes, () -> Map.of("in", 3), events, api.api()));
+                                this::metrics, probes, () -> Map.of("in", 3), events, api.api()),
+                        web);
     }
 
     Serving() {
         this(WebSettings.loopback(0), Limits.DEFAULT);
+    }
+
+    private String metrics() {
+        if (failure != null) {
+            throw failure;
+        }
+        return "up 1\n";
     }
 
     HttpResponse<String> get(String path, String... headers)

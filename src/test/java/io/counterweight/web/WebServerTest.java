@@ -128,7 +128,7 @@ class WebServerTest {
     @CsvSource({
         "GET,/nowhere,404",
         "GET,/metrics/,404",
-        "GET,/../pom.xml,404",
+        "GET,/../pom.xml,400",
         "POST,/metrics,405",
         "DELETE,/,405",
         "POST,/nowhere,404",

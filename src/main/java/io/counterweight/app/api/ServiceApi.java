@@ -4,6 +4,7 @@ import io.counterweight.app.Versions;
 import io.counterweight.app.report.RecipeSettings;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
+import io.counterweight.stream.DecidingRecipe;
 import io.counterweight.stream.PromotionJson;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.api.Api;
@@ -14,13 +15,15 @@ import io.counterweight.web.api.RecipeDeclaration;
 import io.counterweight.web.api.ServiceState;
 import io.counterweight.web.api.StreamNews;
 import io.counterweight.web.api.TransactionLookup;
-import io.counterweight.web.api.Unavailable;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /// The API of a running service: where each of its answers comes from. Any thread.
@@ -36,6 +39,9 @@ public record ServiceApi(
         StreamNews news,
         @Nullable String kernels,
         @Nullable Declaration declaration) {
+    /// The header of a label's record that says who sent it: the name of a token.
+    static final String WHO = "who";
+
     public ServiceApi {
         applications = List.copyOf(applications);
     }
@@ -49,16 +55,16 @@ public record ServiceApi(
                         plan.classes(),
                         recipes(),
                         any.champion()::recipe,
+                        recipe -> any.registry().newest(recipe) != null,
                         this::state,
                         news,
                         new KnownModels(any.streams(), any.registry(), news),
                         transactions(),
                         promotion ->
-                                TopicProducer.await(
-                                        producer.send(
-                                                plan.topics().promotions(),
-                                                plan.pipeline(),
-                                                promotions.write(promotion))),
+                                producer.send(
+                                        plan.topics().promotions(),
+                                        plan.pipeline(),
+                                        promotions.write(promotion)),
                         this::send,
                         System::currentTimeMillis,
                         declaration));
@@ -72,7 +78,8 @@ public record ServiceApi(
 
     private ServiceState state() {
         var any = applications.getFirst();
-        var model = any.registry().newest(any.champion().recipe());
+        var deciding = new DecidingRecipe(any.champion(), any.registry()).name();
+        var model = any.registry().newest(deciding);
         var lag = new ArrayList<ServiceState.Lag>();
         applications.forEach(a -> lag.addAll(ConsumerLag.of(a.name(), a.streams())));
         return new ServiceState(
@@ -87,6 +94,7 @@ public record ServiceApi(
                                         (one, other) -> one,
                                         TreeMap::new)),
                 kernels,
+                model == null ? null : deciding,
                 model == null ? null : model.version(),
                 lag);
     }
@@ -106,25 +114,19 @@ public record ServiceApi(
                 });
     }
 
-    private List<Boolean> send(List<Label> labels) {
+    private List<Boolean> send(List<Label> labels, String who) {
         var writer = new LabelWriter(plan.classes());
-        var sent =
+        var records =
                 labels.stream()
                         .map(label ->
-                                producer.send(
+                                new ProducerRecord<>(
                                         plan.topics().labels(),
+                                        null,
                                         label.transactionId(),
-                                        writer.write(label)))
+                                        writer.write(label),
+                                        new RecordHeaders()
+                                                .add(WHO, who.getBytes(StandardCharsets.UTF_8))))
                         .toList();
-        var hasIt = new ArrayList<Boolean>();
-        for (var one : sent) {
-            try {
-                TopicProducer.await(one);
-                hasIt.add(true);
-            } catch (Unavailable e) {
-                hasIt.add(false);
-            }
-        }
-        return hasIt;
+        return producer.sendAll(records);
     }
 }

@@ -2,11 +2,15 @@ package io.counterweight.app.api;
 
 import io.counterweight.web.api.Unavailable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,8 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class TopicProducer implements AutoCloseable {
     private static final String PREFIX = "producer.";
 
-    /// A client waits no longer than this.
-    private static final int WAIT_MS = 15_000;
+    /// A client waits no longer than this, however many records it sends.
+    private static final Duration WAIT = Duration.ofSeconds(15);
+
+    /// How long one record may wait for metadata, or for room in the buffer.
+    private static final Duration BLOCK = Duration.ofSeconds(5);
+
+    private static final Future<RecordMetadata> NOT_TRIED =
+            CompletableFuture.failedFuture(new TimeoutException("not tried"));
 
     private final Map<String, String> kafka;
     private @Nullable Producer<String, byte[]> producer;
@@ -36,26 +46,54 @@ public final class TopicProducer implements AutoCloseable {
         this.kafka = Map.copyOf(kafka);
     }
 
-    /// Sends a record; [#await] says what became of it.
-    Future<RecordMetadata> send(String topic, String key, byte[] value) {
+    /// Sends a record, and returns when the broker has it.
+    ///
+    /// @throws Unavailable when it did not take it in time
+    void send(String topic, String key, byte[] value) throws Unavailable {
+        if (!sendAll(List.of(new ProducerRecord<>(topic, key, value))).getFirst()) {
+            throw new Unavailable("the broker does not take the record", null);
+        }
+    }
+
+    /// Sends records, and waits for all of them together. After one that finds no broker no other
+    /// is tried: each would wait as long.
+    ///
+    /// @return of each, whether the broker has it; one that it has not said to have may still come
+    List<Boolean> sendAll(List<ProducerRecord<String, byte[]>> records) {
+        long deadline = System.nanoTime() + WAIT.toNanos();
+        // The last one begun may block once more.
+        long lastBegin = deadline - BLOCK.toNanos();
+        var sent = new ArrayList<Future<RecordMetadata>>();
+        boolean isHopeless = false;
+        for (var record : records) {
+            if (isHopeless || System.nanoTime() > lastBegin) {
+                sent.add(NOT_TRIED);
+                continue;
+            }
+            var one = begin(record);
+            isHopeless = one.state() == Future.State.FAILED;
+            sent.add(one);
+        }
+        return sent.stream().map(one -> has(one, deadline)).toList();
+    }
+
+    private Future<RecordMetadata> begin(ProducerRecord<String, byte[]> record) {
         try {
-            return producer().send(new ProducerRecord<>(topic, key, value));
+            return producer().send(record);
         } catch (KafkaException | IllegalStateException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /// Returns when the broker has the record.
-    ///
-    /// @throws Unavailable when it did not take it in time
-    static void await(Future<RecordMetadata> sent) throws Unavailable {
+    private static boolean has(Future<RecordMetadata> sent, long deadline) {
         try {
-            sent.get();
-        } catch (ExecutionException e) {
-            throw new Unavailable("the broker does not take the record", e);
+            sent.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unavailable("the service is closing", e);
+            return false;
         }
     }
 
@@ -74,9 +112,9 @@ public final class TopicProducer implements AutoCloseable {
     private Map<String, Object> settings() {
         var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "api");
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT_MS);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, WAIT_MS / 2);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, WAIT_MS);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis() / 2);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         kafka.forEach((name, value) -> {
             if (!isOthers(name)) {
@@ -106,7 +144,7 @@ public final class TopicProducer implements AutoCloseable {
     public synchronized void close() {
         isClosed = true;
         if (producer != null) {
-            producer.close(Duration.ofMillis(WAIT_MS));
+            producer.close(WAIT);
             producer = null;
         }
     }

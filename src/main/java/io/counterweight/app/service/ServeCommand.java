@@ -145,6 +145,6 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 null,
                 null,
-                new ServeLayer.Http(null, port, null, null));
+                ServeLayer.Http.of(null, port, null));
     }
 }

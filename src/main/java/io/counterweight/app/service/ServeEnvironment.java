@@ -43,11 +43,10 @@ final class ServeEnvironment {
                 value("START_FROM", Path::of),
                 value("THREADS", text -> wholeNumber(text, 1, Integer.MAX_VALUE)),
                 null,
-                new ServeLayer.Http(
+                ServeLayer.Http.of(
                         value("HTTP_HOST", text -> text),
                         value("HTTP_PORT", text -> wholeNumber(text, 0, 65_535)),
-                        value("HTTP_TOKEN_FILE", Path::of),
-                        null));
+                        value("HTTP_TOKEN_FILE", Path::of)));
     }
 
     /// Variables that look like ours and that [#layer()] did not use.

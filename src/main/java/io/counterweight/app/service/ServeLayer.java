@@ -2,8 +2,10 @@ package io.counterweight.app.service;
 
 import io.counterweight.config.DurationText;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.AccessRole;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +45,52 @@ record ServeLayer(
     /// Where HTTP is served.
     ///
     /// @param port 0 takes a free one
+    /// @param tokenFile one token for every role; deprecated
+    /// @param tokens files of tokens by role
     record Http(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable Path tokenFile,
-            WebSettings.@Nullable Tls tls) {
+            @Nullable Tokens tokens,
+            WebSettings.@Nullable Tls tls,
+            @Nullable Integer maxConnections) {
+        /// Says nothing.
+        static final Http NOTHING = new Http(null, null, null, null, null, null);
+
         Http {
             if (port != null && (port < 0 || port > 65_535)) {
                 throw new IllegalArgumentException("port must be in 0..65535: port=" + port);
+            }
+            if (maxConnections != null && (maxConnections < 1 || maxConnections > 100_000)) {
+                throw new IllegalArgumentException(
+                        "max-connections must be in 1..100000: max-connections=" + maxConnections);
+            }
+        }
+
+        static Http of(@Nullable String host, @Nullable Integer port, @Nullable Path tokenFile) {
+            return new Http(host, port, tokenFile, null, null, null);
+        }
+    }
+
+    /// Files of tokens; a role without one is open to nobody.
+    record Tokens(@Nullable Path read, @Nullable Path label, @Nullable Path operate) {
+        Map<AccessRole, Path> byRole() {
+            var byRole = new EnumMap<AccessRole, Path>(AccessRole.class);
+            put(byRole, AccessRole.READ, read);
+            put(byRole, AccessRole.LABEL, label);
+            put(byRole, AccessRole.OPERATE, operate);
+            return byRole;
+        }
+
+        private static void put(
+                Map<AccessRole, Path> byRole, AccessRole role, @Nullable Path file) {
+            if (file != null) {
+                byRole.put(role, file);
             }
         }
     }
 
     Http httpOrNothing() {
-        return http == null ? new Http(null, null, null, null) : http;
+        return http == null ? Http.NOTHING : http;
     }
 }

@@ -3,7 +3,9 @@ package io.counterweight.app.service;
 import io.counterweight.app.UserError;
 import io.counterweight.config.DurationText;
 import io.counterweight.event.TopicNames;
+import io.counterweight.web.TokenFiles;
 import io.counterweight.web.WebSettings;
+import io.counterweight.web.api.AccessRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,6 +49,7 @@ record ServeSettings(
     static ServeSettings of(List<ServeLayer> layers) {
         var host = first(layers, l -> l.httpOrNothing().host());
         var port = first(layers, l -> l.httpOrNothing().port());
+        var maxConnections = first(layers, l -> l.httpOrNothing().maxConnections());
         var role = first(layers, ServeLayer::role);
         var threads = first(layers, ServeLayer::threads);
         var closeTimeout = first(layers, ServeLayer::closeTimeout);
@@ -70,13 +73,22 @@ record ServeSettings(
                         new WebSettings(
                                 host == null ? "127.0.0.1" : host,
                                 port == null ? PORT : port,
-                                first(layers, l -> l.httpOrNothing().tokenFile()),
-                                first(layers, l -> l.httpOrNothing().tls())));
+                                tokens(layers),
+                                first(layers, l -> l.httpOrNothing().tls()),
+                                maxConnections == null
+                                        ? WebSettings.MAX_CONNECTIONS
+                                        : maxConnections));
         required(
                 settings.kafka.get("bootstrap.servers"),
                 "kafka.bootstrap.servers",
                 "COUNTERWEIGHT_KAFKA_BOOTSTRAP_SERVERS");
         return settings;
+    }
+
+    private static TokenFiles tokens(List<ServeLayer> layers) {
+        var every = first(layers, l -> l.httpOrNothing().tokenFile());
+        var byRole = first(layers, l -> l.httpOrNothing().tokens());
+        return new TokenFiles(every, byRole == null ? Map.of() : byRole.byRole());
     }
 
     TopicNames topicNames(String pipelineName) {
@@ -104,8 +116,15 @@ record ServeSettings(
         shown.put("close-timeout", DurationText.of(closeTimeout));
         shown.put("http.host", web.host());
         shown.put("http.port", String.valueOf(web.port()));
-        if (web.tokenFile() != null) {
-            shown.put("http.token-file", web.tokenFile().toString());
+        shown.put("http.max-connections", String.valueOf(web.maxConnections()));
+        var every = web.tokens().every();
+        if (every != null) {
+            shown.put("http.token-file", every.toString());
+        }
+        for (var may : AccessRole.values()) {
+            web.tokens()
+                    .of(may)
+                    .ifPresent(file -> shown.put("http.tokens." + may.text(), file.toString()));
         }
         var tls = web.tls();
         if (tls != null) {

@@ -10,7 +10,9 @@ import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.learn.Recipe;
 import io.counterweight.observe.ApplicationsMetric;
+import io.counterweight.observe.FallbackMetric;
 import io.counterweight.observe.Health;
+import io.counterweight.observe.HttpMetric;
 import io.counterweight.observe.KernelsMetric;
 import io.counterweight.observe.LogObserver;
 import io.counterweight.observe.Metrics;
@@ -22,6 +24,7 @@ import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
 import io.counterweight.stream.Champion;
+import io.counterweight.stream.DecidingRecipe;
 import io.counterweight.stream.ScorerTopology;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.stream.TrainerTopology;
@@ -72,6 +75,9 @@ public final class Service implements AutoCloseable {
     private @Nullable String kernels;
     private volatile boolean isClosing;
     private String url = "";
+
+    /// Kept: the registry holds what it counts weakly.
+    private @Nullable HttpMetric http;
 
     private Service(StreamPlan plan, Duration closeTimeout, @Nullable Declaration declaration) {
         this.plan = plan;
@@ -137,9 +143,9 @@ public final class Service implements AutoCloseable {
         var topology = ScorerTopology.of(plan, registry, champion, observer);
         var scorer = application("scorer", settings, topology);
         asked.add(new ApiApplication("scorer", scorer.streams(), champion, registry));
-        health.add(
-                new Health.Application(
-                        "scorer", scorer::state, () -> registry.newest(champion.recipe()) != null));
+        var deciding = new DecidingRecipe(champion, registry);
+        new FallbackMetric(deciding::isFallback).bindTo(metrics.registry());
+        health.add(new Health.Application("scorer", scorer::state, deciding::hasModel));
     }
 
     private void trainer(StreamSettings settings) {
@@ -248,7 +254,16 @@ public final class Service implements AutoCloseable {
                         dashboard::snapshot,
                         events,
                         new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
-        url = open(WebServer.start(settings, content)).url();
+        var server = open(WebServer.start(settings, content));
+        url = server.url();
+        http =
+                new HttpMetric(
+                        server::connections,
+                        server::full,
+                        server::late,
+                        server::busy,
+                        server::isPlain);
+        http.bindTo(metrics.registry());
         open(DashboardFeed.start(dashboard, events));
     }
 

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A whole answer of the API.
-public record Answer(int status, String contentType, String body, Map<String, String> headers) {
+///
+/// @param result what was done, for the log: key=value, and nothing that a client wrote
+public record Answer(
+        int status, String contentType, String body, Map<String, String> headers, String result) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String SECONDS_TO_WAIT = "5";
 
@@ -19,7 +22,7 @@ public record Answer(int status, String contentType, String body, Map<String, St
     public static Answer json(int status, Object tree) {
         try {
             var body = MAPPER.writeValueAsString(tree) + "\n";
-            return new Answer(status, "application/json", body, Map.of());
+            return new Answer(status, "application/json", body, Map.of(), "");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "an answer must have a JSON form: " + tree.getClass().getName(), e);
@@ -33,7 +36,8 @@ public record Answer(int status, String contentType, String body, Map<String, St
 
     /// `{"error": {…}}`; one that passes says when to try again.
     public static Answer of(ApiError error) {
-        var answer = json(error.status(), Map.of("error", error));
+        var answer =
+                json(error.status(), Map.of("error", error)).withResult("rule=" + error.rule());
         return error.status() == 503 ? answer.with("Retry-After", SECONDS_TO_WAIT) : answer;
     }
 
@@ -41,6 +45,11 @@ public record Answer(int status, String contentType, String body, Map<String, St
     Answer with(String name, String value) {
         var more = new HashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, contentType, body, more);
+        return new Answer(status, contentType, body, more, result);
+    }
+
+    /// The same with what was done.
+    Answer withResult(String result) {
+        return new Answer(status, contentType, body, headers, result);
     }
 }

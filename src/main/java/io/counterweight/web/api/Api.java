@@ -32,20 +32,22 @@ public final class Api {
                         sources.pipeline(),
                         sources.recipeNames(),
                         sources.champion(),
+                        sources.hasModel(),
                         sources.promotions());
         var labels = new PostLabels(sources.classes(), sources.labels(), sources.wallClock());
         return new Api(
                 List.of(
-                        new Operation("GET", "/state", readings::state),
-                        new Operation("GET", "/recipes", readings::recipes),
-                        new Operation("POST", "/recipes/{name}/promote", promote),
-                        new Operation("GET", "/models", readings::models),
-                        new Operation("GET", "/alerts", readings::alerts),
-                        new Operation("GET", "/transactions/{id}", readings::transaction),
-                        new Operation("POST", "/labels", labels),
-                        new Operation("GET", "/pipeline", readings::pipeline),
-                        new Operation("GET", "/config", readings::config),
-                        new Operation("GET", "/openapi.yaml", new OpenApiFile())));
+                        Operation.get("/state", readings::state),
+                        Operation.get("/recipes", readings::recipes),
+                        new Operation(
+                                "POST", "/recipes/{name}/promote", AccessRole.OPERATE, promote),
+                        Operation.get("/models", readings::models),
+                        Operation.get("/alerts", readings::alerts),
+                        Operation.get("/transactions/{id}", readings::transaction),
+                        new Operation("POST", "/labels", AccessRole.LABEL, labels),
+                        Operation.get("/pipeline", readings::pipeline),
+                        Operation.get("/config", readings::config),
+                        Operation.get("/openapi.yaml", new OpenApiFile())));
     }
 
     /// An operation that was found for a request, with the parameters of its path.
@@ -55,11 +57,22 @@ public final class Api {
             return operation.method().equals("POST");
         }
 
+        /// The role that its caller must have.
+        public AccessRole role() {
+            return operation.role();
+        }
+
+        /// Its method and path, without what the caller put into it.
+        public String name() {
+            return operation.method() + " " + operation.template();
+        }
+
         /// Calls it.
         ///
         /// @param query as it was sent, encoded; null for none
-        public Answer call(@Nullable String query, byte[] body) throws ApiException {
-            return operation.handler().answer(new Call(path, parameters(query), body));
+        /// @param who calls
+        public Answer call(@Nullable String query, byte[] body, String who) throws ApiException {
+            return operation.handler().answer(new Call(path, parameters(query), body, who));
         }
     }
 

@@ -3,6 +3,7 @@ package io.counterweight.web.api;
 import io.counterweight.event.Classes;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipes those that compete
 /// @param champion who decides, as this process knows
+/// @param hasModel whether a model of that recipe is in force in this process
 /// @param wallClock milliseconds since the epoch
 /// @param declaration null where the service was not made from files
 public record ApiSources(
@@ -17,6 +19,7 @@ public record ApiSources(
         Classes classes,
         List<RecipeDeclaration> recipes,
         Supplier<String> champion,
+        Predicate<String> hasModel,
         Supplier<ServiceState> state,
         StreamNews news,
         ModelSource models,

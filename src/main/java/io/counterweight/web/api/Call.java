@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path the parameters in the path, decoded
 /// @param query the parameters behind the `?`, decoded; of one given twice the first
 /// @param body empty for none
-public record Call(Map<String, String> path, Map<String, String> query, byte[] body) {
+/// @param who the name of the caller's token
+public record Call(Map<String, String> path, Map<String, String> query, byte[] body, String who) {
     public Call {
         path = Map.copyOf(path);
         query = Map.copyOf(query);

@@ -28,6 +28,11 @@ record LabelReport(int accepted, int refused, int unsent, List<Result> results) 
                 results);
     }
 
+    /// For the log.
+    String summary() {
+        return "accepted=%d refused=%d unsent=%d".formatted(accepted, refused, unsent);
+    }
+
     /// 202: all accepted; 503: some unsent; 422: all refused; 207: some refused.
     int status() {
         if (unsent > 0) {

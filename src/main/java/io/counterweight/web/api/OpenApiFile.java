@@ -9,7 +9,7 @@ import java.util.Map;
 final class OpenApiFile implements Operation.Handler {
     private static final String FILE = "openapi.yaml";
 
-    private final Answer answer = new Answer(200, "application/yaml", read(), Map.of());
+    private final Answer answer = new Answer(200, "application/yaml", read(), Map.of(), "");
 
     @Override
     public Answer answer(Call call) throws ApiException {

@@ -10,7 +10,13 @@ import java.util.Optional;
 ///
 /// @param method `GET` (then `HEAD` too) or `POST`
 /// @param template the path below [Api#ROOT]; `{name}` stands for any one segment
-record Operation(String method, String template, Handler handler) {
+/// @param role that the caller must have
+record Operation(String method, String template, AccessRole role, Handler handler) {
+
+    /// One that changes nothing.
+    static Operation get(String template, Handler handler) {
+        return new Operation("GET", template, AccessRole.READ, handler);
+    }
 
     /// Answers calls, from one thread each.
     @FunctionalInterface

@@ -30,18 +30,18 @@ final class PostLabels implements Operation.Handler {
         call.allow();
         long now = wallClock.getAsLong();
         var readings = JsonItems.of(call.body()).stream().map(i -> reader.read(i, now)).toList();
-        var report = LabelReport.of(results(readings));
-        return Answer.json(report.status(), report);
+        var report = LabelReport.of(results(readings, call.who()));
+        return Answer.json(report.status(), report).withResult(report.summary());
     }
 
-    private List<Result> results(List<LabelReading> readings) {
+    private List<Result> results(List<LabelReading> readings, String who) {
         var labels = new ArrayList<Label>();
         for (var reading : readings) {
             if (reading instanceof Label label) {
                 labels.add(label);
             }
         }
-        var sent = sink.send(labels).iterator();
+        var sent = sink.send(labels, who).iterator();
         var results = new ArrayList<Result>();
         for (var reading : readings) {
             results.add(

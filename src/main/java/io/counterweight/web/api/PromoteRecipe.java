@@ -1,11 +1,13 @@
 package io.counterweight.web.api;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.counterweight.evaluate.Promotion;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// `POST /recipes/{name}/promote`: lets another recipe decide, by a record on the topic
@@ -13,12 +15,23 @@ import java.util.function.Supplier;
 ///
 /// @param recipes those that compete
 /// @param champion who decides, as this process knows
+/// @param hasModel whether a model of that recipe is in force in this process
 record PromoteRecipe(
-        String pipeline, List<String> recipes, Supplier<String> champion, PromotionSink promotions)
+        String pipeline,
+        List<String> recipes,
+        Supplier<String> champion,
+        Predicate<String> hasModel,
+        PromotionSink promotions)
         implements Operation.Handler {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper()
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final int LONGEST_REASON = 500;
-    private static final String WITHOUT_REASON = "through the HTTP API";
+    private static final String SAY_WHY = "say why: send {\"reason\": \"…\"} as application/json";
+
+    /// Bytes: a reason in any language, escaped.
+    private static final int LARGEST_BODY = 16 << 10;
 
     @Override
     public Answer answer(Call call) throws ApiException {
@@ -38,13 +51,21 @@ record PromoteRecipe(
             throw new ApiException(
                     409, "already-champion", "name", name, "the recipe decides already");
         }
-        var promotion = Promotion.byHand(pipeline, name, previous, reason);
+        if (!hasModel.test(name)) {
+            throw new ApiException(
+                    409,
+                    "no-model",
+                    "name",
+                    name,
+                    "the recipe has no model yet: it could decide nothing");
+        }
+        var promotion = Promotion.byHand(pipeline, name, previous, reason, call.who());
         try {
             promotions.send(promotion);
         } catch (Unavailable e) {
             throw e.error("promotions");
         }
-        return Answer.json(202, promotion);
+        return Answer.json(202, promotion).withResult("recipe=" + name + " previous=" + previous);
     }
 
     private static String reason(byte[] body) throws ApiException {
@@ -58,13 +79,13 @@ record PromoteRecipe(
         }
         var reason = said.path("reason");
         if (reason.isMissingNode()) {
-            return WITHOUT_REASON;
+            throw new ApiException(422, "missing-field", "reason", null, SAY_WHY);
         }
         if (!reason.isTextual()
                 || reason.textValue().isBlank()
                 || reason.textValue().length() > LONGEST_REASON) {
             throw new ApiException(
-                    400,
+                    422,
                     "bad-text",
                     "reason",
                     reason.asText(),
@@ -75,7 +96,15 @@ record PromoteRecipe(
 
     private static JsonNode body(byte[] body) throws ApiException {
         if (body.length == 0) {
-            return JsonNodeFactory.instance.objectNode();
+            throw new ApiException(422, "missing-field", "reason", null, SAY_WHY);
+        }
+        if (body.length > LARGEST_BODY) {
+            throw new ApiException(
+                    413,
+                    "too-large",
+                    "body",
+                    body.length + " bytes",
+                    "the body may have " + LARGEST_BODY + " bytes");
         }
         try {
             var read = MAPPER.readTree(body);

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// @param startedAt when the process started, wall clock, ISO
 /// @param applications state of each application of the process, in the words of Kafka Streams
 /// @param kernels instruction set that is learned with, or `java`; null without a trainer
-/// @param model version of the champion's model in force; null while it has none
+/// @param deciding recipe whose model decides: the champion, or while it has no model the last one
+///   before it that has; null for none
+/// @param model version of that model; null for none
 /// @param lag records that are not read yet, of each partition that this process reads
 public record ServiceState(
         Map<String, String> versions,
         String startedAt,
         Map<String, String> applications,
         @Nullable String kernels,
+        @Nullable String deciding,
         @Nullable String model,
         List<Lag> lag) {
 

@@ -127,6 +127,9 @@ class DemoPageIT {
         assertThat(page.locator("#promote")).not().isVisible();
 
         row.locator("button").click();
+        // Without a reason nothing is sent.
+        page.locator("#promote-yes").click();
+        assertThat(page.locator("#promote-error")).containsText("Say why");
         page.locator("#promote-reason").fill("the drill");
         page.locator("#promote-yes").click();
         assertThat(page.locator("#promote")).not().isVisible(notVisibleSoon());

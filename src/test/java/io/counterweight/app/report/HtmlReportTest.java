@@ -127,7 +127,8 @@ class HtmlReportTest {
                                         1L,
                                         .5,
                                         .4,
-                                        10L)),
+                                        10L,
+                                        null)),
                         Map.of("<i>", 3L),
                         "./counterweight replay --report '<u>'");
 

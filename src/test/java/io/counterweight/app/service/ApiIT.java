@@ -91,6 +91,7 @@ class ApiIT {
     @Test
     void everyOperationAnswersAsItIsDescribed() throws Exception {
         var id = cards.rows.getFirst().transactionId();
+        var why = "{\"reason\": \"the drill\"}";
         var label = "{\"transactionId\": \"nobody's\", \"class\": \"fraud\"}";
         var all =
                 List.of(
@@ -111,8 +112,10 @@ class ApiIT {
                         post("/labels", "/labels", "{\"class\": 1}", 422),
                         post("/labels", "/labels", "[", 400),
                         post("/labels", "/labels", " ".repeat(2 << 20), 413),
-                        post("/recipes/{name}/promote", "/recipes/demo/promote", "", 409),
-                        post("/recipes/{name}/promote", "/recipes/x/promote", "", 404),
+                        post("/recipes/{name}/promote", "/recipes/demo/promote", why, 409),
+                        post("/recipes/{name}/promote", "/recipes/x/promote", why, 404),
+                        post("/recipes/{name}/promote", "/recipes/demo-plain/promote", "", 422),
+                        post("/labels", "/labels", "[" + "0,".repeat(10_000) + "0]", 413),
                         post("/recipes/{name}/promote", "/recipes/demo/promote", "[]", 400));
         var answered = new TreeSet<String>();
         for (var asked : all) {

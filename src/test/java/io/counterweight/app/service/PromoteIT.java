@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// own: the one that is asked writes a record, and both follow it.
 class PromoteIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String WHY = "{\"reason\": \"the drill\"}";
 
     @TempDir Path folder;
 
@@ -31,24 +32,20 @@ class PromoteIT {
             cards.send(cards.rows.subList(third, 2 * third));
             cards.awaitDecisions(2 * third);
 
-            assertThat(cards.post(trainer, "/api/v1/recipes/demo/promote", "").statusCode())
+            assertThat(cards.post(trainer, "/api/v1/recipes/demo/promote", WHY).statusCode())
                     .isEqualTo(409);
-            assertThat(cards.post(trainer, "/api/v1/recipes/nobody/promote", "").statusCode())
+            assertThat(cards.post(trainer, "/api/v1/recipes/nobody/promote", WHY).statusCode())
                     .isEqualTo(404);
             assertThat(cards.topics.count(cards.plan.topics().promotions())).isZero();
 
-            var answer =
-                    cards.post(
-                            trainer,
-                            "/api/v1/recipes/demo-plain/promote",
-                            "{\"reason\": \"the drill\"}");
+            var answer = cards.post(trainer, "/api/v1/recipes/demo-plain/promote", WHY);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
 
             // Each process knows it: asked for the same again, it says that the recipe decides.
             for (var process : List.of(scorer, trainer)) {
                 await().atMost(CardService.PATIENCE)
                         .until(() ->
-                                cards.post(process, "/api/v1/recipes/demo-plain/promote", "")
+                                cards.post(process, "/api/v1/recipes/demo-plain/promote", WHY)
                                                 .statusCode()
                                         == 409);
             }

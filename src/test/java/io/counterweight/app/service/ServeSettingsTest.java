@@ -75,7 +75,7 @@ class ServeSettingsTest {
                         null,
                         null,
                         null,
-                        new ServeLayer.Http(null, 3, null, null));
+                        ServeLayer.Http.of(null, 3, null));
         var settings = ServeSettings.of(List.of(flags, environment, file));
         assertThat(settings.role()).isEqualTo(Role.TRAINER);
         assertThat(settings.threads()).isEqualTo(3);
