@@ -8,9 +8,13 @@ import org.slf4j.LoggerFactory;
 public final class Champion {
     private static final Logger log = LoggerFactory.getLogger(Champion.class);
 
+    /// Characters of an unknown name.
+    private static final int LONGEST_SHOWN = 100;
+
     private final StreamPlan plan;
     private volatile String recipe;
     private volatile Hand hand;
+    private boolean hasWarned;
 
     /// What was chosen by hand so far.
     ///
@@ -22,6 +26,10 @@ public final class Champion {
         this.plan = plan;
         this.recipe = plan.champion();
         this.hand = new Hand(0, "");
+    }
+
+    String pipeline() {
+        return plan.pipeline();
     }
 
     /// The recipe that decides now.
@@ -37,7 +45,7 @@ public final class Champion {
     /// it.
     synchronized boolean accept(Promotion promotion) {
         if (!plan.isRecipe(promotion.recipe())) {
-            log.warn("promotion of an unknown recipe left aside recipe={}", promotion.recipe());
+            warnOnce(promotion);
             return false;
         }
         if (promotion.isByHand()) {
@@ -53,5 +61,19 @@ public final class Champion {
                     promotion.reason());
         }
         return true;
+    }
+
+    private void warnOnce(Promotion promotion) {
+        if (!hasWarned) {
+            hasWarned = true;
+            log.warn(
+                    "promotion of an unknown recipe left aside, further ones are only counted"
+                            + " recipe={}",
+                    shortened(promotion.recipe()));
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
     }
 }

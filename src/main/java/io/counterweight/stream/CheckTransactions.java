@@ -69,7 +69,9 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setSourcePartition(at.partition())
                 .setSourceOffset(at.offset());
         FeatureVectors.put(features, transaction);
-        context().forward(record.<Object>withKey(key).<Object>withValue(transaction.build()), next);
+        // Anew, so that the headers that it came with go no further.
+        context().forward(new Record<>(key, transaction.build(), record.timestamp()), next);
+        observer.read("transactions", true);
     }
 
     private String nextKey(EnrichedTransaction.Builder transaction) {
@@ -85,5 +87,6 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                         bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
+        observer.read("transactions", false);
     }
 }
