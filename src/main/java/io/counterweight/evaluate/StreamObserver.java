@@ -19,6 +19,13 @@ public interface StreamObserver {
     /// A transaction was decided to be of a minority class.
     default void alerted(Alert alert) {}
 
+    /// A record of a topic was read and checked.
+    ///
+    /// @param topic its name in the catalogue, such as `by-customer`
+    /// @param used whether it went on; one that did not was dead-lettered, or, on a topic that
+    ///   every instance has whole, left aside
+    default void read(String topic, boolean used) {}
+
     /// A record was dead-lettered, for the reason of that name (kebab-case).
     default void deadLettered(String reason) {}
 

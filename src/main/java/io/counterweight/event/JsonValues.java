@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /// Reads the value a parser stands on, and says what is wrong with one that cannot be used.
 final class JsonValues {
-    private static final int MAX_CHARS = 256;
+    private static final int MAX_CHARS = FieldRules.MAX_CHARS;
 
     private JsonValues() {}
 

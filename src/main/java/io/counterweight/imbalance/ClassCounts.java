@@ -79,21 +79,14 @@ public final class ClassCounts {
         sums[label] += worth;
     }
 
-    /// Takes one example back, as when its label is revised.
+    /// Takes one example back, as when its label is revised. What was never added takes nothing
+    /// away: no count falls below 0.
     ///
     /// @param eventTimeMillis the event time it was added with
-    /// @throws IllegalArgumentException when a plain count is 0
     public void remove(int label, long eventTimeMillis) {
         requireClass(label);
         double worth = worth(eventTimeMillis);
-        double left = sums[label] - worth;
-        // Rounding may leave a decayed count a little below zero; plain counts are exact.
-        if (left < 0 && lambda == 0) {
-            throw new IllegalArgumentException(
-                    "count must not fall below 0: class=%d, count=%s"
-                            .formatted(label, count(label)));
-        }
-        sums[label] = Math.max(0, left);
+        sums[label] = Math.max(0, sums[label] - worth);
     }
 
     /// The count of a class, decayed to the newest time seen.

@@ -29,6 +29,7 @@ public final class MicrometerObserver implements StreamObserver {
     private final Timer labelDelay;
     private final ConcurrentMap<Alerted, Counter> alerts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> promotions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Read, Counter> read = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> ignored = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
@@ -63,6 +64,8 @@ public final class MicrometerObserver implements StreamObserver {
     }
 
     private record Outcome(String labelClass, String decisionClass, String recipe) {}
+
+    private record Read(String topic, boolean used) {}
 
     private record Alerted(String decisionClass, String recipe) {}
 
@@ -99,6 +102,31 @@ public final class MicrometerObserver implements StreamObserver {
                 }
             }
         }
+    }
+
+    /// The same of the topics that are read.
+    public void expectRecords(List<String> topics) {
+        for (var topic : topics) {
+            read(new Read(topic, true));
+            read(new Read(topic, false));
+        }
+    }
+
+    @Override
+    public void read(String topic, boolean used) {
+        read(new Read(topic, used)).increment();
+    }
+
+    private Counter read(Read key) {
+        return read.computeIfAbsent(
+                key,
+                k ->
+                        counter(
+                                        "counterweight.records",
+                                        "Records read, by whether they could be used")
+                                .tag("topic", k.topic)
+                                .tag("result", k.used ? "used" : "unusable")
+                                .register(registry));
     }
 
     @Override

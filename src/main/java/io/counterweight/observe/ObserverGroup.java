@@ -28,6 +28,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void read(String topic, boolean used) {
+        observers.forEach(o -> o.read(topic, used));
+    }
+
+    @Override
     public void deadLettered(String reason) {
         observers.forEach(o -> o.deadLettered(reason));
     }

@@ -25,6 +25,9 @@ final class AcceptModel extends ContextualProcessor<String, byte[], Void, Void> 
 
     @Override
     public void process(Record<String, byte[]> record) {
+        if (record.key() == null) {
+            return;
+        }
         models.put(record.key(), record.value());
         if (record.value() != null) {
             registry.offer(record.key(), record.value());

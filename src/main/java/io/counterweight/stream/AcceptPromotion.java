@@ -6,8 +6,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Follows the changes of champion. Runs on the global thread, at the start for every change there
-/// ever was.
+/// Follows the changes of champion, whatever their key; what is none is left aside. Runs on the
+/// global thread, at the start for every change there ever was.
 final class AcceptPromotion extends ContextualProcessor<String, byte[], Void, Void> {
     private final Champion champion;
     private final StreamObserver observer;
@@ -28,16 +28,12 @@ final class AcceptPromotion extends ContextualProcessor<String, byte[], Void, Vo
 
     @Override
     public void process(Record<String, byte[]> record) {
-        if (record.key() != null) {
-            promotions.put(record.key(), record.value());
+        var promotion = json.read(record.value());
+        boolean used = promotion.isPresent() && champion.accept(promotion.get());
+        if (used) {
+            promotions.put(champion.pipeline(), record.value());
+            observer.promoted(promotion.get());
         }
-        if (record.value() != null) {
-            json.read(record.value())
-                    .ifPresent(promotion -> {
-                        if (champion.accept(promotion)) {
-                            observer.promoted(promotion);
-                        }
-                    });
-        }
+        observer.read("promotions", used);
     }
 }

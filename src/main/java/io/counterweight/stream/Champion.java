@@ -13,8 +13,12 @@ import org.slf4j.LoggerFactory;
 public final class Champion {
     private static final Logger log = LoggerFactory.getLogger(Champion.class);
 
+    /// Characters of an unknown name.
+    private static final int LONGEST_SHOWN = 100;
+
     private final StreamPlan plan;
     private volatile Seat seat;
+    private boolean hasWarned;
 
     /// Who decides.
     ///
@@ -26,6 +30,10 @@ public final class Champion {
     public Champion(StreamPlan plan) {
         this.plan = plan;
         this.seat = new Seat(plan.champion(), true, List.of());
+    }
+
+    String pipeline() {
+        return plan.pipeline();
     }
 
     /// The recipe that decides now.
@@ -41,7 +49,7 @@ public final class Champion {
     /// it.
     synchronized boolean accept(Promotion promotion) {
         if (!plan.isRecipe(promotion.recipe())) {
-            log.warn("promotion of an unknown recipe left aside recipe={}", promotion.recipe());
+            warnOnce(promotion);
             return false;
         }
         var last = seat;
@@ -60,5 +68,19 @@ public final class Champion {
                 promotion.by(),
                 promotion.reason());
         return true;
+    }
+
+    private void warnOnce(Promotion promotion) {
+        if (!hasWarned) {
+            hasWarned = true;
+            log.warn(
+                    "promotion of an unknown recipe left aside, further ones are only counted"
+                            + " recipe={}",
+                    shortened(promotion.recipe()));
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
     }
 }

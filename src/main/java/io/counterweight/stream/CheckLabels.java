@@ -46,10 +46,12 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
                         .setSourcePartition(at.partition())
                         .setSourceOffset(at.offset())
                         .build();
+        // Anew, so that the headers that it came with go no further.
         context()
                 .forward(
-                        record.<Object>withKey(label.transactionId()).<Object>withValue(sent),
+                        new Record<>(label.transactionId(), sent, record.timestamp()),
                         Nodes.LABELS_BY_TRANSACTION);
+        observer.read("labels", true);
     }
 
     private void deadLetter(BadRecord bad, Record<byte[], byte[]> record) {
@@ -59,5 +61,6 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
                         bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_LABELS);
         observer.deadLettered(bad.reason().code());
+        observer.read("labels", false);
     }
 }

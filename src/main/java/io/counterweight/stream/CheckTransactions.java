@@ -72,7 +72,9 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setSourceOffset(at.offset())
                 .setLayout(layout);
         FeatureVectors.put(features, transaction);
-        context().forward(record.<Object>withKey(key).<Object>withValue(transaction.build()), next);
+        // Anew, so that the headers that it came with go no further.
+        context().forward(new Record<>(key, transaction.build(), record.timestamp()), next);
+        observer.read("transactions", true);
     }
 
     private String nextKey(EnrichedTransaction.Builder transaction) {
@@ -88,5 +90,6 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                         bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
+        observer.read("transactions", false);
     }
 }

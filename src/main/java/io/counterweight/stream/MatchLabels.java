@@ -78,7 +78,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                 transaction(id, translation.of(scored), record.timestamp());
             }
             case TransactionLabel label -> label(id, label, record.timestamp());
-            default -> throw new IllegalStateException("unknown record: " + record.value());
+            default ->
+                    throw new IllegalStateException(
+                            "unknown record: " + record.value().getClass().getSimpleName());
         }
     }
 

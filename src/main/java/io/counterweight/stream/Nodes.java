@@ -17,6 +17,11 @@ final class Nodes {
 
     private Nodes() {}
 
+    /// Where what a checked source cannot use goes.
+    static String corrupt(String source) {
+        return "corrupt-" + source;
+    }
+
     static String outcomes(String entity) {
         return "outcomes-" + entity;
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Promotion;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,10 @@ import org.slf4j.LoggerFactory;
 public final class PromotionJson {
     private static final Logger log = LoggerFactory.getLogger(PromotionJson.class);
 
+    /// Its reason is logged and shown.
+    private static final int MOST_BYTES = 64 << 10;
+
+    private final AtomicBoolean hasWarned = new AtomicBoolean();
     private final ObjectMapper mapper =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -25,16 +31,29 @@ public final class PromotionJson {
         }
     }
 
-    /// Empty for bytes that are none: it is logged, and the champion stays.
-    Optional<Promotion> read(byte[] bytes) {
+    /// Empty for bytes that are none: the first is logged, and the champion stays.
+    Optional<Promotion> read(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return leaveAside("no-value");
+        }
+        if (bytes.length > MOST_BYTES) {
+            return leaveAside("too-large");
+        }
         try {
             var promotion = mapper.readValue(bytes, Promotion.class);
-            if (promotion != null && promotion.recipe() != null) {
-                return Optional.of(promotion);
-            }
-            log.warn("record of promotions left aside reason=names-no-recipe");
+            return promotion == null || promotion.recipe() == null
+                    ? leaveAside("names-no-recipe")
+                    : Optional.of(promotion);
         } catch (IOException e) {
-            log.warn("record of promotions left aside reason=not-json detail={}", e.getMessage());
+            return leaveAside("not-json");
+        }
+    }
+
+    private Optional<Promotion> leaveAside(String reason) {
+        if (!hasWarned.getAndSet(true)) {
+            log.warn(
+                    "record of promotions left aside, further ones are only counted reason={}",
+                    reason);
         }
         return Optional.empty();
     }

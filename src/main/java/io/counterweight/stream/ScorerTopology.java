@@ -2,10 +2,12 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.EnrichedTransaction;
-import io.counterweight.event.Outcome;
+import io.counterweight.event.MessageReader;
 import io.counterweight.event.ProtobufSerde;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.score.ModelRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 
@@ -24,6 +26,7 @@ public final class ScorerTopology {
     private final ModelRegistry registry;
     private final Champion champion;
     private final StreamObserver observer;
+    private final OwnTopics ownTopics;
 
     private ScorerTopology(
             Wiring wiring,
@@ -36,6 +39,7 @@ public final class ScorerTopology {
         this.registry = registry;
         this.champion = champion;
         this.observer = observer;
+        this.ownTopics = new OwnTopics(wiring, plan, observer);
     }
 
     /// Builds the topology.
@@ -48,6 +52,20 @@ public final class ScorerTopology {
         var wiring = new KafkaWiring();
         wire(wiring, plan, registry, champion, observer);
         return wiring.topology();
+    }
+
+    /// The topics whose records it checks, as the catalogue has them.
+    public static List<String> read(StreamPlan plan) {
+        var read = new ArrayList<>(List.of("transactions", "promotions"));
+        var entities = plan.features().entities();
+        if (entities.isEmpty()) {
+            read.add("by-transaction");
+        }
+        entities.stream()
+                .filter(entity -> !plan.arrivesKeyedBy(entity))
+                .forEach(entity -> read.add("by-" + entity));
+        plan.entitiesWithOutcomes().forEach(entity -> read.add("outcomes-" + entity));
+        return List.copyOf(read);
     }
 
     static void wire(
@@ -100,7 +118,11 @@ public final class ScorerTopology {
                 () -> new CheckTransactions(plan, observer, afterCheck),
                 "transactions");
         deadLetters(Nodes.UNUSABLE_TRANSACTIONS, "check-transactions");
-        score(entities(hops ? hop(firstHop, "check-transactions") : "check-transactions"));
+        score(
+                entities(
+                        hops
+                                ? hop(firstHop, "check-transactions", "drop-duplicates")
+                                : "check-transactions"));
     }
 
     /// Drops duplicates where the first entity's transactions arrive, then takes each entity's
@@ -115,7 +137,7 @@ public final class ScorerTopology {
         var last = "drop-duplicates";
         for (var entity : entities) {
             if (!entity.equals(entities.getFirst())) {
-                last = hop("by-" + entity, last);
+                last = hop("by-" + entity, last, observe(entity));
             }
             last = entity(entity, last);
         }
@@ -134,12 +156,13 @@ public final class ScorerTopology {
             return observe;
         }
         var learn = "learn-outcome-" + entity;
-        wiring.source(
-                Nodes.outcomes(entity),
-                plan.topics().outcomes(entity),
-                Serdes.String(),
-                new ProtobufSerde<>(Outcome.parser()));
-        wiring.processor(learn, () -> new LearnOutcome(plan, entity), Nodes.outcomes(entity));
+        var outcomes =
+                ownTopics.read(
+                        Nodes.outcomes(entity),
+                        "outcomes-" + entity,
+                        plan.messages().outcomes(),
+                        learn);
+        wiring.processor(learn, () -> new LearnOutcome(plan, entity), outcomes);
         wiring.store(StateStores.profiles(entity), Serdes.String(), observe, learn);
         return observe;
     }
@@ -167,12 +190,22 @@ public final class ScorerTopology {
 
     /// Sends transactions through a topic keyed by what comes next; returns the node they arrive
     /// at.
-    private String hop(String name, String parent) {
-        var topic = plan.topics().named(name);
-        var serde = new ProtobufSerde<>(EnrichedTransaction.parser());
-        wiring.sink("to-" + name, topic, Serdes.String(), serde, parent);
-        wiring.source(name, topic, Serdes.String(), serde);
-        return name;
+    ///
+    /// @param next the processor that gets them there
+    private String hop(String name, String parent, String next) {
+        wiring.sink(
+                "to-" + name,
+                plan.topics().named(name),
+                Serdes.String(),
+                new ProtobufSerde<>(EnrichedTransaction.parser()),
+                parent);
+        return ownTopics.read(name, name, transactionsOf(name), next);
+    }
+
+    private MessageReader<EnrichedTransaction> transactionsOf(String hop) {
+        return plan.features().entities().isEmpty()
+                ? plan.messages().transactions()
+                : plan.messages().transactionsBy(plan.slotOf(hop.substring("by-".length())));
     }
 
     private void deadLetters(String name, String parent) {

@@ -6,12 +6,14 @@ import io.counterweight.evaluate.PromotionRule;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape;
 import io.counterweight.event.LabelSource;
+import io.counterweight.event.MessageShape;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the topologies need to know of a pipeline. Immutable but for [#declarations], which any
@@ -104,8 +106,18 @@ public record StreamPlan(
     }
 
     /// The entities that are told of labels.
-    List<String> entitiesWithOutcomes() {
+    public List<String> entitiesWithOutcomes() {
         return features.entities().stream().filter(e -> features.of(e).needsOutcomes()).toList();
+    }
+
+    /// What the internal records must look like.
+    MessageShape messages() {
+        return new MessageShape(
+                event,
+                classes,
+                features.columns(),
+                recipes.stream().map(Recipe::name).collect(Collectors.toUnmodifiableSet()),
+                labels.delay());
     }
 
     Decisions decisions() {

@@ -91,6 +91,19 @@ final class ThreadWiring implements Wiring, AutoCloseable {
         readersOf(topic).add(record -> after.forEach(child -> child.take(record)));
     }
 
+    /// What is handed on here was just made: there is nothing to check.
+    @Override
+    public String checkedSource(
+            String name,
+            String topic,
+            String check,
+            ProcessorSupplier<byte[], byte[], Object, Object> supplier,
+            String letters,
+            String deadLetters) {
+        source(name, topic, Serdes.String(), Serdes.ByteArray());
+        return name;
+    }
+
     @Override
     public <KIn, VIn, KOut, VOut> void processor(
             String name, ProcessorSupplier<KIn, VIn, KOut, VOut> supplier, String... parents) {

@@ -4,10 +4,10 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.ProtobufSerde;
-import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.score.ModelRegistry;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 
@@ -24,6 +24,7 @@ public final class TrainerTopology {
     private final ModelRegistry registry;
     private final Champion champion;
     private final StreamObserver observer;
+    private final OwnTopics ownTopics;
 
     private TrainerTopology(
             Wiring wiring,
@@ -36,6 +37,7 @@ public final class TrainerTopology {
         this.registry = registry;
         this.champion = champion;
         this.observer = observer;
+        this.ownTopics = new OwnTopics(wiring, plan, observer);
     }
 
     /// Builds the topology.
@@ -53,6 +55,11 @@ public final class TrainerTopology {
         wireGlobal(wiring, plan, registry, champion);
         wire(wiring, plan, kernels, registry, champion, observer);
         return wiring.topology();
+    }
+
+    /// The topics whose records it checks, as the catalogue has them.
+    public static List<String> read() {
+        return List.of("labels", "scored", "labels-by-transaction", "examples");
     }
 
     /// What every instance has whole.
@@ -87,21 +94,17 @@ public final class TrainerTopology {
     }
 
     private void match() {
-        wiring.source(
-                "scored-transactions",
-                plan.topics().scored(),
-                Serdes.String(),
-                new ProtobufSerde<>(ScoredTransaction.parser()));
-        wiring.source(
-                "transaction-labels",
-                plan.topics().labelsByTransaction(),
-                Serdes.String(),
-                new ProtobufSerde<>(TransactionLabel.parser()));
+        var scored =
+                ownTopics.read(
+                        "scored-transactions", "scored", plan.messages().scored(), "match-labels");
+        var labels =
+                ownTopics.read(
+                        "transaction-labels",
+                        "labels-by-transaction",
+                        plan.messages().labels(),
+                        "match-labels");
         wiring.processor(
-                "match-labels",
-                () -> new MatchLabels(plan, registry, observer),
-                "scored-transactions",
-                "transaction-labels");
+                "match-labels", () -> new MatchLabels(plan, registry, observer), scored, labels);
         wiring.store(StateStores.PENDING, Serdes.String(), "match-labels");
         wiring.store(StateStores.EXPIRY, Serdes.Bytes(), "match-labels");
         wiring.sink(
@@ -122,15 +125,16 @@ public final class TrainerTopology {
     }
 
     private void learn(Kernels kernels) {
-        wiring.source(
-                "labelled-examples",
-                plan.topics().examples(),
-                Serdes.String(),
-                new ProtobufSerde<>(Example.parser()));
+        var examples =
+                ownTopics.read(
+                        "labelled-examples",
+                        "examples",
+                        plan.messages().examples(),
+                        "learn-examples");
         wiring.processor(
                 "learn-examples",
                 () -> new LearnExamples(() -> new TrainingRun(plan, kernels, observer), champion),
-                "labelled-examples");
+                examples);
         wiring.store(StateStores.LEARNER, Serdes.String(), "learn-examples");
         wiring.sink(
                 Nodes.MODELS,

@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /// Where a topology is put together: into Kafka Streams ([KafkaWiring]) or into one thread without
@@ -9,6 +10,24 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 interface Wiring {
     /// Reads a topic.
     <K, V> void source(String name, String topic, Serde<K> keys, Serde<V> values);
+
+    /// Reads a topic of the pipeline's own through a processor that checks its records.
+    ///
+    /// @param check the name of that processor; what it cannot use goes to its child `letters`
+    /// @param deadLetters the topic behind that child
+    /// @return the node to read on from
+    default String checkedSource(
+            String name,
+            String topic,
+            String check,
+            ProcessorSupplier<byte[], byte[], Object, Object> supplier,
+            String letters,
+            String deadLetters) {
+        source(name, topic, Serdes.ByteArray(), Serdes.ByteArray());
+        processor(check, supplier, name);
+        sink(letters, deadLetters, Serdes.ByteArray(), Serdes.ByteArray(), check);
+        return check;
+    }
 
     <KIn, VIn, KOut, VOut> void processor(
             String name, ProcessorSupplier<KIn, VIn, KOut, VOut> supplier, String... parents);

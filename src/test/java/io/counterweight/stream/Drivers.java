@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
+import io.counterweight.hostile.HostileRecord;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -38,9 +40,11 @@ final class Drivers implements AutoCloseable {
     final List<Outcome> outcomes = new ArrayList<>();
     final Heard heard = new Heard();
 
+    /// The most headers that a record of an outgoing topic had.
+    final Map<String, Integer> headers = new TreeMap<>();
+
     private StreamPlan plan;
     private final Path folder;
-    private final String guarantee;
 
     /// Null where none outlives its driver.
     private final KeptStores stores;
@@ -68,25 +72,19 @@ final class Drivers implements AutoCloseable {
 
     /// @param folder an empty one, for the state of both
     Drivers(StreamPlan plan, Path folder) {
-        this(plan, folder, StreamsConfig.EXACTLY_ONCE_V2);
+        this(plan, folder, null);
     }
 
-    /// @param guarantee the service's is exactly once
-    Drivers(StreamPlan plan, Path folder, String guarantee) {
-        this(plan, folder, guarantee, null);
-    }
-
-    private Drivers(StreamPlan plan, Path folder, String guarantee, KeptStores stores) {
+    private Drivers(StreamPlan plan, Path folder, KeptStores stores) {
         this.stores = stores;
         this.plan = plan;
         this.folder = folder;
-        this.guarantee = guarantee;
         open();
     }
 
     /// Ones that can [#restart].
     static Drivers restartable(StreamPlan plan, Path folder) {
-        return new Drivers(plan, folder, StreamsConfig.EXACTLY_ONCE_V2, new KeptStores());
+        return new Drivers(plan, folder, new KeptStores());
     }
 
     private void open() {
@@ -150,15 +148,12 @@ final class Drivers implements AutoCloseable {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, plan.pipeline() + "-" + name);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
+        settings.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(
                 StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
                 UsePartitionTimeOnInvalidTimestamp.class);
-        settings.put(
-                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-                DeadLetterCorrupt.class);
-        settings.put(DeadLetterCorrupt.TOPIC, plan.topics().deadLetters());
         return settings;
     }
 
@@ -242,6 +237,25 @@ final class Drivers implements AutoCloseable {
 
     void toTrainer(String topic, byte[] key, byte[] value) {
         pipe(trainer, topic, new TestRecord<>(key, value, null, Payment.START));
+        exchange();
+    }
+
+    /// Any record, to whoever reads its topic.
+    void send(HostileRecord hostile) {
+        var record =
+                new TestRecord<>(
+                        hostile.key(),
+                        hostile.value(),
+                        hostile.kafkaHeaders(),
+                        hostile.timestamp());
+        var topic = plan.topics().named(hostile.topic());
+        switch (hostile.topic()) {
+            case "models" -> toBoth(topic, record);
+            case "promotions" -> promoted(record);
+            case "labels", "scored", "labels-by-transaction", "examples" ->
+                    pipe(trainer, topic, record);
+            default -> pipe(scorer, topic, record);
+        }
         exchange();
     }
 
@@ -354,10 +368,15 @@ final class Drivers implements AutoCloseable {
         read(driver, plan.topics().deadLetters()).forEach(record -> letters.add(Letter.of(record)));
     }
 
-    private static List<TestRecord<byte[], byte[]>> read(TopologyTestDriver driver, String topic) {
-        return driver.createOutputTopic(
-                        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
+    private List<TestRecord<byte[], byte[]>> read(TopologyTestDriver driver, String topic) {
+        var records =
+                driver.createOutputTopic(
+                                topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                        .readRecordsToList();
+        var name = topic.substring(plan.pipeline().length() + 1);
+        records.forEach(
+                record -> headers.merge(name, record.headers().toArray().length, Math::max));
+        return records;
     }
 
     private static void pipe(

@@ -8,6 +8,8 @@ import io.counterweight.score.ModelRefused;
 import io.counterweight.score.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Keeps what it is told. For one thread.
 final class Heard implements StreamObserver, ModelListener {
@@ -21,6 +23,11 @@ final class Heard implements StreamObserver, ModelListener {
     final List<Evaluation> evaluations = new ArrayList<>();
     int scored;
 
+    /// Records that were read, by topic: those that went on, and those that did not.
+    final Map<String, Integer> used = new TreeMap<>();
+
+    final Map<String, Integer> unusable = new TreeMap<>();
+
     /// The champion's last evaluation.
     Evaluation ofChampion() {
         return evaluations.stream().filter(Evaluation::champion).toList().getLast();
@@ -29,6 +36,11 @@ final class Heard implements StreamObserver, ModelListener {
     @Override
     public void scored(long nanos, long latencyMillis) {
         scored++;
+    }
+
+    @Override
+    public void read(String topic, boolean isUsed) {
+        (isUsed ? used : unusable).merge(topic, 1, Integer::sum);
     }
 
     @Override

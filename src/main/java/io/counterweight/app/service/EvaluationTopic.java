@@ -1,9 +1,6 @@
 package io.counterweight.app.service;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -38,21 +35,28 @@ final class EvaluationTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(30);
-    private static final ObjectReader READER =
-            new ObjectMapper()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readerFor(Evaluation.class);
+
+    /// Its name in the catalogue.
+    static final String TOPIC = "evaluation";
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
-    private final Consumer<Evaluation> listener;
+    private final EvaluationReader reader;
+    private final StreamObserver listener;
+    private final StreamObserver counter;
     private boolean hasWarned;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Thread follower = new Thread(() -> {});
 
     /// @param kafka the settings of clients
     /// @param listener told of each evaluation, in order
-    EvaluationTopic(Map<String, String> kafka, String topic, Consumer<Evaluation> listener) {
+    /// @param counter told of each record, whether it could be used
+    EvaluationTopic(
+            Map<String, String> kafka,
+            String topic,
+            EvaluationReader reader,
+            StreamObserver listener,
+            StreamObserver counter) {
         var settings = new HashMap<String, Object>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -63,7 +67,9 @@ final class EvaluationTopic implements AutoCloseable {
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.partition = new TopicPartition(topic, 0);
+        this.reader = reader;
         this.listener = listener;
+        this.counter = counter;
     }
 
     /// Tells the past and returns; at most so much of it, and for at most so long, as the constants
@@ -121,14 +127,21 @@ final class EvaluationTopic implements AutoCloseable {
     private int tell(ConsumerRecords<byte[], byte[]> records) {
         int told = 0;
         for (var record : records) {
-            try {
-                listener.accept(READER.readValue(record.value()));
-                told++;
-            } catch (IOException e) {
-                warnOnce(record.offset(), e);
-            }
+            boolean used = tell(record);
+            counter.read(TOPIC, used);
+            told += used ? 1 : 0;
         }
         return told;
+    }
+
+    private boolean tell(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            listener.evaluated(reader.read(record.value()));
+            return true;
+        } catch (IOException e) {
+            warnOnce(record.offset(), e);
+            return false;
+        }
     }
 
     private void warnOnce(long offset, IOException e) {

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -138,6 +139,7 @@ public final class Service implements AutoCloseable {
 
     private void scorer(StreamSettings settings) {
         meters.expectScores(plan.classes(), recipeNames());
+        meters.expectRecords(ScorerTopology.read(plan));
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
         var topology = ScorerTopology.of(plan, registry, champion, observer);
@@ -150,6 +152,7 @@ public final class Service implements AutoCloseable {
 
     private void trainer(StreamSettings settings) {
         meters.expectLabels(plan.classes(), judgedNames());
+        meters.expectRecords(TrainerTopology.read());
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
         this.kernels = kernels.name();
@@ -220,15 +223,16 @@ public final class Service implements AutoCloseable {
 
     /// Before the applications start: what they say is newer.
     private void past(StreamSettings settings, Role role) {
+        meters.expectRecords(List.of(EvaluationTopic.TOPIC));
         var topic =
                 open(
                         new EvaluationTopic(
                                 settings.kafka(),
                                 plan.topics().evaluation(),
-                                evaluation -> {
-                                    dashboard.evaluated(evaluation);
-                                    news.evaluated(evaluation);
-                                }));
+                                new EvaluationReader(
+                                        plan.pipeline(), plan.classes(), Set.copyOf(judgedNames())),
+                                new ObserverGroup(List.of(dashboard, news)),
+                                meters));
         topic.readPast();
         if (!role.trains()) {
             topic.follow();

@@ -1,7 +1,6 @@
 package io.counterweight.app.service;
 
 import io.counterweight.event.TopicNames;
-import io.counterweight.stream.DeadLetterCorrupt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,10 +49,6 @@ public record StreamSettings(
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ProducedAt.class);
-        settings.put(
-                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-                DeadLetterCorrupt.class);
-        settings.put(DeadLetterCorrupt.TOPIC, topics.deadLetters());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
         settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);

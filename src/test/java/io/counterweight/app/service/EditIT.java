@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.app.Pipelines;
+import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicAdmin;
-import io.counterweight.broker.EmbeddedBroker;
+
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.Example;

@@ -1,0 +1,13 @@
+package io.counterweight.event;
+
+/// Of topic `labels-by-transaction`.
+record TransactionLabelRule(int classes) implements MessageRule<TransactionLabel> {
+    @Override
+    public void check(String key, TransactionLabel label) throws UnusableException {
+        FieldRules.id(key, "the key");
+        FieldRules.label(label.getLabel(), classes, "label");
+        FieldRules.time(label.getLabelledAt(), EventTime.LATEST, "labelled_at");
+        FieldRules.source(
+                label.getSourceTopic(), label.getSourcePartition(), label.getSourceOffset());
+    }
+}
