@@ -4,6 +4,7 @@ import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.config.YamlBinder;
+import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
@@ -37,7 +38,9 @@ public final class Pipelines {
                                                 + fileOrName)));
     }
 
-    /// What the topologies need to know of the pipeline, its recipes included.
+    /// What the topologies need to know of the pipeline, its recipes included. Secret ids are
+    /// hashed with a key that dies with the process: whoever keeps state puts a lasting one in its
+    /// place ([StreamPlan#with]).
     public static StreamPlan plan(Declared<Pipeline> declared, TopicNames topics) {
         return plan(declared, topics, List.of());
     }
@@ -69,7 +72,8 @@ public final class Pipelines {
                         pipeline.evaluate().window(),
                         pipeline.alertsPerDay(),
                         pipeline.evaluate().targetRecall(),
-                        pipeline.promote()));
+                        pipeline.promote()),
+                pipeline.event().hasSecrets() ? IdKeys.ofThisProcess() : IdKeys.NONE);
     }
 
     private static List<Declared<Recipe>> recipes(Declared<Pipeline> declared, List<String> names) {

@@ -27,7 +27,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         this.plan = plan;
         this.observer = observer;
         this.next = next;
-        this.reader = new TransactionReader(plan.event());
+        this.reader = new TransactionReader(plan.event(), plan.idKeys());
         var entities = plan.features().entities();
         this.firstEntity = entities.isEmpty() ? null : entities.getFirst();
         this.features = new float[plan.features().columns()];
@@ -69,7 +69,8 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setSourcePartition(at.partition())
                 .setSourceOffset(at.offset());
         FeatureVectors.put(features, transaction);
-        context().forward(record.<Object>withKey(key).<Object>withValue(transaction.build()), next);
+        // Without the record's headers: they are the sender's, and may name what is secret.
+        context().forward(new Record<>(key, transaction.build(), record.timestamp()), next);
     }
 
     private String nextKey(EnrichedTransaction.Builder transaction) {
@@ -82,7 +83,13 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         var at = context().recordMetadata().orElseThrow();
         var letter =
                 new DeadLetter(
-                        bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
+                                bad,
+                                at.topic(),
+                                at.partition(),
+                                at.offset(),
+                                record.key(),
+                                record.value())
+                        .of(plan.event());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
     }

@@ -5,8 +5,10 @@ import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.PromotionRule;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape;
+import io.counterweight.event.IdKeys;
 import io.counterweight.event.LabelSource;
 import io.counterweight.event.TopicNames;
+import io.counterweight.event.TransactionIds;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipes those that compete, each of another name
 /// @param models the ONNX bytes of the recipes of kind `onnx`, by name
+/// @param idKeys what secret ids are hashed with; none where none is declared
 /// @param champion name of the recipe that decides at first
 public record StreamPlan(
         String pipeline,
@@ -30,15 +33,31 @@ public record StreamPlan(
         List<Recipe> recipes,
         String champion,
         Map<String, byte[]> models,
-        Training training) {
+        Training training,
+        IdKeys idKeys) {
 
     public StreamPlan {
+        if (event.hasSecrets() && idKeys.isEmpty()) {
+            throw new IllegalArgumentException("secret ids need a key: pipeline=" + pipeline);
+        }
         recipes = List.copyOf(recipes);
         models = Map.copyOf(models);
         if (recipes.stream().noneMatch(recipe -> recipe.name().equals(champion))) {
             throw new IllegalArgumentException(
                     "champion must be one of the recipes: champion=" + champion);
         }
+    }
+
+    /// The same with other keys of secret ids.
+    public StreamPlan with(IdKeys keys) {
+        return new StreamPlan(
+                pipeline, event, classes, labels, features, topics, policy, recipes, champion,
+                models, training, keys);
+    }
+
+    /// What transactions are called by those who ask for them.
+    public TransactionIds transactionIds() {
+        return event.id().isSecret() ? TransactionIds.hashedBy(idKeys) : TransactionIds.PLAIN;
     }
 
     /// When the trainer speaks.

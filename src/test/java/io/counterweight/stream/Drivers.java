@@ -38,7 +38,7 @@ final class Drivers implements AutoCloseable {
     final List<Outcome> outcomes = new ArrayList<>();
     final Heard heard = new Heard();
 
-    private final StreamPlan plan;
+    private StreamPlan plan;
     private final Path folder;
     private final String guarantee;
 
@@ -217,6 +217,15 @@ final class Drivers implements AutoCloseable {
         return entries;
     }
 
+    /// The values of a store of the trainer.
+    List<byte[]> values(String store) {
+        var values = new ArrayList<byte[]>();
+        try (var all = trainer.<Object, byte[]>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry -> values.add(entry.value));
+        }
+        return values;
+    }
+
     /// SHA-256 over the network state of a recipe's learner, from its store.
     String parametersHash() {
         return parametersHash(plan.champion());
@@ -245,6 +254,12 @@ final class Drivers implements AutoCloseable {
         starts++;
         close();
         open();
+    }
+
+    /// The same, with other settings of the same pipeline.
+    void restart(StreamPlan now) {
+        plan = now;
+        restart();
     }
 
     /// How often [#restart] was called.

@@ -14,11 +14,16 @@ import java.util.stream.Stream;
 final class Serving implements AutoCloseable {
     final EventStream events;
     final WebServer server;
-    final ServedApi api = new ServedApi();
+    final ServedApi api;
     final HttpClient client = HttpClient.newHttpClient();
     Optional<String> notReady = Optional.of("scorer has no model yet");
 
     Serving(WebSettings settings, Limits limits) {
+        this(settings, limits, new ServedApi());
+    }
+
+    Serving(WebSettings settings, Limits limits, ServedApi api) {
+        this.api = api;
         events = new EventStream("run1", limits);
         var probes = new Probes(Optional::empty, () -> notReady, Optional::empty);
         server =

@@ -47,6 +47,7 @@ public record ServiceApi(
                 new ApiSources(
                         plan.pipeline(),
                         plan.classes(),
+                        plan.transactionIds(),
                         recipes(),
                         any.champion()::recipe,
                         this::state,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param topics names of topics that differ
 /// @param closeTimeout how long the applications may take to end, together
 /// @param startFrom snapshot that the first start begins with; null for none
+/// @param idKeysFile file of the keys of secret ids; null for none
 record ServeSettings(
         String pipeline,
         Role role,
@@ -33,7 +34,8 @@ record ServeSettings(
         @Nullable Path startFrom,
         int threads,
         Duration closeTimeout,
-        WebSettings web) {
+        WebSettings web,
+        @Nullable Path idKeysFile) {
     static final int PORT = 8080;
 
     ServeSettings {
@@ -71,7 +73,8 @@ record ServeSettings(
                                 host == null ? "127.0.0.1" : host,
                                 port == null ? PORT : port,
                                 first(layers, l -> l.httpOrNothing().tokenFile()),
-                                first(layers, l -> l.httpOrNothing().tls())));
+                                first(layers, l -> l.httpOrNothing().tls())),
+                        first(layers, ServeLayer::idKeysFile));
         required(
                 settings.kafka.get("bootstrap.servers"),
                 "kafka.bootstrap.servers",
@@ -99,6 +102,9 @@ record ServeSettings(
         shown.put("state-dir", stateDir.toString());
         if (startFrom != null) {
             shown.put("start-from", startFrom.toString());
+        }
+        if (idKeysFile != null) {
+            shown.put("id-keys-file", idKeysFile.toString());
         }
         shown.put("threads", String.valueOf(threads));
         shown.put("close-timeout", DurationText.of(closeTimeout));

@@ -1,5 +1,6 @@
 package io.counterweight.web.api;
 
+import io.counterweight.event.LabelReader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -33,7 +34,11 @@ public final class Api {
                         sources.recipeNames(),
                         sources.champion(),
                         sources.promotions());
-        var labels = new PostLabels(sources.classes(), sources.labels(), sources.wallClock());
+        var labels =
+                new PostLabels(
+                        new LabelReader(sources.classes(), sources.ids()),
+                        sources.labels(),
+                        sources.wallClock());
         return new Api(
                 List.of(
                         new Operation("GET", "/state", readings::state),

@@ -1,6 +1,7 @@
 package io.counterweight.web.api;
 
 import io.counterweight.event.Classes;
+import io.counterweight.event.TransactionIds;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// What the API asks of the service. All are called from one thread per request.
 ///
 /// @param recipes those that compete
+/// @param ids what transactions are called by clients
 /// @param champion who decides, as this process knows
 /// @param wallClock milliseconds since the epoch
 /// @param declaration null where the service was not made from files
 public record ApiSources(
         String pipeline,
         Classes classes,
+        TransactionIds ids,
         List<RecipeDeclaration> recipes,
         Supplier<String> champion,
         Supplier<ServiceState> state,
