@@ -32,6 +32,9 @@
 {{- with .Values.http.tls.password -}}
 {{- $_ := set $names .secret true -}}
 {{- end -}}
+{{- with .Values.ids.keys -}}
+{{- $_ := set $names .secret true -}}
+{{- end -}}
 {{- toJson $names -}}
 {{- end -}}
 
@@ -91,6 +94,9 @@
 {{- end -}}
 {{- with $v.topics.names -}}
 {{- $_ := set $serve "topics" . -}}
+{{- end -}}
+{{- with $v.ids.keys -}}
+{{- $_ := set $serve "id-keys-file" (include "counterweight.secretFile" .) -}}
 {{- end -}}
 {{- toYaml $serve -}}
 {{- end -}}

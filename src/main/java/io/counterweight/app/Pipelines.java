@@ -4,6 +4,7 @@ import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.config.YamlBinder;
+import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
@@ -38,7 +39,9 @@ public final class Pipelines {
                                                 + fileOrName)));
     }
 
-    /// What the topologies need to know of the pipeline, its recipes included.
+    /// What the topologies need to know of the pipeline, its recipes included. Secret ids are
+    /// hashed with a key that dies with the process: whoever keeps state puts a lasting one in its
+    /// place ([StreamPlan#with]).
     public static StreamPlan plan(Declared<Pipeline> declared, TopicNames topics) {
         return plan(declared, topics, List.of());
     }
@@ -71,7 +74,8 @@ public final class Pipelines {
                         pipeline.alertsPerDay(),
                         pipeline.evaluate().targetRecall(),
                         pipeline.promote()),
-                new PipelineText(declared.text(), Pipelines::features));
+                new PipelineText(declared.text(), Pipelines::features),
+                pipeline.event().hasSecrets() ? IdKeys.ofThisProcess() : IdKeys.NONE);
     }
 
     /// The features that the text of a pipeline's file declares.

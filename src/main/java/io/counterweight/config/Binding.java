@@ -5,6 +5,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// [YamlBinder] for the rules. Used once, by one thread.
 final class Binding {
     private static final String KIND = "kind";
+    private static final String PLACE = "from";
     private static final Declared.Place NOWHERE = new Declared.Place(0, null);
 
     private final String file;
@@ -60,7 +62,7 @@ final class Binding {
                 return bindScalar(node, scalar, path);
             }
             if (raw.isRecord()) {
-                return bindRecord(raw, mapping(node, path), path);
+                return bindRecord(raw, entries(raw, node, path), path);
             }
             if (raw.isSealed()) {
                 return bindKind(raw, node, path);
@@ -190,6 +192,22 @@ final class Binding {
 
     private static boolean isOptional(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /// A record that needs nothing but a place, `from`, may be written as that place alone.
+    private SequencedMap<String, Node> entries(Class<?> type, Node node, String path) {
+        boolean isPlace =
+                Arrays.stream(type.getRecordComponents())
+                        .filter(component -> !isOptional(component))
+                        .map(RecordComponent::getName)
+                        .toList()
+                        .equals(List.of(PLACE));
+        if (isPlace && node instanceof ScalarNode) {
+            var entries = new LinkedHashMap<String, Node>();
+            entries.put(PLACE, node);
+            return entries;
+        }
+        return mapping(node, path);
     }
 
     private SequencedMap<String, Node> mapping(Node node, String path) {

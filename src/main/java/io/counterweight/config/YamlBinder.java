@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// Reads a YAML file into a tree of records, strictly: every key must be a component of its record
 /// (kebab-case), every component must have a key unless it is `@Nullable`.
 ///
+/// - A record that needs nothing but the component `from` may be written as its value alone.
 /// - A `@Nullable` component without a key is null; the compact constructor may put a default in.
 /// - A sealed interface of records is told apart by the key `kind`: the kebab-case simple name.
 /// - Scalars: String, int, long, double, boolean (and boxed), enums (kebab-case), Duration (`7d`),

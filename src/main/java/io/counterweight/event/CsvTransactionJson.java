@@ -74,7 +74,7 @@ final class CsvTransactionJson {
     /// The paths that are read as anything but a number.
     private static Set<String> textPaths(EventShape shape) {
         var texts = new HashSet<String>();
-        texts.add(shape.id());
+        texts.add(shape.id().from());
         texts.add(shape.time().from());
         shape.entities().values().forEach(source -> texts.add(source.from()));
         shape.fields()

@@ -99,8 +99,8 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
         this.fields = names.getFieldCount();
         this.columns =
                 new Columns(
-                        header.column(shape.id()),
-                        header.column(keyedBy == null ? shape.id() : keyedBy.from()),
+                        header.column(shape.id().from()),
+                        header.column(keyedBy == null ? shape.id().from() : keyedBy.from()),
                         header.column(timePath),
                         keyedBy == null || keyedBy.missing() == null ? "" : keyedBy.missing());
         this.labels = new CsvLabels(header, source, classes);

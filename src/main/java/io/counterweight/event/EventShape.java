@@ -15,24 +15,54 @@ import org.jspecify.annotations.Nullable;
 /// @param entities whom a transaction belongs to, in declared order; the names are kebab-case, as
 ///   topics are named after them
 /// @param keyedBy the entity whose id is the key of the transactions topic; null when the key is
-///   not to be relied on
+///   not to be relied on. It is not secret: what follows is partitioned by the hashes of secret ids
 /// @param fields what a transaction says, in declared order
 public record EventShape(
-        String id,
+        IdSource id,
         TimeSource time,
         Map<String, EntitySource> entities,
         @Nullable String keyedBy,
         Map<String, FieldSource> fields) {
 
+    /// Where a transaction's id is found.
+    ///
+    /// @param secret whether only its keyed hash goes on ([IdKeys]); null: no
+    public record IdSource(String from, @Nullable Boolean secret) {
+        public boolean isSecret() {
+            return Boolean.TRUE.equals(secret);
+        }
+
+        /// As snapshots have it, also those of before there were secret ids.
+        @Override
+        public String toString() {
+            return isSecret() ? from + " (secret)" : from;
+        }
+    }
+
     /// Where an entity's id is found.
     ///
     /// @param missing the id where a transaction has none, or an empty one; null: such a
     ///   transaction cannot be used
-    public record EntitySource(String from, @Nullable String missing) {
+    /// @param secret whether only its keyed hash goes on ([IdKeys]); null: no
+    public record EntitySource(String from, @Nullable String missing, @Nullable Boolean secret) {
         public EntitySource {
             if (missing != null && missing.isEmpty()) {
                 throw new IllegalArgumentException("missing must be an id, not empty");
             }
+        }
+
+        public boolean isSecret() {
+            return Boolean.TRUE.equals(secret);
+        }
+
+        /// As snapshots have it, also those of before there were secret ids.
+        @Override
+        public String toString() {
+            return "EntitySource[from="
+                    + from
+                    + ", missing="
+                    + missing
+                    + (isSecret() ? ", secret]" : "]");
         }
     }
 
@@ -89,6 +119,54 @@ public record EventShape(
             }
         }
         var _ = JsonPaths.of(paths(id, time, entities, fields), List.of());
+        refuseLeaks(id, time, entities, fields);
+        var key = keyedBy == null ? null : entities.get(keyedBy);
+        if (key != null && key.isSecret()) {
+            throw new IllegalArgumentException(
+                    "keyed-by must name an entity that is not secret, since topics are partitioned"
+                            + " by the hashes of secret ids: keyed-by="
+                            + keyedBy);
+        }
+    }
+
+    /// What is secret in one place must not be read as something else in another.
+    private static void refuseLeaks(
+            IdSource id,
+            TimeSource time,
+            Map<String, EntitySource> entities,
+            Map<String, FieldSource> fields) {
+        var open = new LinkedHashMap<String, String>();
+        fields.forEach((name, source) -> open.put(source.from(), "the field " + name));
+        open.put(time.from(), "the time");
+        entities.forEach((name, source) -> {
+            if (!source.isSecret()) {
+                open.put(source.from(), "the entity " + name);
+            }
+        });
+        var secret = new LinkedHashSet<String>();
+        entities.values().stream()
+                .filter(EntitySource::isSecret)
+                .forEach(source -> secret.add(source.from()));
+        if (id.isSecret()) {
+            secret.add(id.from());
+        } else {
+            open.put(id.from(), "the id");
+        }
+        for (var path : secret) {
+            var other = open.get(path);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "a secret id must not be read as anything else: from="
+                                + path
+                                + ", also "
+                                + other);
+            }
+        }
+    }
+
+    /// Whether the transaction's id or that of an entity is secret.
+    public boolean hasSecrets() {
+        return id.isSecret() || entities.values().stream().anyMatch(EntitySource::isSecret);
     }
 
     public List<String> entityNames() {
@@ -98,7 +176,7 @@ public record EventShape(
     /// The places where a transaction must have a value, once each.
     List<String> requiredPaths() {
         var required = new LinkedHashSet<String>();
-        required.add(id);
+        required.add(id.from());
         required.add(time.from());
         entities.values().stream()
                 .filter(source -> source.missing() == null)
@@ -137,12 +215,12 @@ public record EventShape(
     }
 
     private static List<String> paths(
-            String id,
+            IdSource id,
             TimeSource time,
             Map<String, EntitySource> entities,
             Map<String, FieldSource> fields) {
         var paths = new ArrayList<String>();
-        paths.add(id);
+        paths.add(id.from());
         paths.add(time.from());
         entities.values().forEach(source -> paths.add(source.from()));
         fields.values().forEach(source -> paths.add(source.from()));

@@ -7,6 +7,7 @@ public final class LabelWriter {
     static final String TRANSACTION_ID = "transactionId";
     static final String CLASS = "class";
     static final String LABELLED_AT = "labelledAt";
+    static final String EARLIER_ID = "earlierTransactionId";
 
     private final Classes classes;
 
@@ -19,6 +20,9 @@ public final class LabelWriter {
             json.writeStringField(TRANSACTION_ID, label.transactionId());
             json.writeStringField(CLASS, classes.name(label.label()));
             json.writeStringField(LABELLED_AT, Instant.ofEpochMilli(label.labelledAt()).toString());
+            if (label.earlierId() != null) {
+                json.writeStringField(EARLIER_ID, label.earlierId());
+            }
         });
     }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Checks and reads the JSON of a transaction in one pass, compiled from the shape of the
-/// pipeline's events. Never throws, whatever the bytes. Immutable; any thread may use it.
+/// pipeline's events. A secret id leaves it as its keyed hash only. Never throws, whatever the
+/// bytes. Immutable; any thread may use it.
 public final class TransactionReader {
     /// Sets what one place of the record says on the transaction being read.
     private interface Slot {
@@ -29,11 +30,11 @@ public final class TransactionReader {
         private final String[] categories;
 
         /// What a transaction says of which nothing was read.
-        Draft(EventShape shape) {
+        Draft(EventShape shape, IdKeys keys) {
             var fields = shape.fields();
             this.entities =
                     shape.entities().values().stream()
-                            .map(source -> text(source.missing()))
+                            .map(source -> idOf(source.isSecret(), keys, text(source.missing())))
                             .toArray(String[]::new);
             this.numbers =
                     shape.numberNames().stream()
@@ -65,14 +66,15 @@ public final class TransactionReader {
     private final String timePath;
     private final Draft empty;
 
-    public TransactionReader(EventShape shape) {
+    /// @param keys of secret ids; [IdKeys#NONE] where none is declared
+    public TransactionReader(EventShape shape, IdKeys keys) {
         var required = shape.requiredPaths();
         var optional = shape.paths().stream().filter(path -> !required.contains(path)).toList();
         var names = Stream.concat(required.stream(), optional.stream()).toList();
         this.paths = JsonPaths.of(required, optional);
-        this.slots = names.stream().map(path -> slotsOf(shape, path)).toArray(Slot[][]::new);
+        this.slots = names.stream().map(path -> slotsOf(shape, keys, path)).toArray(Slot[][]::new);
         this.timePath = shape.time().from();
-        this.empty = new Draft(shape);
+        this.empty = new Draft(shape, keys);
     }
 
     /// Reads the value of one record.
@@ -105,10 +107,12 @@ public final class TransactionReader {
     }
 
     /// All that is read from one place: usually one thing, but a row number may be id and time.
-    private static Slot[] slotsOf(EventShape shape, String path) {
+    private static Slot[] slotsOf(EventShape shape, IdKeys keys, String path) {
         var slots = new ArrayList<Slot>();
-        if (shape.id().equals(path)) {
-            slots.add((draft, parser) -> draft.id = JsonValues.id(parser, path));
+        if (shape.id().from().equals(path)) {
+            boolean isSecret = shape.id().isSecret();
+            slots.add((draft, parser) ->
+                    draft.id = idOf(isSecret, keys, JsonValues.id(parser, path)));
         }
         if (shape.time().from().equals(path)) {
             var time = EventTime.of(shape.time());
@@ -119,15 +123,22 @@ public final class TransactionReader {
         for (var source : shape.entities().values()) {
             var slot = entity++;
             if (source.from().equals(path)) {
+                boolean isSecret = source.isSecret();
                 slots.add(
                         unlessMissing(
                                 source.missing(),
                                 (draft, parser) ->
-                                        draft.entities[slot] = JsonValues.id(parser, path)));
+                                        draft.entities[slot] =
+                                                idOf(isSecret, keys, JsonValues.id(parser, path))));
             }
         }
         addFields(slots, shape, path);
         return slots.toArray(Slot[]::new);
+    }
+
+    /// What an id is called from here on.
+    private static String idOf(boolean isSecret, IdKeys keys, String id) {
+        return isSecret ? keys.hash(id) : id;
     }
 
     private static void addFields(List<Slot> slots, EventShape shape, String path) {

@@ -12,12 +12,14 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /// Reads a label and sends it to its transaction; what cannot be used goes to the dead letters.
 final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Object> {
+    private final StreamPlan plan;
     private final StreamObserver observer;
     private final LabelReader reader;
 
     CheckLabels(StreamPlan plan, StreamObserver observer) {
+        this.plan = plan;
         this.observer = observer;
-        this.reader = new LabelReader(plan.classes());
+        this.reader = new LabelReader(plan.classes(), plan.transactionIds());
     }
 
     @Override
@@ -44,12 +46,17 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
                         .setLabelledAt(label.labelledAt())
                         .setSourceTopic(at.topic())
                         .setSourcePartition(at.partition())
-                        .setSourceOffset(at.offset())
-                        .build();
-        // Anew, so that the headers that it came with go no further.
+                        .setSourceOffset(at.offset());
+        var id = label.transactionId();
+        // A transaction of before the keys were changed is found under the earlier one.
+        if (label.earlierId() != null) {
+            sent.setNextId(id);
+            id = label.earlierId();
+        }
+        // Without the record's headers: they are the sender's, and may name what is secret.
         context()
                 .forward(
-                        new Record<>(label.transactionId(), sent, record.timestamp()),
+                        new Record<>(id, sent.build(), record.timestamp()),
                         Nodes.LABELS_BY_TRANSACTION);
         observer.read("labels", true);
     }
@@ -58,7 +65,13 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
         var at = context().recordMetadata().orElseThrow();
         var letter =
                 new DeadLetter(
-                        bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
+                                bad,
+                                at.topic(),
+                                at.partition(),
+                                at.offset(),
+                                record.key(),
+                                record.value())
+                        .of(plan.event());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_LABELS);
         observer.deadLettered(bad.reason().code());
         observer.read("labels", false);

@@ -28,7 +28,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         this.plan = plan;
         this.observer = observer;
         this.next = next;
-        this.reader = new TransactionReader(plan.event());
+        this.reader = new TransactionReader(plan.event(), plan.idKeys());
         var entities = plan.features().entities();
         this.firstEntity = entities.isEmpty() ? null : entities.getFirst();
         this.features = new float[plan.features().columns()];
@@ -72,7 +72,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setSourceOffset(at.offset())
                 .setLayout(layout);
         FeatureVectors.put(features, transaction);
-        // Anew, so that the headers that it came with go no further.
+        // Without the record's headers: they are the sender's, and may name what is secret.
         context().forward(new Record<>(key, transaction.build(), record.timestamp()), next);
         observer.read("transactions", true);
     }
@@ -87,7 +87,13 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         var at = context().recordMetadata().orElseThrow();
         var letter =
                 new DeadLetter(
-                        bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
+                                bad,
+                                at.topic(),
+                                at.partition(),
+                                at.offset(),
+                                record.key(),
+                                record.value())
+                        .of(plan.event());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
         observer.read("transactions", false);

@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.EventShape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A record that could not be used, with why and where it was read: on the dead-letter topic its
 /// key and value as they were (cut where they are huge), and the headers `reason`, `detail`,
-/// `topic`, `partition` and `offset`.
+/// `topic`, `partition` and `offset`. Where the pipeline has secret ids, key and value are left
+/// out: the headers say where the record is in the team's own topic.
 record DeadLetter(
         BadRecord bad,
         String topic,
@@ -31,6 +33,13 @@ record DeadLetter(
                 transaction.getSourceOffset(),
                 transaction.getTransactionId().getBytes(StandardCharsets.UTF_8),
                 null);
+    }
+
+    /// What a record that was sent to a pipeline of such events leaves here.
+    DeadLetter of(EventShape event) {
+        return event.hasSecrets()
+                ? new DeadLetter(bad, topic, partition, offset, null, null)
+                : this;
     }
 
     Record<Object, Object> toRecord(long timestamp) {

@@ -42,7 +42,8 @@ final class LearnerStore {
     void keep(TrainingRun run, Example example) {
         long number = run.examples();
         makeRoom(run, number - 1);
-        var bytes = example.toByteArray();
+        // Examples of the first version name their entities.
+        var bytes = NamelessExample.of(example).toByteArray();
         var entry = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(number).put(bytes);
         store.put(slot(number), entry.array());
         if (isDue || number % EVERY == 0 || run.isSeatNew()) {

@@ -80,7 +80,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             case TransactionLabel label -> label(id, label, record.timestamp());
             default ->
                     throw new IllegalStateException(
-                            "unknown record: " + record.value().getClass().getSimpleName());
+                            "unknown record: class=" + record.value().getClass().getSimpleName());
         }
     }
 
@@ -112,6 +112,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         if (before == null || !before.hasScored()) {
             pending.put(id, before, PendingTransaction.newBuilder().setLabel(label).build());
+            lookFurther(label, timestamp);
             return;
         }
         if (pending.holds(before.getScored()) && pending.matures(before)) {
@@ -122,6 +123,24 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         var asked = unasked.asked(id, before);
         emit(id, asked, label, before.hasLabel() ? before.getLabel() : null, timestamp);
         pending.put(id, before, asked.toBuilder().setLabel(label).build());
+    }
+
+    /// The keys of secret ids were changed: what is not found under the earlier key has the newer
+    /// one, or has not been scored yet.
+    private void lookFurther(TransactionLabel label, long timestamp) {
+        if (looksFurther(label)) {
+            context()
+                    .forward(
+                            new Record<>(
+                                    label.getNextId(),
+                                    label.toBuilder().clearNextId().build(),
+                                    timestamp),
+                            Nodes.LABELS_UNDER_NEXT_ID);
+        }
+    }
+
+    private boolean looksFurther(TransactionLabel label) {
+        return plan.event().id().isSecret() && label.hasNextId();
     }
 
     private static boolean isSame(TransactionLabel first, TransactionLabel second) {
@@ -144,7 +163,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             example.setRevisedFrom(earlier.getLabel());
         }
         var built = example.build();
-        context().forward(new Record<>(id, built, timestamp), Nodes.EXAMPLES);
+        context().forward(new Record<>(id, NamelessExample.of(built), timestamp), Nodes.EXAMPLES);
         outcomes.of(
                 built,
                 (entity, key, outcome) ->
@@ -171,7 +190,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         unasked.forget(id);
         pending.remove(id, due);
         if (!due.hasScored()) {
-            deadLetter(id, due.getLabel(), timestamp);
+            // One that looked further is dead-lettered where it went, if it ended there.
+            if (!looksFurther(due.getLabel())) {
+                deadLetter(id, due.getLabel(), timestamp);
+            }
         } else if (!due.hasLabel()) {
             observer.ignored("label-never-came");
         }
@@ -196,7 +218,11 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                 new BadRecord(
                         Reason.UNKNOWN_TRANSACTION,
                         "no transaction of this id came while the label waited");
-        var written = labelWriter.write(new Label(id, label.getLabel(), label.getLabelledAt()));
+        // A hash in the place of the id would be no label to send again.
+        var written =
+                plan.event().id().isSecret()
+                        ? null
+                        : labelWriter.write(new Label(id, label.getLabel(), label.getLabelledAt()));
         var letter =
                 new DeadLetter(
                         bad,

@@ -9,6 +9,7 @@ final class Nodes {
     static final String DECISIONS = "decisions";
     static final String UNUSABLE_LABELS = "unusable-labels";
     static final String LABELS_BY_TRANSACTION = "labels-by-transaction";
+    static final String LABELS_UNDER_NEXT_ID = "labels-under-next-id";
     static final String UNKNOWN_LABELS = "unknown-labels";
     static final String EXAMPLES = "examples";
     static final String MODELS = "models";

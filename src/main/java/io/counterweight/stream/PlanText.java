@@ -13,6 +13,9 @@ final class PlanText {
         var parts = new LinkedHashMap<String, String>();
         parts.put("pipeline", plan.pipeline());
         parts.put("event", plan.event().toString());
+        if (plan.event().hasSecrets()) {
+            parts.put("key of secret ids", plan.idKeys().print());
+        }
         parts.put("classes", plan.classes().toString());
         parts.put("labels", plan.labels().toString());
         plan.features().declared().forEach((name, text) -> parts.put("features." + name, text));

@@ -5,9 +5,11 @@ import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.PromotionRule;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape;
+import io.counterweight.event.IdKeys;
 import io.counterweight.event.LabelSource;
 import io.counterweight.event.MessageShape;
 import io.counterweight.event.TopicNames;
+import io.counterweight.event.TransactionIds;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipes those that compete, each of another name
 /// @param models the ONNX bytes of the recipes of kind `onnx`, by name
+/// @param idKeys what secret ids are hashed with; none where none is declared
 /// @param champion name of the recipe that decides at first
 /// @param file the pipeline's file
 /// @param declarations what the pipeline declared before, as far as it is known
@@ -37,9 +40,13 @@ public record StreamPlan(
         Map<String, byte[]> models,
         Training training,
         PipelineText file,
-        Declarations declarations) {
+        Declarations declarations,
+        IdKeys idKeys) {
 
     public StreamPlan {
+        if (event.hasSecrets() && idKeys.isEmpty()) {
+            throw new IllegalArgumentException("secret ids need a key: pipeline=" + pipeline);
+        }
         recipes = List.copyOf(recipes);
         models = Map.copyOf(models);
         if (recipes.stream().noneMatch(recipe -> recipe.name().equals(champion))) {
@@ -61,7 +68,8 @@ public record StreamPlan(
             String champion,
             Map<String, byte[]> models,
             Training training,
-            PipelineText file) {
+            PipelineText file,
+            IdKeys idKeys) {
         this(
                 pipeline,
                 event,
@@ -75,7 +83,21 @@ public record StreamPlan(
                 models,
                 training,
                 file,
-                new Declarations(features, file));
+                new Declarations(features, file),
+                idKeys);
+    }
+
+
+    /// The same with other keys of secret ids.
+    public StreamPlan with(IdKeys keys) {
+        return new StreamPlan(
+                pipeline, event, classes, labels, features, topics, policy, recipes, champion,
+                models, training, file, declarations, keys);
+    }
+
+    /// What transactions are called by those who ask for them.
+    public TransactionIds transactionIds() {
+        return event.id().isSecret() ? TransactionIds.hashedBy(idKeys) : TransactionIds.PLAIN;
     }
 
     /// When the trainer speaks.

@@ -1,12 +1,16 @@
 package io.counterweight.stream;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
+import io.counterweight.event.PendingTransaction;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.score.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -33,6 +37,22 @@ public final class StreamReplay implements AutoCloseable {
     /// Hears every example after it was learned, revisions included.
     public void listen(Consumer<Example> examples) {
         listen(plan.topics().examples(), record -> examples.accept((Example) record.value()));
+    }
+
+    /// The ids of a transaction's entities, which an example does not name, while it may still get
+    /// a label; empty after that.
+    @SuppressWarnings("unchecked") // The store is wired with these types.
+    public List<String> entitiesOf(String transactionId) {
+        var store = (KeyValueStore<String, byte[]>) wiring.store(StateStores.PENDING);
+        var kept = store.get(transactionId);
+        if (kept == null) {
+            return List.of();
+        }
+        try {
+            return PendingTransaction.parseFrom(kept).getScored().getEntitiesList();
+        } catch (InvalidProtocolBufferException e) {
+            throw new SerializationException("store pending is damaged", e);
+        }
     }
 
     /// Hears every record of a topic, after its readers.

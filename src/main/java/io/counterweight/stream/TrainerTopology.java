@@ -107,6 +107,14 @@ public final class TrainerTopology {
                 "match-labels", () -> new MatchLabels(plan, registry, observer), scored, labels);
         wiring.store(StateStores.PENDING, Serdes.String(), "match-labels");
         wiring.store(StateStores.EXPIRY, Serdes.Bytes(), "match-labels");
+        if (plan.event().id().isSecret()) {
+            wiring.sink(
+                    Nodes.LABELS_UNDER_NEXT_ID,
+                    plan.topics().labelsByTransaction(),
+                    Serdes.String(),
+                    new ProtobufSerde<>(TransactionLabel.parser()),
+                    "match-labels");
+        }
         wiring.sink(
                 Nodes.EXAMPLES,
                 plan.topics().examples(),

@@ -187,6 +187,44 @@ class PipelineFileTest {
     }
 
     @Test
+    void idsMayBeSecretAndAPlaceMayBeWrittenAlone() {
+        var yaml =
+                SHOP.replace("id: order.id", "id: {from: order.id, secret: true}")
+                        .replace("terminal: {from: terminal}", "terminal: terminal")
+                        .replace("{from: customer.id}", "{from: customer.id, secret: true}")
+                        .replace("keyed-by: customer", "keyed-by: terminal");
+        var event = PipelineFile.parse("shop.yaml", yaml).value().event();
+        assertThat(event.id().isSecret()).isTrue();
+        assertThat(event.entities().get("customer").isSecret()).isTrue();
+        assertThat(event.entities().get("terminal").isSecret()).isFalse();
+        assertThat(event.entities().get("terminal").from()).isEqualTo("terminal");
+        assertThat(event.hasSecrets()).isTrue();
+        var plain = PipelineFile.parse("shop.yaml", SHOP).value().event();
+        assertThat(plain.id().from()).isEqualTo("order.id");
+        assertThat(plain.hasSecrets()).isFalse();
+    }
+
+    /// What follows is partitioned by the hashes, the topic of transactions by the ids.
+    @Test
+    void anEntityThatIsSecretCannotBeTheKeyOfTheTopic() {
+        var yaml = SHOP.replace("{from: customer.id}", "{from: customer.id, secret: true}");
+        assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("shop.yaml:2")
+                .hasMessageContaining("keyed-by=customer");
+    }
+
+    @Test
+    void aSecretIdCannotBeAFieldToo() {
+        var yaml =
+                SHOP.replace("{from: terminal}", "{from: terminal, secret: true}")
+                        .replace("{from: country, type", "{from: terminal, type");
+        assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("from=terminal, also the field country");
+    }
+
+    @Test
     void theUlbSampleIsDeclared() {
         var ulb = PipelineFile.load(Path.of("models/ulb-sample.yaml")).value();
         assertThat(ulb.event().entityNames()).isEmpty();

@@ -58,7 +58,9 @@ class CsvTransactionsTest {
         assertThat(row.label())
                 .isEqualTo(
                         new Label("10", 0, Instant.parse("2018-04-08T00:00:31Z").toEpochMilli()));
-        assertThat(new LabelReader(CLASSES).read(row.labelRecord(), row.label().labelledAt()))
+        assertThat(
+                        new LabelReader(CLASSES, TransactionIds.PLAIN)
+                                .read(row.labelRecord(), row.label().labelledAt()))
                 .isEqualTo(row.label());
     }
 
@@ -72,7 +74,9 @@ class CsvTransactionsTest {
     @Test
     void theReaderReadsWhatARowBecame() throws IOException {
         var row = rows(CSV, ALL).get(1);
-        var reading = new TransactionReader(Shapes.flat()).read(row.transaction(), row.eventTime());
+        var reading =
+                new TransactionReader(Shapes.flat(), IdKeys.NONE)
+                        .read(row.transaction(), row.eventTime());
         var read = ((TransactionReading.Good) reading).transaction();
         assertThat(read.getNumbersList()).containsExactly(0.5, 0.0, -1000.0);
         assertThat(read.getCategoriesList()).containsExactly("B \"x\", E");
@@ -89,7 +93,8 @@ class CsvTransactionsTest {
                 """;
         var row = rows(csv, Shapes.nested(), ALL).getFirst();
         assertThat(row.key()).as("keyed by the transaction").isEqualTo("t");
-        var reading = new TransactionReader(Shapes.nested()).read(row.transaction(), -1);
+        var reading =
+                new TransactionReader(Shapes.nested(), IdKeys.NONE).read(row.transaction(), -1);
         var read = ((TransactionReading.Good) reading).transaction();
         assertThat(read.getEntitiesList()).containsExactly("h", "c");
         assertThat(read.getNumbersList()).containsExactly(9.0);
@@ -245,11 +250,11 @@ class CsvTransactionsTest {
     void theKeyOfATransactionWithoutItsEntityIsWhatStandsForIt() throws IOException {
         var flat = Shapes.flat();
         var entities = new LinkedHashMap<>(flat.entities());
-        entities.put("terminal", new EventShape.EntitySource("TERMINAL", "none"));
+        entities.put("terminal", new EventShape.EntitySource("TERMINAL", "none", null));
         var shape = new EventShape(flat.id(), flat.time(), entities, "terminal", flat.fields());
         var row = rows(CSV.replace(",0031,", ",,"), shape, ALL).getFirst();
         assertThat(row.key()).isEqualTo("none");
-        var reading = new TransactionReader(shape).read(row.transaction(), -1);
+        var reading = new TransactionReader(shape, IdKeys.NONE).read(row.transaction(), -1);
         assertThat(((TransactionReading.Good) reading).transaction().getEntitiesList())
                 .containsExactly("596", "none");
     }

@@ -14,7 +14,7 @@ class LabelReaderTest {
     private static final Classes THREE = new Classes(List.of("genuine", "stolen", "forged"), 0);
     private static final long NOW = Instant.parse("2018-04-08T00:00:31Z").toEpochMilli();
 
-    private final LabelReader reader = new LabelReader(THREE);
+    private final LabelReader reader = new LabelReader(THREE, TransactionIds.PLAIN);
 
     @Test
     void aLabelIsReadWithItsTime() {

@@ -96,7 +96,7 @@ class SchemaTest {
     @Test
     void theSchemaOfALabelNamesWhatIsWritten() throws IOException {
         var schema = schema("label");
-        var label = JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", 1, TIME)));
+        var label = JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", 1, TIME, "k1.0")));
         assertThat(names(label)).isEqualTo(names(schema.get("properties")));
         assertTypes(schema, label);
     }
@@ -104,7 +104,7 @@ class SchemaTest {
     @Test
     void theSchemaOfALabelRequiresWhatTheReaderRequires() throws IOException {
         var required = texts(schema("label").get("required"));
-        var reader = new LabelReader(CLASSES);
+        var reader = new LabelReader(CLASSES, TransactionIds.PLAIN);
         for (var name : names(schema("label").get("properties"))) {
             var label = JSON.createObjectNode();
             label.put("transactionId", "t").put("class", "stolen").put("labelledAt", TIME);

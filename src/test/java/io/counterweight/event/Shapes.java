@@ -3,6 +3,7 @@ package io.counterweight.event;
 import io.counterweight.event.EventShape.EntitySource;
 import io.counterweight.event.EventShape.FieldSource;
 import io.counterweight.event.EventShape.FieldType;
+import io.counterweight.event.EventShape.IdSource;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -21,13 +22,18 @@ final class Shapes {
         fields.put("online", new FieldSource("ONLINE", FieldType.BOOLEAN, null));
         fields.put("country", new FieldSource("COUNTRY", FieldType.CATEGORY, null));
         fields.put("tip", new FieldSource("TIP", FieldType.NUMBER, null));
-        return new EventShape("ID", ISO, twoEntities("CUSTOMER", "TERMINAL"), "terminal", fields);
+        return new EventShape(
+                new IdSource("ID", null),
+                ISO,
+                twoEntities("CUSTOMER", "TERMINAL"),
+                "terminal",
+                fields);
     }
 
     /// Nested paths, some sharing names on the way.
     static EventShape nested() {
         return new EventShape(
-                "meta.id",
+                new IdSource("meta.id", null),
                 new TimeSource("meta.at", TimeSource.Format.EPOCH_SECONDS, null, null),
                 twoEntities("card.holder.id", "card.id"),
                 null,
@@ -37,7 +43,7 @@ final class Shapes {
     /// A row number that is id and time at once; no entities.
     static EventShape rows() {
         return new EventShape(
-                "ROW",
+                new IdSource("ROW", null),
                 new TimeSource("ROW", TimeSource.Format.ROW_NUMBER, null, Duration.ofMillis(607)),
                 Map.of(),
                 null,
@@ -46,13 +52,13 @@ final class Shapes {
 
     static EventShape timed(TimeSource.Format format, ZoneId zone) {
         var time = new TimeSource("TIME", format, zone, null);
-        return new EventShape("ID", time, Map.of(), null, Map.of());
+        return new EventShape(new IdSource("ID", null), time, Map.of(), null, Map.of());
     }
 
     private static Map<String, EntitySource> twoEntities(String customer, String terminal) {
         var entities = new LinkedHashMap<String, EntitySource>();
-        entities.put("customer", new EntitySource(customer, null));
-        entities.put("terminal", new EntitySource(terminal, null));
+        entities.put("customer", new EntitySource(customer, null, null));
+        entities.put("terminal", new EntitySource(terminal, null, null));
         return entities;
     }
 }

@@ -9,6 +9,7 @@ import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EventShape.EntitySource;
 import io.counterweight.event.EventShape.FieldSource;
 import io.counterweight.event.EventShape.FieldType;
+import io.counterweight.event.EventShape.IdSource;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ class TransactionReaderTest {
             "AMOUNT":57.16,"ONLINE":true,"COUNTRY":"BE","TIP":-2,"EXTRA":{"a":[1,{"ID":2}]}}\
             """;
 
-    private final TransactionReader reader = new TransactionReader(Shapes.flat());
+    private final TransactionReader reader = new TransactionReader(Shapes.flat(), IdKeys.NONE);
 
     @Test
     void aTransactionIsReadIntoItsDeclaredSlots() {
@@ -70,9 +71,12 @@ class TransactionReaderTest {
         fields.put("online", new FieldSource("ONLINE", FieldType.BOOLEAN, "true"));
         fields.put("country", new FieldSource("COUNTRY", FieldType.CATEGORY, "none"));
         var flat = Shapes.flat();
-        var entities = Map.of("terminal", new EntitySource("TERMINAL", "nowhere"));
+        var entities = Map.of("terminal", new EntitySource("TERMINAL", "nowhere", null));
         var filling =
-                new TransactionReader(new EventShape("ID", flat.time(), entities, null, fields));
+                new TransactionReader(
+                        new EventShape(
+                                new IdSource("ID", null), flat.time(), entities, null, fields),
+                        IdKeys.NONE);
         var json = new StringBuilder("{'ID':'t','TIME':'2018-04-01T00:00:31'");
         for (var name : List.of("TERMINAL", "AMOUNT", "ONLINE", "COUNTRY")) {
             json.append(how.equals("absent") ? "" : ",'" + name + "':" + how);
@@ -96,13 +100,13 @@ class TransactionReaderTest {
                 .hasMessageContaining("missing=1e39");
         assertThatThrownBy(() -> new FieldSource("ONLINE", FieldType.BOOLEAN, "2"))
                 .hasMessageContaining("type=boolean");
-        assertThatThrownBy(() -> new EntitySource("TERMINAL", ""))
+        assertThatThrownBy(() -> new EntitySource("TERMINAL", "", null))
                 .hasMessage("missing must be an id, not empty");
     }
 
     @Test
     void nestedPathsAreFollowed() {
-        var nested = new TransactionReader(Shapes.nested());
+        var nested = new TransactionReader(Shapes.nested(), IdKeys.NONE);
         var transaction =
                 good(
                         nested,
@@ -121,7 +125,8 @@ class TransactionReaderTest {
 
     @Test
     void onePlaceMayBeReadTwice() {
-        var transaction = good(new TransactionReader(Shapes.rows()), "{\"ROW\":1000,\"V1\":-1}");
+        var transaction =
+                good(new TransactionReader(Shapes.rows(), IdKeys.NONE), "{\"ROW\":1000,\"V1\":-1}");
         assertThat(transaction.getTransactionId()).isEqualTo("1000");
         assertThat(transaction.getEventTime()).isEqualTo(607_000);
         assertThat(transaction.getEntitiesList()).isEmpty();
@@ -278,7 +283,7 @@ class TransactionReaderTest {
     void noBytesMakeItThrow() {
         var seed = 20180401L;
         var random = new Random(seed);
-        var nested = new TransactionReader(Shapes.nested());
+        var nested = new TransactionReader(Shapes.nested(), IdKeys.NONE);
         var snippets =
                 new String[] {
                     "\"",

@@ -68,6 +68,7 @@ public final class Volumes {
         for (var key : TEXTS) {
             Files.writeString(place.resolve(key), SECRET);
         }
+        Files.writeString(place.resolve("keys"), "k1:" + "0123456789abcdef".repeat(4));
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (var key : STORES) {

@@ -270,6 +270,15 @@ final class Drivers implements AutoCloseable {
         return entries;
     }
 
+    /// The values of a store of the trainer.
+    List<byte[]> values(String store) {
+        var values = new ArrayList<byte[]>();
+        try (var all = trainer.<Object, byte[]>getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry -> values.add(entry.value));
+        }
+        return values;
+    }
+
     /// SHA-256 over the network state of a recipe's learner, from its store.
     String parametersHash() {
         return parametersHash(plan.champion());

@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.config.PipelineFile;
+import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.imbalance.Resampling;
@@ -23,6 +24,9 @@ final class Plans {
 
     /// After this nothing about a transaction is remembered.
     static final long KEPT = 2 * DELAY;
+
+    /// Of secret ids.
+    static final IdKeys KEYS = IdKeys.parse("k1:" + "0123456789abcdef".repeat(4));
 
     private static final String PAYMENTS =
             """
@@ -76,6 +80,13 @@ final class Plans {
     /// The transactions topic is keyed by the card.
     static StreamPlan keyedByCard() {
         return plan(PAYMENTS.replace("  fields:", "  keyed-by: card\n  fields:"));
+    }
+
+    /// Ids of cards and of transactions are secret.
+    static StreamPlan secretIds() {
+        return plan(
+                PAYMENTS.replace("id: id", "id: {from: id, secret: true}")
+                        .replace("card: {from: card}", "card: {from: card, secret: true}"));
     }
 
     /// No entity has a feature.
@@ -149,7 +160,8 @@ final class Plans {
                             var earlier = PipelineFile.parse("payments.yaml", text).value();
                             return FeatureSet.compile(
                                     earlier.featureInputs(), earlier.features());
-                        }));
+                        }),
+                pipeline.event().hasSecrets() ? KEYS : IdKeys.NONE);
     }
 
     /// One recipe that draws from all of its history, in large steps.

@@ -150,7 +150,7 @@ final class ReasonErrors {
     /// A second pass, with profiles in memory.
     private List<Alerted> alerts(Path file, OnnxModel model) throws Exception {
         var alerts = new ArrayList<Alerted>();
-        var reader = new TransactionReader(plan.event());
+        var reader = new TransactionReader(plan.event(), plan.idKeys());
         var probabilities = new float[2];
         try (var rows = open(plan, file);
                 var scorer = new OnnxScorer(model, 1)) {

@@ -3,11 +3,13 @@ package io.counterweight.web;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.event.Classes;
 import io.counterweight.event.Label;
+import io.counterweight.event.TransactionIds;
 import io.counterweight.web.api.Api;
 import io.counterweight.web.api.ApiSources;
 import io.counterweight.web.api.RecipeDeclaration;
 import io.counterweight.web.api.ServiceState;
 import io.counterweight.web.api.StreamNews;
+import io.counterweight.web.api.TransactionLookup;
 import io.counterweight.web.api.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,19 +29,22 @@ final class ServedApi {
     List<String> withModel = List.of("base", "focal");
     boolean isBrokerThere = true;
     RuntimeException failure;
+    TransactionIds ids = TransactionIds.PLAIN;
+    TransactionLookup transactions = id -> Optional.empty();
 
     Api api() {
         return Api.of(
                 new ApiSources(
                         "cards",
                         new Classes(List.of("genuine", "fraud"), 0),
+                        ids,
                         List.of(recipe("base"), recipe("focal")),
                         () -> "base",
                         recipe -> withModel.contains(recipe),
                         this::state,
                         news,
                         List::of,
-                        id -> Optional.empty(),
+                        id -> transactions.find(id),
                         this::promote,
                         this::label,
                         () -> NOW,

@@ -14,16 +14,25 @@ import java.util.stream.Stream;
 final class Serving implements AutoCloseable {
     final EventStream events;
     final WebServer server;
-    final ServedApi api = new ServedApi();
+    final ServedApi api;
     final HttpClient client = HttpClient.newHttpClient();
     RuntimeException failure;
     Optional<String> notReady = Optional.of("scorer has no model yet");
 
     Serving(WebSettings settings, Limits limits) {
-        this(settings, limits, WebLimits.DEFAULT);
+        this(settings, limits, WebLimits.DEFAULT, new ServedApi());
     }
 
     Serving(WebSettings settings, Limits limits, WebLimits web) {
+        this(settings, limits, web, new ServedApi());
+    }
+
+    Serving(WebSettings settings, Limits limits, ServedApi api) {
+        this(settings, limits, WebLimits.DEFAULT, api);
+    }
+
+    Serving(WebSettings settings, Limits limits, WebLimits web, ServedApi api) {
+        this.api = api;
         events = new EventStream("run1", limits);
         var probes = new Probes(Optional::empty, () -> notReady, Optional::empty);
         server =

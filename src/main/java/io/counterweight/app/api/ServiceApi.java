@@ -53,6 +53,7 @@ public record ServiceApi(
                 new ApiSources(
                         plan.pipeline(),
                         plan.classes(),
+                        plan.transactionIds(),
                         recipes(),
                         any.champion()::recipe,
                         recipe -> any.registry().newest(recipe) != null,

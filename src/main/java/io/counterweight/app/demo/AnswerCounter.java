@@ -128,7 +128,7 @@ final class AnswerCounter {
             return letter.key() == null ? null : text(letter.key());
         }
         try {
-            var path = "/" + plan.event().id().replace('.', '/');
+            var path = "/" + plan.event().id().from().replace('.', '/');
             var id = JSON.readTree(letter.value()).at(path);
             return id.isValueNode() ? id.asText() : null;
         } catch (IOException e) {

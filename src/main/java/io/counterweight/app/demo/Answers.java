@@ -1,5 +1,6 @@
 package io.counterweight.app.demo;
 
+import io.counterweight.event.TransactionIds;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// each id answered as often as it was sent. Holds only the ids that do not balance, so as many as
 /// are on their way. Thread-safe.
 final class Answers {
-    /// Sent minus answered, by transaction id; never 0.
+    private final TransactionIds ids;
+
+    /// Sent minus answered, by what the transaction is called in answers; never 0.
     private final Map<String, Integer> open = new HashMap<>();
 
     private long in;
@@ -29,10 +32,15 @@ final class Answers {
         }
     }
 
+    /// @param ids what transactions are called in answers
+    Answers(TransactionIds ids) {
+        this.ids = ids;
+    }
+
     /// To be told before the record is handed over: its answer must not come first.
     synchronized void sent(String id) {
         in++;
-        add(id, 1);
+        add(ids.of(id), 1);
     }
 
     synchronized void scored(String id) {
@@ -56,7 +64,7 @@ final class Answers {
 
     /// Whether that one is on its way.
     synchronized boolean isOpen(String id) {
-        return open.getOrDefault(id, 0) > 0;
+        return open.getOrDefault(ids.of(id), 0) > 0;
     }
 
     synchronized Balance balance() {

@@ -116,7 +116,7 @@ final class Demo {
                 DemoServices.start(
                         plan, settings.pipeline(), settings.topics(), folder, settings.port())) {
             awaitReady(services);
-            var answers = new Answers();
+            var answers = new Answers(plan.transactionIds());
             var counter = new AnswerCounter(services.bootstrap(), plan, answers);
             counter.start();
             try (var outbox = new Outbox(services.bootstrap())) {

@@ -87,7 +87,7 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
         var declaredZone = shape.time().zone();
         this.zone = declaredZone == null ? ZoneOffset.UTC : declaredZone;
         var keyedBy = shape.keyedBy() == null ? null : shape.entities().get(shape.keyedBy());
-        this.keyColumn = keyedBy == null ? shape.id() : keyedBy.from();
+        this.keyColumn = keyedBy == null ? shape.id().from() : keyedBy.from();
         this.numbers =
                 shape.fields().values().stream()
                         .filter(field -> field.type() == FieldType.NUMBER)
@@ -125,7 +125,10 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
         var card = cards.join().next();
         long time = card.time().atZone(zone).toInstant().toEpochMilli();
         var known =
-                new Label(value(shape.id(), card), classOf(card), time + labels.delay().toMillis());
+                new Label(
+                        value(shape.id().from(), card),
+                        classOf(card),
+                        time + labels.delay().toMillis());
         boolean told = labels.cover() == Cover.ALL || known.label() != classes.majority();
         return new LabelledTransaction(
                 value(keyColumn, card),

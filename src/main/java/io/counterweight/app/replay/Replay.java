@@ -30,7 +30,7 @@ final class Replay implements AutoCloseable {
                 Comparator.comparingLong(Due::at).thenComparingLong(Due::number);
     }
 
-    /// @param examples hears every example after it was learned
+    /// @param examples hears every example after it was learned, with the ids of its entities
     Replay(StreamPlan plan, Kernels kernels, StreamObserver observer, Consumer<Example> examples) {
         this.registry =
                 new ModelRegistry(
@@ -39,7 +39,14 @@ final class Replay implements AutoCloseable {
                         Runnable::run,
                         new ObservedModels(observer));
         this.stream = new StreamReplay(plan, kernels, registry, observer);
-        stream.listen(examples);
+        stream.listen(example -> examples.accept(withEntities(example)));
+    }
+
+    private Example withEntities(Example example) {
+        var named = example.toBuilder();
+        named.getScoredBuilder()
+                .addAllEntities(stream.entitiesOf(example.getScored().getTransactionId()));
+        return named.build();
     }
 
     /// The next row of the file: first the labels that became known up to its time, then its

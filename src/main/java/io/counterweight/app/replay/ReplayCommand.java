@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.FileLines;
+import io.counterweight.app.IdKeyFile;
 import io.counterweight.app.Ink;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.ProgressBar;
@@ -12,6 +13,8 @@ import io.counterweight.app.UserError;
 import io.counterweight.app.report.HtmlReport;
 import io.counterweight.app.report.ModelCard;
 import io.counterweight.app.report.Replayed;
+import io.counterweight.config.Declared;
+import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.DailyCsv;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReplaySummary;
@@ -19,6 +22,7 @@ import io.counterweight.evaluate.ReportJson;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
+import io.counterweight.stream.StreamPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -91,6 +95,14 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " from (start-from).")
     private @Nullable Path export;
 
+    @Option(
+            names = "--id-keys-file",
+            paramLabel = "FILE",
+            description =
+                    "Keys of secret ids, where the pipeline has any; those of the service where it is"
+                            + " to start from the state (docs/pipelines.md).")
+    private @Nullable Path idKeysFile;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -98,8 +110,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var declared = Pipelines.load(pipelineFile);
-        var plan =
-                Pipelines.plan(declared, TopicNames.of(declared.value().pipeline()), recipeNames);
+        var plan = plan(declared);
         makeFolder();
         var pipeline = declared.value();
         var observer = new ReplayObserver();
@@ -152,6 +163,21 @@ public final class ReplayCommand implements Callable<Integer> {
             print(replayed, observer, rows.leftOut(), write(replayed));
         }
         return 0;
+    }
+
+    private StreamPlan plan(Declared<Pipeline> declared) {
+        var name = declared.value().pipeline();
+        var plan = Pipelines.plan(declared, TopicNames.of(name), recipeNames);
+        if (!plan.event().hasSecrets()) {
+            return plan;
+        }
+        if (idKeysFile == null) {
+            throw new UserError(
+                    "--id-keys-file must name the file of the keys, since the pipeline has secret"
+                            + " ids: pipeline="
+                            + name);
+        }
+        return plan.with(IdKeyFile.read("--id-keys-file", idKeysFile));
     }
 
     private void makeFolder() throws IOException {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Score and learn from the topics of a Kafka cluster. Flags go over the environment"
                         + " (COUNTERWEIGHT_PIPELINE, _ROLE, _STATE_DIR, _START_FROM, _THREADS, _HTTP_HOST,"
-                        + " _HTTP_PORT, _HTTP_TOKEN_FILE, and _KAFKA_ with the name of any client"
+                        + " _HTTP_PORT, _HTTP_TOKEN_FILE, _ID_KEYS_FILE, and _KAFKA_ with the name of any client"
                         + " setting, such as COUNTERWEIGHT_KAFKA_BOOTSTRAP_SERVERS), the"
                         + " environment over the file.",
         mixinStandardHelpOptions = true)
@@ -78,6 +78,7 @@ public final class ServeCommand implements Callable<Integer> {
         serve.unknownVariables().forEach(name -> log.warn("variable not understood name={}", name));
         if (isCheck) {
             serve.check();
+            serve.warnings().forEach(w -> spec.commandLine().getOut().println("warning: " + w));
             if (isLive) {
                 live(serve);
             }
@@ -86,7 +87,11 @@ public final class ServeCommand implements Callable<Integer> {
         }
         var settings = serve.settings();
         settings.lines().forEach(line -> log.info("setting {}", line));
+        serve.warnings().forEach(warning -> log.warn("{}", warning));
         var plan = serve.plan();
+        if (plan.event().hasSecrets()) {
+            log.info("secret ids current-key-first={}", plan.idKeys().names());
+        }
         int code;
         // Closed last: until then a signal waits.
         try (var termination = Termination.install();
@@ -145,6 +150,7 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 null,
                 null,
-                ServeLayer.Http.of(null, port, null));
+                ServeLayer.Http.of(null, port, null),
+                null);
     }
 }

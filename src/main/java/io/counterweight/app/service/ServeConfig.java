@@ -1,10 +1,12 @@
 package io.counterweight.app.service;
 
+import io.counterweight.app.IdKeyFile;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.YamlBinder;
+import io.counterweight.event.IdKeys;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.api.Declaration;
@@ -72,8 +74,36 @@ public final class ServeConfig {
         return new Declaration(pipeline.file(), pipeline.text(), settings.shown());
     }
 
+    /// @throws UserError when the pipeline has secret ids and their keys cannot be read
     StreamPlan plan() {
-        return plan;
+        return plan.event().hasSecrets() ? plan.with(idKeys()) : plan;
+    }
+
+    private IdKeys idKeys() {
+        var file = settings.idKeysFile();
+        if (file == null) {
+            throw new UserError(
+                    "id-keys-file must name the file of the keys, since the pipeline has secret ids:"
+                            + " pipeline="
+                            + plan.pipeline());
+        }
+        return IdKeyFile.read("id-keys-file", file);
+    }
+
+    /// What works, and is likely not meant.
+    List<String> warnings() {
+        var file = settings.idKeysFile();
+        if (file == null) {
+            return List.of();
+        }
+        if (!plan.event().hasSecrets()) {
+            return List.of(
+                    "id-keys-file is given, but the pipeline declares no id secret: pipeline="
+                            + plan.pipeline());
+        }
+        return IdKeyFile.isOpenToAll(file)
+                ? List.of("every user of this machine may read id-keys-file: " + file)
+                : List.of();
     }
 
     /// Topics that are called otherwise on the broker, by their name in the catalogue.
@@ -111,6 +141,7 @@ public final class ServeConfig {
     ///   of a start
     public void check() {
         var streams = stream();
+        var _ = plan();
         WebServer.check(settings.web());
         try {
             for (var name : settings.role().applications()) {

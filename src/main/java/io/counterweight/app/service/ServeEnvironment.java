@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The settings that environment variables give: `COUNTERWEIGHT_PIPELINE`, `_ROLE`, `_STATE_DIR`,
-/// `_START_FROM`, `_THREADS`, `_HTTP_HOST`, `_HTTP_PORT`, `_HTTP_TOKEN_FILE`, and
+/// `_START_FROM`, `_THREADS`, `_HTTP_HOST`, `_HTTP_PORT`, `_HTTP_TOKEN_FILE`, `_ID_KEYS_FILE`, and
 /// `COUNTERWEIGHT_KAFKA_` followed by the name of any setting of a Kafka client, in capitals and
 /// with `_` for the dots.
 final class ServeEnvironment {
@@ -46,7 +46,8 @@ final class ServeEnvironment {
                 ServeLayer.Http.of(
                         value("HTTP_HOST", text -> text),
                         value("HTTP_PORT", text -> wholeNumber(text, 0, 65_535)),
-                        value("HTTP_TOKEN_FILE", Path::of)));
+                        value("HTTP_TOKEN_FILE", Path::of)),
+                value("ID_KEYS_FILE", Path::of));
     }
 
     /// Variables that look like ours and that [#layer()] did not use.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafkaFiles the same, each read from a file: the only way for secrets
 /// @param topics names of topics that differ from `<pipeline>.<topic>`
 /// @param closeTimeout how long the applications may take to end, together
+/// @param idKeysFile file of the keys of secret ids
 record ServeLayer(
         @Nullable String pipeline,
         @Nullable Role role,
@@ -26,10 +27,11 @@ record ServeLayer(
         @Nullable Path startFrom,
         @Nullable Integer threads,
         @Nullable Duration closeTimeout,
-        @Nullable Http http) {
+        @Nullable Http http,
+        @Nullable Path idKeysFile) {
     /// Says nothing.
     static final ServeLayer NOTHING =
-            new ServeLayer(null, null, null, null, null, null, null, null, null, null);
+            new ServeLayer(null, null, null, null, null, null, null, null, null, null, null);
 
     ServeLayer {
         if (threads != null && threads < 1) {

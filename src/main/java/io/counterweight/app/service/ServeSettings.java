@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param topics names of topics that differ
 /// @param closeTimeout how long the applications may take to end, together
 /// @param startFrom snapshot that the first start begins with; null for none
+/// @param idKeysFile file of the keys of secret ids; null for none
 record ServeSettings(
         String pipeline,
         Role role,
@@ -35,7 +36,8 @@ record ServeSettings(
         @Nullable Path startFrom,
         int threads,
         Duration closeTimeout,
-        WebSettings web) {
+        WebSettings web,
+        @Nullable Path idKeysFile) {
     static final int PORT = 8080;
 
     ServeSettings {
@@ -77,7 +79,8 @@ record ServeSettings(
                                 first(layers, l -> l.httpOrNothing().tls()),
                                 maxConnections == null
                                         ? WebSettings.MAX_CONNECTIONS
-                                        : maxConnections));
+                                        : maxConnections),
+                        first(layers, ServeLayer::idKeysFile));
         required(
                 settings.kafka.get("bootstrap.servers"),
                 "kafka.bootstrap.servers",
@@ -111,6 +114,9 @@ record ServeSettings(
         shown.put("state-dir", stateDir.toString());
         if (startFrom != null) {
             shown.put("start-from", startFrom.toString());
+        }
+        if (idKeysFile != null) {
+            shown.put("id-keys-file", idKeysFile.toString());
         }
         shown.put("threads", String.valueOf(threads));
         shown.put("close-timeout", DurationText.of(closeTimeout));

@@ -1,5 +1,6 @@
 package io.counterweight.web.api;
 
+import io.counterweight.event.LabelReader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -34,7 +35,11 @@ public final class Api {
                         sources.champion(),
                         sources.hasModel(),
                         sources.promotions());
-        var labels = new PostLabels(sources.classes(), sources.labels(), sources.wallClock());
+        var labels =
+                new PostLabels(
+                        new LabelReader(sources.classes(), sources.ids()),
+                        sources.labels(),
+                        sources.wallClock());
         return new Api(
                 List.of(
                         Operation.get("/state", readings::state),

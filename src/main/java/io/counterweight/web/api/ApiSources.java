@@ -1,6 +1,7 @@
 package io.counterweight.web.api;
 
 import io.counterweight.event.Classes;
+import io.counterweight.event.TransactionIds;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What the API asks of the service. All are called from one thread per request.
 ///
 /// @param recipes those that compete
+/// @param ids what transactions are called by clients
 /// @param champion who decides, as this process knows
 /// @param hasModel whether a model of that recipe is in force in this process
 /// @param wallClock milliseconds since the epoch
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiSources(
         String pipeline,
         Classes classes,
+        TransactionIds ids,
         List<RecipeDeclaration> recipes,
         Supplier<String> champion,
         Predicate<String> hasModel,

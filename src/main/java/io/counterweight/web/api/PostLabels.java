@@ -1,7 +1,6 @@
 package io.counterweight.web.api;
 
 import io.counterweight.event.BadRecord;
-import io.counterweight.event.Classes;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelReader;
 import io.counterweight.event.LabelReading;
@@ -19,8 +18,8 @@ final class PostLabels implements Operation.Handler {
     private final LongSupplier wallClock;
 
     /// @param wallClock when a label became known that does not say it itself
-    PostLabels(Classes classes, LabelSink sink, LongSupplier wallClock) {
-        this.reader = new LabelReader(classes);
+    PostLabels(LabelReader reader, LabelSink sink, LongSupplier wallClock) {
+        this.reader = reader;
         this.sink = sink;
         this.wallClock = wallClock;
     }

@@ -119,20 +119,29 @@ final class Readings {
 
     Answer transaction(Call call) throws ApiException {
         call.allow();
-        var id = call.parameter("id");
-        try {
-            var life = sources.transactions().find(id);
-            if (life.isPresent()) {
-                return Answer.json(200, life.get());
+        var called = call.parameter("id");
+        ApiException elsewhere = null;
+        for (var id : sources.ids().all(called)) {
+            try {
+                var life = sources.transactions().find(id);
+                if (life.isPresent()) {
+                    return Answer.json(200, life.get());
+                }
+            } catch (Unavailable e) {
+                throw e.error("transactions");
+            } catch (ApiException e) {
+                // Under its other hash it may be here.
+                elsewhere = e;
             }
-        } catch (Unavailable e) {
-            throw e.error("transactions");
+        }
+        if (elsewhere != null) {
+            throw elsewhere;
         }
         throw new ApiException(
                 404,
                 "unknown-transaction",
                 "id",
-                id,
+                sources.ids().of(called),
                 "the trainer has not seen it yet, or has forgotten it");
     }
 

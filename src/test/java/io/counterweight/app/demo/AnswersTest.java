@@ -3,10 +3,11 @@ package io.counterweight.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.app.demo.Answers.Balance;
+import io.counterweight.event.TransactionIds;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
-    private final Answers answers = new Answers();
+    private final Answers answers = new Answers(TransactionIds.PLAIN);
 
     @Test
     void oneAnswerToEachIsEven() {

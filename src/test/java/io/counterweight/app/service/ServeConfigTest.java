@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,64 @@ class ServeConfigTest {
         assertThatThrownBy(() -> load(LEAST.replace("handbook", "handbok")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("pipeline=handbok");
+    }
+
+    @Test
+    void secretIdsNeedAFileOfGoodKeys() throws IOException {
+        var least = LEAST.replace("handbook", secretPipeline().toString());
+        assertThatThrownBy(load(least)::check)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("id-keys-file must name the file");
+        var keys = folder.resolve("keys");
+        var named = least + "id-keys-file: " + keys + "\n";
+        assertThatThrownBy(load(named)::check)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("can be read")
+                .hasMessageContaining(keys.toString());
+        Files.writeString(keys, "k1:" + "0123".repeat(15) + "\n");
+        assertThatThrownBy(load(named)::check)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("line 1 must have at least 32 bytes: bytes=30")
+                .hasMessageNotContaining("0123");
+        Files.writeString(keys, "k1:" + "0123".repeat(16) + "\n");
+        load(named).check();
+        assertThat(load(named).plan().idKeys().names()).containsExactly("k1");
+        assertThat(load(named).settings().shown())
+                .containsEntry("id-keys-file", keys.toString())
+                .doesNotContainValue("0123");
+    }
+
+    /// `topics apply` takes the same file, and needs no keys.
+    @Test
+    void theTopicsOfSecretIdsNeedNoKeys() throws IOException {
+        var config = load(LEAST.replace("handbook", secretPipeline().toString()));
+        assertThat(config.pipeline().pipeline()).isEqualTo("handbook");
+        assertThat(config.adminSettings()).containsEntry("bootstrap.servers", "a:1");
+    }
+
+    @Test
+    void keysThatOthersMayReadOrThatNothingNeedsAreWarnedOf() throws IOException {
+        var keys = Files.writeString(folder.resolve("keys"), "k1:" + "0123".repeat(16));
+        var line = "id-keys-file: " + keys + "\n";
+        var secret = LEAST.replace("handbook", secretPipeline().toString()) + line;
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(load(secret).warnings())
+                .singleElement()
+                .asString()
+                .contains("every user of this machine may read id-keys-file");
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(load(secret).warnings()).isEmpty();
+        assertThat(load(LEAST + line).warnings())
+                .singleElement()
+                .asString()
+                .contains("declares no id secret: pipeline=handbook");
+    }
+
+    private Path secretPipeline() throws IOException {
+        return Files.writeString(
+                folder.resolve("secret.yaml"),
+                Files.readString(Path.of("models/handbook.yaml"))
+                        .replace("{from: CUSTOMER_ID}", "{from: CUSTOMER_ID, secret: true}"));
     }
 
     @Test

@@ -75,7 +75,8 @@ class ServeSettingsTest {
                         null,
                         null,
                         null,
-                        ServeLayer.Http.of(null, 3, null));
+                        ServeLayer.Http.of(null, 3, null),
+                        null);
         var settings = ServeSettings.of(List.of(flags, environment, file));
         assertThat(settings.role()).isEqualTo(Role.TRAINER);
         assertThat(settings.threads()).isEqualTo(3);

@@ -1,0 +1,33 @@
+package io.counterweight.app;
+
+import io.counterweight.event.IdKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+
+/// The file of the keys of secret ids, in the form of [IdKeys#parse].
+public final class IdKeyFile {
+    private IdKeyFile() {}
+
+    /// @param name of the setting or option that says the file, for errors
+    /// @throws UserError when it cannot be read or used; says which line, never what stands there
+    public static IdKeys read(String name, Path file) {
+        try {
+            return IdKeys.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new UserError(name + " must be a file that can be read as text: " + file, e);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(name + ": " + e.getMessage() + ": " + file, e);
+        }
+    }
+
+    /// Whether every user of the machine may read it; false where the file system cannot tell.
+    public static boolean isOpenToAll(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+}
