@@ -80,10 +80,10 @@ final class FieldRules {
         }
     }
 
-    static void finite(float value, String name, int index) throws UnusableException {
-        if (!Float.isFinite(value)) {
+    static void notInfinite(float value, String name, int index) throws UnusableException {
+        if (Float.isInfinite(value)) {
             throw MessageReader.corrupt(
-                    name + " must be finite: index=" + index + ", value=" + value);
+                    name + " must not be infinite: index=" + index + ", value=" + value);
         }
     }
 

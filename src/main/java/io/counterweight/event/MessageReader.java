@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.counterweight.event.BadRecord.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the records of one internal topic and checks all that the processors behind it rely on:
@@ -27,9 +28,18 @@ public final class MessageReader<T extends MessageLite> {
 
     /// Reads one record.
     public MessageReading<T> read(byte @Nullable [] key, byte @Nullable [] value) {
+        return read(key, value, UnaryOperator.identity());
+    }
+
+    /// Reads one record that may be of another declaration of the pipeline.
+    ///
+    /// @param translation to this declaration, of a message that may hold anything; fails with
+    ///   [IllegalArgumentException] where it cannot
+    public MessageReading<T> read(
+            byte @Nullable [] key, byte @Nullable [] value, UnaryOperator<T> translation) {
         try {
             var id = id(key);
-            var message = message(value);
+            var message = translated(message(value), translation);
             rule.check(id, message);
             return new MessageReading.Good<>(id, message);
         } catch (UnusableException e) {
@@ -44,6 +54,15 @@ public final class MessageReader<T extends MessageLite> {
             return true;
         } catch (UnusableException e) {
             return false;
+        }
+    }
+
+    private static <T> T translated(T message, UnaryOperator<T> translation)
+            throws UnusableException {
+        try {
+            return translation.apply(message);
+        } catch (IllegalArgumentException e) {
+            throw corrupt(String.valueOf(e.getMessage()));
         }
     }
 

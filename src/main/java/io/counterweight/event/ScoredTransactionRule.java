@@ -16,7 +16,8 @@ record ScoredTransactionRule(MessageShape shape) implements MessageRule<ScoredTr
         FieldRules.ids(scored.getEntitiesList(), "entities");
         shape.checkColumns(scored.getFeaturesCount(), "features");
         for (int f = 0; f < scored.getFeaturesCount(); f++) {
-            FieldRules.finite(scored.getFeatures(f), "features", f);
+            // NaN says that the transaction was under way when the feature was added.
+            FieldRules.notInfinite(scored.getFeatures(f), "features", f);
         }
         FieldRules.text(scored.getModelVersion(), "model_version");
         FieldRules.text(scored.getRecipe(), "recipe");

@@ -8,12 +8,13 @@ import io.counterweight.event.MessageReading;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Reads a record of an internal topic and hands it on, without the headers it came with; what is
-/// not what the topic holds goes to the dead letters. A processor and not a deserialiser: the dead
+/// Reads a record of an internal topic and hands it on as one of this declaration, without the
+/// headers it came with; what is not what the topic holds goes to the dead letters. A processor and not a deserialiser: the dead
 /// letter and the offset are then of one transaction.
 final class CheckRecords<T extends MessageLite>
         extends ContextualProcessor<byte[], byte[], Object, Object> {
     private final String topic;
+    private final Translation translation;
     private final MessageReader<T> reader;
     private final StreamObserver observer;
     private final String next;
@@ -24,11 +25,13 @@ final class CheckRecords<T extends MessageLite>
     /// @param letters the one that gets the rest
     CheckRecords(
             String topic,
+            Translation translation,
             MessageReader<T> reader,
             StreamObserver observer,
             String next,
             String letters) {
         this.topic = topic;
+        this.translation = translation;
         this.reader = reader;
         this.observer = observer;
         this.next = next;
@@ -37,7 +40,7 @@ final class CheckRecords<T extends MessageLite>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        switch (reader.read(record.key(), record.value())) {
+        switch (reader.read(record.key(), record.value(), translation::read)) {
             case MessageReading.Good<T>(var id, var message) -> {
                 context().forward(new Record<>(id, message, record.timestamp()), next);
                 observer.read(topic, true);

@@ -22,15 +22,13 @@ final class DropDuplicates
 
     static final Duration KEPT = BUCKET.multipliedBy(3);
 
-    private final Translation translation;
     private final StreamObserver observer;
     private final String next;
     private WindowStore<String, byte[]> seen;
 
     /// @param next the node that gets what passes
     @SuppressWarnings("NullAway.Init")
-    DropDuplicates(StreamPlan plan, StreamObserver observer, String next) {
-        this.translation = new Translation(plan);
+    DropDuplicates(StreamObserver observer, String next) {
         this.observer = observer;
         this.next = next;
     }
@@ -43,7 +41,7 @@ final class DropDuplicates
 
     @Override
     public void process(Record<String, EnrichedTransaction> record) {
-        var transaction = translation.of(record.value());
+        var transaction = record.value();
         var id = transaction.getTransactionId();
         long time = transaction.getEventTime();
         long bucket = time - time % BUCKET.toMillis();
@@ -52,7 +50,7 @@ final class DropDuplicates
             return;
         }
         seen.put(id, ByteBuffer.allocate(Long.BYTES).putLong(time).array(), bucket);
-        context().forward(record.withValue(transaction), next);
+        context().forward(record, next);
     }
 
     private boolean isSeen(String id, long time, long bucket) {

@@ -75,7 +75,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             case ScoredTransaction scored -> {
                 pending.reach(scored.getEventTime());
                 sweep(scored.getEventTime(), record.timestamp());
-                transaction(id, translation.of(scored), record.timestamp());
+                transaction(id, scored, record.timestamp());
             }
             case TransactionLabel label -> label(id, label, record.timestamp());
             default ->

@@ -11,7 +11,6 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ObserveEntity
         extends ContextualProcessor<String, EnrichedTransaction, String, EnrichedTransaction> {
     private final StreamPlan plan;
-    private final Translation translation;
     private final String entity;
     private final int slot;
     private final EntityFeatures entityFeatures;
@@ -22,7 +21,6 @@ final class ObserveEntity
     @SuppressWarnings("NullAway.Init")
     ObserveEntity(StreamPlan plan, String entity) {
         this.plan = plan;
-        this.translation = new Translation(plan);
         this.entity = entity;
         this.slot = plan.slotOf(entity);
         this.entityFeatures = plan.features().of(entity);
@@ -43,7 +41,7 @@ final class ObserveEntity
 
     @Override
     public void process(Record<String, EnrichedTransaction> record) {
-        var transaction = translation.of(record.value());
+        var transaction = record.value();
         var id = transaction.getEntities(slot);
         FeatureVectors.take(transaction, features);
         var profile = profiles.read(id);

@@ -20,7 +20,9 @@ record OwnTopics(Wiring wiring, StreamPlan plan, StreamObserver observer) {
                 name,
                 plan.topics().named(topic),
                 "check-" + name,
-                () -> new CheckRecords<>(topic, reader, observer, next, letters),
+                () ->
+                        new CheckRecords<>(
+                                topic, new Translation(plan), reader, observer, next, letters),
                 letters,
                 plan.topics().deadLetters());
     }

@@ -130,7 +130,7 @@ public final class ScorerTopology {
     private String entities(String arrival) {
         var entities = plan.features().entities();
         var next = entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
-        wiring.processor("drop-duplicates", () -> new DropDuplicates(plan, observer, next), arrival);
+        wiring.processor("drop-duplicates", () -> new DropDuplicates(observer, next), arrival);
         wiring.windowStore(
                 StateStores.SEEN, DropDuplicates.KEPT, DropDuplicates.BUCKET, "drop-duplicates");
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");

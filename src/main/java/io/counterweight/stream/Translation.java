@@ -1,11 +1,12 @@
 package io.counterweight.stream;
 
+import com.google.protobuf.MessageLite;
 import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.Example;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.feature.RecordMapping;
-import org.apache.kafka.common.errors.SerializationException;
 
 /// Reads records of other declarations of the pipeline as records of its own. A column that the
 /// other did not have is missing, NaN, unless the event alone fills it. Records of its own pass as
@@ -19,6 +20,27 @@ public final class Translation {
         this.features = plan.features();
         this.declarations = plan.declarations();
         this.row = new float[features.columns()];
+    }
+
+    /// Any internal record, which may hold anything.
+    ///
+    /// @throws IllegalArgumentException for one of a declaration that nobody knows, or that is not
+    ///   laid out as its declaration says
+    @SuppressWarnings("unchecked") // Each kind of record becomes one of its kind.
+    <T extends MessageLite> T read(T message) {
+        return (T)
+                switch (message) {
+                    case EnrichedTransaction transaction -> of(transaction);
+                    case ScoredTransaction scored -> of(scored);
+                    case Example example -> of(example);
+                    default -> message;
+                };
+    }
+
+    private Example of(Example example) {
+        return declarations.isOwn(example.getScored().getLayout())
+                ? example
+                : example.toBuilder().setScored(of(example.getScored())).build();
     }
 
     /// A transaction on its way: also what the event alone tells of the columns is of this
@@ -39,14 +61,14 @@ public final class Translation {
             return scored;
         }
         var mapping = mapping(scored.getLayout());
-        mapping.columns(scored::getFeatures, row);
+        mapping.columns(scored.getFeaturesList(), row);
         var mapped = scored.toBuilder().clearFeatures().clearEntities();
         for (float value : row) {
             mapped.addFeatures(value);
         }
         // Examples carry no entities at all.
-        for (int e = 0; scored.getEntitiesCount() > 0 && e < entities(); e++) {
-            mapped.addEntities(mapping.entity(e, scored.getEntitiesList()));
+        if (scored.getEntitiesCount() > 0) {
+            mapped.addAllEntities(mapping.entities(scored.getEntitiesList()));
         }
         return mapped.setLayout(features.layout().fingerprint()).build();
     }
@@ -58,14 +80,10 @@ public final class Translation {
                 : pending.toBuilder().setScored(of(pending.getScored())).build();
     }
 
-    private int entities() {
-        return features.layout().entities().size();
-    }
-
     private RecordMapping mapping(int layout) {
         var mapping = declarations.mapping(layout);
         if (mapping == null) {
-            throw new SerializationException(
+            throw new IllegalArgumentException(
                     "a record must be of a declaration that the topic declarations has: layout="
                             + Integer.toHexString(layout));
         }
