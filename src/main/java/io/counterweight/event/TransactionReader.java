@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.counterweight.event.EventShape.FieldSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class TransactionReader {
     private final JsonPaths paths;
     private final Slot[][] slots;
     private final String timePath;
+    private final Duration ahead;
     private final Draft empty;
 
     public TransactionReader(EventShape shape) {
@@ -72,13 +74,15 @@ public final class TransactionReader {
         this.paths = JsonPaths.of(required, optional);
         this.slots = names.stream().map(path -> slotsOf(shape, path)).toArray(Slot[][]::new);
         this.timePath = shape.time().from();
+        this.ahead = shape.time().tolerance();
         this.empty = new Draft(shape);
     }
 
     /// Reads the value of one record.
     ///
-    /// @param timestamp of the record, in ms since the epoch; negative when it has none
-    public TransactionReading read(byte @Nullable [] json, long timestamp) {
+    /// @param recorded when the record was written, in ms since the epoch: its event time cannot be
+    ///   much later
+    public TransactionReading read(byte @Nullable [] json, long recorded) {
         var draft = new Draft(empty);
         try {
             paths.read(
@@ -88,7 +92,7 @@ public final class TransactionReader {
                             slot.fill(draft, parser);
                         }
                     });
-            EventTime.notFarAhead(draft.time, timestamp, timePath);
+            EventTime.requireNotFarAhead(draft.time, recorded, ahead, timePath);
         } catch (UnusableException e) {
             return e.record();
         }

@@ -33,22 +33,26 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
             return new BadRecord(
                     Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
         }
-        return reader.read(record.value(), record.timestamp());
+        return reader.read(record.value(), RecordTime.of(record, context()));
     }
 
     private void accept(Label label, Record<byte[], byte[]> record) {
         var at = context().recordMetadata().orElseThrow();
         var sent =
                 TransactionLabel.newBuilder()
-                        .setLabel(label.label())
+                        .setLabel(Math.max(label.label(), 0))
+                        .setWithdrawn(label.isWithdrawn())
                         .setLabelledAt(label.labelledAt())
+                        .setUndated(!label.dated())
                         .setSourceTopic(at.topic())
                         .setSourcePartition(at.partition())
                         .setSourceOffset(at.offset())
                         .build();
         context()
                 .forward(
-                        record.<Object>withKey(label.transactionId()).<Object>withValue(sent),
+                        record.<Object>withKey(label.transactionId())
+                                .<Object>withValue(sent)
+                                .withTimestamp(RecordTime.next(record, context())),
                         Nodes.LABELS_BY_TRANSACTION);
     }
 
@@ -57,7 +61,10 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
         var letter =
                 new DeadLetter(
                         bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
-        context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_LABELS);
+        context()
+                .forward(
+                        letter.toRecord(RecordTime.next(record, context())),
+                        Nodes.UNUSABLE_LABELS);
         observer.deadLettered(bad.reason().code());
     }
 }

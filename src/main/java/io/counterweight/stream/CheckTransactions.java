@@ -46,7 +46,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
             return new BadRecord(
                     Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
         }
-        return reader.read(record.value(), record.timestamp());
+        return reader.read(record.value(), RecordTime.of(record, context()));
     }
 
     private void accept(EnrichedTransaction.Builder transaction, Record<byte[], byte[]> record) {
@@ -69,7 +69,12 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setSourcePartition(at.partition())
                 .setSourceOffset(at.offset());
         FeatureVectors.put(features, transaction);
-        context().forward(record.<Object>withKey(key).<Object>withValue(transaction.build()), next);
+        context()
+                .forward(
+                        record.<Object>withKey(key)
+                                .<Object>withValue(transaction.build())
+                                .withTimestamp(RecordTime.next(record, context())),
+                        next);
     }
 
     private String nextKey(EnrichedTransaction.Builder transaction) {
@@ -83,7 +88,10 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         var letter =
                 new DeadLetter(
                         bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
-        context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_TRANSACTIONS);
+        context()
+                .forward(
+                        letter.toRecord(RecordTime.next(record, context())),
+                        Nodes.UNUSABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
     }
 }

@@ -42,8 +42,12 @@ final class LearnerInputs {
     }
 
     /// All have learned it.
-    void end() {
-        memory.add(current);
+    void end(Example example) {
+        if (example.getWithdrawn()) {
+            memory.skip();
+        } else {
+            memory.add(current);
+        }
     }
 
     /// Takes one into the history alone, after a restart.
@@ -52,7 +56,11 @@ final class LearnerInputs {
         if (example.hasRevisedFrom()) {
             memory.forgetInHistory(learned.key(), example.getRevisedFrom());
         }
-        memory.addToHistory(learned);
+        if (example.getWithdrawn()) {
+            memory.skip();
+        } else {
+            memory.addToHistory(learned);
+        }
     }
 
     private LabelledExample labelled(Example example) {

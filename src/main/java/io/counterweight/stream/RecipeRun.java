@@ -75,6 +75,10 @@ final class RecipeRun {
         double amount = scored.getAmount();
         int label = example.getLabel();
         double cost = decisions.cost(score.decision(), label, amount);
+        if (example.getWithdrawn()) {
+            metrics.withdraw(judged, label, cost);
+            return;
+        }
         if (example.hasRevisedFrom()) {
             int from = example.getRevisedFrom();
             metrics.revise(
@@ -103,6 +107,11 @@ final class RecipeRun {
         if (reason.isPresent() && !wasStopped) {
             log.error("learning stopped recipe={} reason={}", name(), reason.get());
         }
+    }
+
+    /// The time of labels was ahead of all that can be, and is that from now on.
+    void setBack(long time) {
+        competitor.setBack(time);
     }
 
     /// The model as it is now, if it has learned since the last.
