@@ -3,6 +3,8 @@ package io.counterweight.evaluate;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.lang.reflect.Array;
+import java.util.List;
 
 /// The last n labelled transactions, the oldest overwritten: 30 bytes each. Not thread-safe.
 final class JudgedWindow {
@@ -87,14 +89,52 @@ final class JudgedWindow {
 
     /// Puts `after` where `before` is; false when it is not in the window any more.
     boolean replace(Entry before, Entry after) {
-        int outcome = pack(before);
+        int slot = find(before);
+        if (slot < 0) {
+            return false;
+        }
+        set(slot, after);
+        return true;
+    }
+
+    /// Takes an entry out, and those after it move up; false when it is not in the window any more.
+    boolean remove(Entry entry) {
+        int slot = find(entry);
+        if (slot < 0) {
+            return false;
+        }
+        // Before there is room again the oldest must stand first.
+        int oldest = isFull() ? next : 0;
+        int place = Math.floorMod(slot - oldest, identities.length);
+        for (Object column : List.of(identities, outcomes, rawBins, losses, times, costs)) {
+            rotate(column, oldest);
+            System.arraycopy(column, place + 1, column, place, size - place - 1);
+        }
+        size--;
+        next = size;
+        return true;
+    }
+
+    private void rotate(Object column, int oldest) {
+        if (oldest == 0) {
+            return;
+        }
+        int length = identities.length;
+        Object before = Array.newInstance(column.getClass().getComponentType(), oldest);
+        System.arraycopy(column, 0, before, 0, oldest);
+        System.arraycopy(column, oldest, column, 0, length - oldest);
+        System.arraycopy(before, 0, column, length - oldest, oldest);
+    }
+
+    /// The slot of an entry; −1 when it is not in the window.
+    private int find(Entry entry) {
+        int outcome = pack(entry);
         for (int slot = 0; slot < size; slot++) {
-            if (identities[slot] == before.identity && outcomes[slot] == outcome) {
-                set(slot, after);
-                return true;
+            if (identities[slot] == entry.identity && outcomes[slot] == outcome) {
+                return slot;
             }
         }
-        return false;
+        return -1;
     }
 
     private static int pack(Entry entry) {

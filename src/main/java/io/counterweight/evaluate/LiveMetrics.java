@@ -80,6 +80,20 @@ public final class LiveMetrics {
         return true;
     }
 
+    /// A label was taken back: the transaction no longer counts, where the window still holds it.
+    /// [Evaluation#examples] does not change. Costs a look at the whole window.
+    ///
+    /// @param cost what the decision cost as the class it was labelled
+    /// @return whether the window still held it
+    public boolean withdraw(JudgedScore score, int label, double cost) {
+        var old = entry(score, label, cost);
+        if (!window.remove(old)) {
+            return false;
+        }
+        count(old, -1);
+        return true;
+    }
+
     private JudgedWindow.Entry entry(JudgedScore score, int label, double cost) {
         int majority = classes.majority();
         var probabilities = score.probabilities();

@@ -35,6 +35,18 @@ public interface StreamObserver {
     /// A transaction's first label was matched: it came `delayMillis` of event time after it.
     default void labelled(String labelClass, long delayMillis) {}
 
+    /// A label replaced an earlier one: the transaction is of that class now.
+    default void revised(String labelClass) {}
+
+    /// A label was taken back, and its transaction is without one.
+    ///
+    /// @param labelClass the class that it no longer has
+    default void withdrawn(String labelClass) {}
+
+    /// A clock that was ahead of all that can be was set back: `matching`, `duplicates` or
+    /// `learning`.
+    default void clockSetBack(String clock) {}
+
     /// A recipe's decision on a transaction met the label that came later.
     default void judged(String labelClass, String decisionClass, String recipe) {}
 

@@ -1,5 +1,6 @@
 package io.counterweight.event;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,12 +18,44 @@ import org.jspecify.annotations.Nullable;
 /// @param keyedBy the entity whose id is the key of the transactions topic; null when the key is
 ///   not to be relied on. It is not secret: what follows is partitioned by the hashes of secret ids
 /// @param fields what a transaction says, in declared order
+/// @param duplicates how long an id is remembered; null for [Duplicates#USUAL]
 public record EventShape(
         IdSource id,
         TimeSource time,
         Map<String, EntitySource> entities,
         @Nullable String keyedBy,
-        Map<String, FieldSource> fields) {
+        Map<String, FieldSource> fields,
+        @Nullable Duplicates duplicates) {
+
+    public EventShape(
+            IdSource id,
+            TimeSource time,
+            Map<String, EntitySource> entities,
+            @Nullable String keyedBy,
+            Map<String, FieldSource> fields) {
+        this(id, time, entities, keyedBy, fields, null);
+    }
+
+    /// How late a second record of a transaction is still known for one.
+    ///
+    /// @param within ids are remembered while their event time is no longer than this before the
+    ///   newest, in whole days
+    public record Duplicates(Duration within) {
+        static final Duplicates USUAL = new Duplicates(Duration.ofDays(7));
+
+        public Duplicates {
+            if (within.compareTo(Duration.ofDays(1)) < 0
+                    || within.compareTo(Duration.ofDays(3650)) > 0) {
+                throw new IllegalArgumentException(
+                        "within must be in [1d, 3650d]: within=" + within);
+            }
+        }
+
+        /// Whole days, the last one begun.
+        public int days() {
+            return (int) within.plusDays(1).minusMillis(1).toDays();
+        }
+    }
 
     /// Where a transaction's id is found.
     ///
@@ -167,6 +200,11 @@ public record EventShape(
     /// Whether the transaction's id or that of an entity is secret.
     public boolean hasSecrets() {
         return id.isSecret() || entities.values().stream().anyMatch(EntitySource::isSecret);
+    }
+
+    /// How long ids are remembered.
+    public Duplicates duplicatesOrUsual() {
+        return duplicates == null ? Duplicates.USUAL : duplicates;
     }
 
     public List<String> entityNames() {

@@ -1,6 +1,7 @@
 package io.counterweight.event;
 
 import io.counterweight.event.BadRecord.Reason;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -8,9 +9,6 @@ import java.time.ZoneOffset;
 interface EventTime {
     /// The end of the year 9999: no time is later.
     long LATEST = 253_402_300_799_999L;
-
-    /// How far a record's time may be ahead of the record's own timestamp.
-    long TOLERANCE = 86_400_000L;
 
     /// Milliseconds since the epoch.
     ///
@@ -46,14 +44,20 @@ interface EventTime {
         };
     }
 
-    /// Refuses a time more than a day after the record's timestamp; one of 0 or below is unknown
-    /// and allows any.
-    static long notFarAhead(long time, long timestamp, String path) throws UnusableException {
-        if (timestamp > 0 && time - timestamp > TOLERANCE) {
+    /// Refuses a time too far after the record's own.
+    ///
+    /// @param recorded when the record was written, in ms since the epoch
+    /// @param ahead how far the time may be after that
+    static void requireNotFarAhead(long time, long recorded, Duration ahead, String path)
+            throws UnusableException {
+        if (time - recorded > ahead.toMillis()) {
             throw new UnusableException(
-                    Reason.FAR_FUTURE, path + " is more than a day after the record's timestamp");
+                    Reason.FAR_FUTURE,
+                    path
+                            + " is more than "
+                            + ahead.toSeconds()
+                            + " s after the time of the record itself");
         }
-        return time;
     }
 
     private static long number(String text, long millis, String path) throws UnusableException {

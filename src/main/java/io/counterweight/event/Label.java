@@ -2,16 +2,33 @@ package io.counterweight.event;
 
 import org.jspecify.annotations.Nullable;
 
-/// The class of a transaction as it became known.
+/// The class of a transaction as it became known, or that the one known before no longer holds.
 ///
 /// @param transactionId as it is called in the records of the service: its id, or the hash of it
-/// @param label the class, by its index
+/// @param label the class, by its index; [#NONE] where the label before is withdrawn and no other
+///   is known
 /// @param labelledAt when it became known, in ms since the epoch
+/// @param dated whether somebody said so; where not, `labelledAt` is the time of its record
 /// @param earlierId the hash of its id under the key before, where there is one; null else
-public record Label(String transactionId, int label, long labelledAt, @Nullable String earlierId)
+public record Label(
+        String transactionId,
+        int label,
+        long labelledAt,
+        boolean dated,
+        @Nullable String earlierId)
         implements LabelReading {
-    /// Of a transaction that is called nothing else.
+    /// No class.
+    public static final int NONE = -1;
+
     public Label(String transactionId, int label, long labelledAt) {
-        this(transactionId, label, labelledAt, null);
+        this(transactionId, label, labelledAt, true, null);
+    }
+
+    public Label(String transactionId, int label, long labelledAt, boolean dated) {
+        this(transactionId, label, labelledAt, dated, null);
+    }
+
+    public boolean isWithdrawn() {
+        return label == NONE;
     }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.counterweight.event.BadRecord.Reason;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,11 @@ public final class LabelReader {
     private static final JsonPaths PATHS = paths(List.of(LabelWriter.LABELLED_AT));
     private static final JsonPaths PATHS_OF_SECRETS =
             paths(List.of(LabelWriter.LABELLED_AT, LabelWriter.EARLIER_ID));
+
+    /// A time that is further ahead is no time at all. What is less is harmless: no label counts
+    /// as known before the stream's time has come near it.
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     private static final EventTime ISO = EventTime.iso(ZoneOffset.UTC);
     private static final EventTime MILLIS =
             EventTime.of(
@@ -30,40 +37,53 @@ public final class LabelReader {
     }
 
     private static JsonPaths paths(List<String> optional) {
-        return JsonPaths.of(List.of(LabelWriter.TRANSACTION_ID, LabelWriter.CLASS), optional);
+        var all = new ArrayList<>(List.of(LabelWriter.CLASS, LabelWriter.WITHDRAWN));
+        all.addAll(optional);
+        return JsonPaths.of(List.of(LabelWriter.TRANSACTION_ID), all);
     }
 
     private static final class Draft {
         private String transactionId = "";
         private @Nullable String earlierId;
-        private int label;
+        private int label = Label.NONE;
+        private boolean withdrawn;
         private long labelledAt;
+        private boolean dated;
     }
 
     /// Reads the value of one record.
     ///
-    /// @param timestamp of the record, in ms since the epoch: when the label became known, unless
-    ///   the record says so itself
-    public LabelReading read(byte @Nullable [] json, long timestamp) {
+    /// @param recorded when the record was written, in ms since the epoch: when the label became
+    ///   known, unless the record says so itself
+    public LabelReading read(byte @Nullable [] json, long recorded) {
         var draft = new Draft();
-        draft.labelledAt = timestamp;
+        draft.labelledAt = recorded;
         try {
             var paths = ids.arePlain() ? PATHS : PATHS_OF_SECRETS;
             paths.read(json, (index, parser) -> take(draft, index, parser));
-            EventTime.notFarAhead(draft.labelledAt, timestamp, LabelWriter.LABELLED_AT);
+            requireOneMeaning(draft);
+            EventTime.requireNotFarAhead(
+                    draft.labelledAt, recorded, AHEAD, LabelWriter.LABELLED_AT);
         } catch (UnusableException e) {
             return e.record();
-        }
-        if (draft.labelledAt < 0) {
-            return new BadRecord(
-                    Reason.MISSING_FIELD,
-                    LabelWriter.LABELLED_AT + " is missing, and the record has no timestamp");
         }
         return new Label(
                 ids.of(draft.transactionId),
                 draft.label,
                 draft.labelledAt,
+                draft.dated,
                 draft.earlierId == null ? ids.earlier(draft.transactionId) : draft.earlierId);
+    }
+
+    private static void requireOneMeaning(Draft draft) throws UnusableException {
+        if (draft.label == Label.NONE && !draft.withdrawn) {
+            throw new UnusableException(Reason.MISSING_FIELD, LabelWriter.CLASS + " is missing");
+        }
+        if (draft.label != Label.NONE && draft.withdrawn) {
+            throw new UnusableException(
+                    Reason.UNKNOWN_CLASS,
+                    LabelWriter.CLASS + " must be absent where " + LabelWriter.WITHDRAWN + " is true");
+        }
     }
 
     private void take(Draft draft, int index, JsonParser parser)
@@ -71,7 +91,11 @@ public final class LabelReader {
         switch (index) {
             case 0 -> draft.transactionId = JsonValues.id(parser, LabelWriter.TRANSACTION_ID);
             case 1 -> draft.label = label(JsonValues.category(parser, LabelWriter.CLASS));
-            case 2 -> draft.labelledAt = time(parser);
+            case 2 -> draft.withdrawn = JsonValues.truth(parser, LabelWriter.WITHDRAWN) != 0;
+            case 3 -> {
+                draft.labelledAt = time(parser);
+                draft.dated = true;
+            }
             default -> draft.earlierId = earlier(JsonValues.id(parser, LabelWriter.EARLIER_ID));
         }
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 public final class LabelWriter {
     static final String TRANSACTION_ID = "transactionId";
     static final String CLASS = "class";
+    static final String WITHDRAWN = "withdrawn";
     static final String LABELLED_AT = "labelledAt";
     static final String EARLIER_ID = "earlierTransactionId";
 
@@ -18,8 +19,15 @@ public final class LabelWriter {
     public byte[] write(Label label) {
         return JsonBytes.object(json -> {
             json.writeStringField(TRANSACTION_ID, label.transactionId());
-            json.writeStringField(CLASS, classes.name(label.label()));
-            json.writeStringField(LABELLED_AT, Instant.ofEpochMilli(label.labelledAt()).toString());
+            if (label.isWithdrawn()) {
+                json.writeBooleanField(WITHDRAWN, true);
+            } else {
+                json.writeStringField(CLASS, classes.name(label.label()));
+            }
+            if (label.dated()) {
+                json.writeStringField(
+                        LABELLED_AT, Instant.ofEpochMilli(label.labelledAt()).toString());
+            }
             if (label.earlierId() != null) {
                 json.writeStringField(EARLIER_ID, label.earlierId());
             }

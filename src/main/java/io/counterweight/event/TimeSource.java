@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// @param zone of an ISO time that names none; null is UTC
 /// @param unit event time from one row to the next; only with [Format#ROW_NUMBER], where row 0 is
 ///   the epoch
+/// @param ahead how far it may be after the time of the record itself, [#tolerance]; null for
+///   [#USUAL_TOLERANCE]
 public record TimeSource(
-        String from, Format format, @Nullable ZoneId zone, @Nullable Duration unit) {
+        String from,
+        Format format,
+        @Nullable ZoneId zone,
+        @Nullable Duration unit,
+        @Nullable Duration ahead) {
+    /// What the clocks of two machines that are looked after differ by at most.
+    public static final Duration USUAL_TOLERANCE = Duration.ofMinutes(5);
+
+    public TimeSource(String from, Format format, @Nullable ZoneId zone, @Nullable Duration unit) {
+        this(from, format, zone, unit, null);
+    }
 
     /// How a time is written.
     public enum Format {
@@ -34,5 +46,13 @@ public record TimeSource(
         if (unit != null && unit.toMillis() <= 0) {
             throw new IllegalArgumentException("unit must be at least 1ms: unit=" + unit);
         }
+        if (ahead != null && (ahead.isNegative() || ahead.compareTo(Duration.ofDays(1)) > 0)) {
+            throw new IllegalArgumentException("ahead must be in [0s, 1d]: ahead=" + ahead);
+        }
+    }
+
+    /// How far an event time may be after the time of its record: what is later is a dead letter.
+    public Duration tolerance() {
+        return ahead == null ? USUAL_TOLERANCE : ahead;
     }
 }

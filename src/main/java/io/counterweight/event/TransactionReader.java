@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.counterweight.event.EventShape.FieldSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,7 @@ public final class TransactionReader {
     private final JsonPaths paths;
     private final Slot[][] slots;
     private final String timePath;
+    private final Duration ahead;
     private final Draft empty;
 
     /// @param keys of secret ids; [IdKeys#NONE] where none is declared
@@ -74,13 +76,15 @@ public final class TransactionReader {
         this.paths = JsonPaths.of(required, optional);
         this.slots = names.stream().map(path -> slotsOf(shape, keys, path)).toArray(Slot[][]::new);
         this.timePath = shape.time().from();
+        this.ahead = shape.time().tolerance();
         this.empty = new Draft(shape, keys);
     }
 
     /// Reads the value of one record.
     ///
-    /// @param timestamp of the record, in ms since the epoch; negative when it has none
-    public TransactionReading read(byte @Nullable [] json, long timestamp) {
+    /// @param recorded when the record was written, in ms since the epoch: its event time cannot be
+    ///   much later
+    public TransactionReading read(byte @Nullable [] json, long recorded) {
         var draft = new Draft(empty);
         try {
             paths.read(
@@ -90,7 +94,7 @@ public final class TransactionReader {
                             slot.fill(draft, parser);
                         }
                     });
-            EventTime.notFarAhead(draft.time, timestamp, timePath);
+            EventTime.requireNotFarAhead(draft.time, recorded, ahead, timePath);
         } catch (UnusableException e) {
             return e.record();
         }

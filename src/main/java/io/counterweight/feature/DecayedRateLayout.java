@@ -59,8 +59,9 @@ final class DecayedRateLayout implements StateLayout {
             if (change != 0) {
                 fraud.add(o.getEventTime(), change);
             }
-            if (!o.hasRevisedFrom()) {
-                labelled.add(o.getEventTime(), 1);
+            int more = Frauds.labelled(o);
+            if (more != 0) {
+                labelled.add(o.getEventTime(), more);
             }
         }
 

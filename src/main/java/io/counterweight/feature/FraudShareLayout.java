@@ -46,7 +46,9 @@ final class FraudShareLayout implements StateLayout {
         @Override
         public void learn(Outcome o) {
             boolean fraud = frauds.contains(o.getLabel());
-            if (o.hasRevisedFrom()) {
+            if (o.getWithdrawn()) {
+                labelled.remove(o.getEventTime(), fraud);
+            } else if (o.hasRevisedFrom()) {
                 labelled.change(o.getEventTime(), frauds.takenBack(o), fraud);
             } else {
                 labelled.add(o.getEventTime(), fraud);

@@ -16,6 +16,11 @@ record Frauds(int ofClass, int majority) {
 
     /// By how much an outcome changes the number of known frauds: +1, 0 or −1.
     int change(Outcome o) {
-        return (contains(o.getLabel()) ? 1 : 0) - (takenBack(o) ? 1 : 0);
+        return (!o.getWithdrawn() && contains(o.getLabel()) ? 1 : 0) - (takenBack(o) ? 1 : 0);
+    }
+
+    /// By how much an outcome changes the number of labelled transactions: +1, 0 or −1.
+    static int labelled(Outcome o) {
+        return (o.getWithdrawn() ? 0 : 1) - (o.hasRevisedFrom() ? 1 : 0);
     }
 }

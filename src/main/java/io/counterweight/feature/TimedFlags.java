@@ -92,6 +92,16 @@ final class TimedFlags {
         }
     }
 
+    /// Removes one of that time and flag, if there is one.
+    void remove(long time, boolean flag) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (times[i] == time && flags[i] == flag) {
+                delete(i);
+                return;
+            }
+        }
+    }
+
     /// Turns one of that time from one flag to the other, if there is one.
     void change(long time, boolean from, boolean to) {
         for (int i = size - 1; i >= 0; i--) {

@@ -112,6 +112,13 @@ public final class Blend {
         }
     }
 
+    /// The time of labels was ahead of all that can be, and is that from now on.
+    public void setBack(long time) {
+        if (every != null) {
+            fittedAt = Math.min(fittedAt, Math.floorDiv(time, every.toMillis()));
+        }
+    }
+
     /// A label was revised.
     public void forget(long key, int label) {
         if (every != null) {

@@ -77,6 +77,14 @@ final class Calibrator {
         }
     }
 
+    /// The time of labels is set back.
+    void setBack(long time) {
+        var every = every();
+        if (every != null) {
+            fittedAt = Math.min(fittedAt, Math.floorDiv(time, every.toMillis()));
+        }
+    }
+
     private void keep(List<LabelledExample> examples, float[] probabilities) {
         if (window == null) {
             return;

@@ -65,6 +65,19 @@ public final class History {
         first = Math.max(first, end - room);
     }
 
+    /// Leaves a gap for an example of which nothing is learned, so that the others keep the numbers
+    /// of their stream.
+    void skip() {
+        if (end - first == room && room < capacity) {
+            grow();
+        }
+        int slot = slot(end);
+        labels[slot] = GAP;
+        labelledAt[slot] = end == first ? 0 : labelledAt[slot(end - 1)];
+        end++;
+        first = Math.max(first, end - room);
+    }
+
     /// Leaves out the newest row of that transaction and class: its label was revised.
     void forget(long key, int label) {
         for (long number = end - 1; number >= first; number--) {

@@ -132,6 +132,15 @@ public final class Learner {
         }
     }
 
+    /// The time of labels was ahead of all that can be, and is that from now on.
+    public void setBack(long time) {
+        labelledAt = Math.min(labelledAt, time);
+        calibrator.setBack(time);
+        if (recentSteps != null) {
+            recentSteps.setBack(time);
+        }
+    }
+
     /// Scores one transaction with the averaged weights, before calibration.
     ///
     /// @param example raw and finite features

@@ -55,6 +55,13 @@ public final class Memory {
         }
     }
 
+    /// The next example of the stream is none to remember: it only took another back.
+    public void skip() {
+        if (history != null) {
+            history.skip();
+        }
+    }
+
     /// Lets go of an example whose label was revised.
     public void forget(long key, int label) {
         forgetInHistory(key, label);

@@ -56,6 +56,11 @@ final class RecentSteps {
         }
     }
 
+    /// The time of labels is set back.
+    void setBack(long time) {
+        until = Math.min(until, time + declared.hold().toMillis());
+    }
+
     /// Whether drift is being answered.
     ///
     /// @param labelledAt newest time of a label

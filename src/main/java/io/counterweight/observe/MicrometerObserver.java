@@ -33,6 +33,8 @@ public final class MicrometerObserver implements StreamObserver {
     private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> ignored = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Came, Counter> labels = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> setBack = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> train = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> trained = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> refused = new ConcurrentHashMap<>();
@@ -67,6 +69,8 @@ public final class MicrometerObserver implements StreamObserver {
 
     private record Read(String topic, boolean used) {}
 
+    private record Came(String labelClass, String kind) {}
+
     private record Alerted(String decisionClass, String recipe) {}
 
     /// Registers at 0 what a scorer counts, so that the first of each is an increase over any range
@@ -86,6 +90,7 @@ public final class MicrometerObserver implements StreamObserver {
         }
         promotions("hand");
         promotions("rule");
+        setBack("duplicates");
     }
 
     /// The same of what a trainer counts.
@@ -94,6 +99,13 @@ public final class MicrometerObserver implements StreamObserver {
     public void expectLabels(Classes classes, List<String> judged) {
         for (var reason : BadRecord.Reason.values()) {
             deadLetters(reason.code());
+        }
+        setBack("matching");
+        setBack("learning");
+        for (var name : classes.names()) {
+            for (var kind : List.of("new", "revised", "withdrawn")) {
+                labels(new Came(name, kind));
+            }
         }
         for (var recipe : judged) {
             for (var label : classes.names()) {
@@ -176,6 +188,22 @@ public final class MicrometerObserver implements StreamObserver {
     @Override
     public void labelled(String labelClass, long delayMillis) {
         labelDelay.record(Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
+        labels(new Came(labelClass, "new")).increment();
+    }
+
+    @Override
+    public void revised(String labelClass) {
+        labels(new Came(labelClass, "revised")).increment();
+    }
+
+    @Override
+    public void withdrawn(String labelClass) {
+        labels(new Came(labelClass, "withdrawn")).increment();
+    }
+
+    @Override
+    public void clockSetBack(String clock) {
+        setBack(clock).increment();
     }
 
     @Override
@@ -261,6 +289,29 @@ public final class MicrometerObserver implements StreamObserver {
                 r ->
                         counter("counterweight.model.refused", "Models refused")
                                 .tag("recipe", r)
+                                .register(registry));
+    }
+
+    private Counter labels(Came came) {
+        return labels.computeIfAbsent(
+                came,
+                c ->
+                        counter(
+                                        "counterweight.labels",
+                                        "Labels that were learned, changed or taken back")
+                                .tag("class", c.labelClass())
+                                .tag("kind", c.kind())
+                                .register(registry));
+    }
+
+    private Counter setBack(String clock) {
+        return setBack.computeIfAbsent(
+                clock,
+                c ->
+                        counter(
+                                        "counterweight.clock.set.back",
+                                        "Clocks of event time that were ahead of all that can be")
+                                .tag("clock", c)
                                 .register(registry));
     }
 

@@ -48,6 +48,21 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void revised(String labelClass) {
+        observers.forEach(o -> o.revised(labelClass));
+    }
+
+    @Override
+    public void withdrawn(String labelClass) {
+        observers.forEach(o -> o.withdrawn(labelClass));
+    }
+
+    @Override
+    public void clockSetBack(String clock) {
+        observers.forEach(o -> o.clockSetBack(clock));
+    }
+
+    @Override
     public void judged(String labelClass, String decisionClass, String recipe) {
         observers.forEach(o -> o.judged(labelClass, decisionClass, recipe));
     }

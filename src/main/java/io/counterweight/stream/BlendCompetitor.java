@@ -49,6 +49,9 @@ final class BlendCompetitor implements Competitor {
         if (example.hasRevisedFrom()) {
             blend.forget(key, example.getRevisedFrom());
         }
+        if (example.getWithdrawn()) {
+            return 0;
+        }
         var taken = takeOpinions(example) ? opinions : null;
         blend.learnOne(taken, example.getLabel(), key, example.getLabelledAt());
         return 0;
@@ -67,6 +70,11 @@ final class BlendCompetitor implements Competitor {
             }
         }
         return true;
+    }
+
+    @Override
+    public void setBack(long time) {
+        blend.setBack(time);
     }
 
     @Override

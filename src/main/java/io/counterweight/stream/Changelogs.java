@@ -34,20 +34,20 @@ public final class Changelogs {
         if (store.equals(StateStores.SEEN)) {
             settings.put("cleanup.policy", "compact,delete");
             settings.put(
-                    "retention.ms", String.valueOf(DropDuplicates.KEPT.plus(SLACK).toMillis()));
+                    "retention.ms", String.valueOf(SeenIds.KEPT_BEFORE.plus(SLACK).toMillis()));
         }
         return settings;
     }
 
     /// The partitions that an entry belongs to: that of the records it is read with, by the rule of
-    /// Kafka's default partitioner. Two have no one partition and go to all: `seen`, whose records
-    /// are keyed by something else, and the clock of `expiry`.
+    /// Kafka's default partitioner. Three have no one partition and go to all: `seen` and `seen-ids`,
+    /// whose records are keyed by something else, and the clock of `expiry`.
     ///
     /// @param partitions of the topics that the store is read with
     public static int[] partitions(String store, byte[] key, int partitions) {
         return switch (store) {
             case StateStores.LEARNER -> new int[] {0};
-            case StateStores.SEEN -> all(partitions);
+            case StateStores.SEEN, StateStores.SEEN_IDS -> all(partitions);
             case StateStores.EXPIRY ->
                     PendingTransactions.isClock(key)
                             ? all(partitions)

@@ -35,15 +35,17 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
             return new BadRecord(
                     Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
         }
-        return reader.read(record.value(), record.timestamp());
+        return reader.read(record.value(), RecordTime.of(record, context()));
     }
 
     private void accept(Label label, Record<byte[], byte[]> record) {
         var at = context().recordMetadata().orElseThrow();
         var sent =
                 TransactionLabel.newBuilder()
-                        .setLabel(label.label())
+                        .setLabel(Math.max(label.label(), 0))
+                        .setWithdrawn(label.isWithdrawn())
                         .setLabelledAt(label.labelledAt())
+                        .setUndated(!label.dated())
                         .setSourceTopic(at.topic())
                         .setSourcePartition(at.partition())
                         .setSourceOffset(at.offset());
@@ -56,7 +58,7 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
         // Without the record's headers: they are the sender's, and may name what is secret.
         context()
                 .forward(
-                        new Record<>(id, sent.build(), record.timestamp()),
+                        new Record<>(id, sent.build(), RecordTime.next(record, context())),
                         Nodes.LABELS_BY_TRANSACTION);
         observer.read("labels", true);
     }
@@ -72,7 +74,7 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
                                 record.key(),
                                 record.value())
                         .of(plan.event());
-        context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_LABELS);
+        context().forward(letter.toRecord(RecordTime.next(record, context())), Nodes.UNUSABLE_LABELS);
         observer.deadLettered(bad.reason().code());
         observer.read("labels", false);
     }

@@ -48,7 +48,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
             return new BadRecord(
                     Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
         }
-        return reader.read(record.value(), record.timestamp());
+        return reader.read(record.value(), RecordTime.of(record, context()));
     }
 
     private void accept(EnrichedTransaction.Builder transaction, Record<byte[], byte[]> record) {
@@ -73,7 +73,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setLayout(layout);
         FeatureVectors.put(features, transaction);
         // Without the record's headers: they are the sender's, and may name what is secret.
-        context().forward(new Record<>(key, transaction.build(), record.timestamp()), next);
+        context().forward(new Record<>(key, transaction.build(), RecordTime.next(record, context())), next);
         observer.read("transactions", true);
     }
 
@@ -94,7 +94,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                                 record.key(),
                                 record.value())
                         .of(plan.event());
-        context().forward(letter.toRecord(record.timestamp()), Nodes.UNUSABLE_TRANSACTIONS);
+        context().forward(letter.toRecord(RecordTime.next(record, context())), Nodes.UNUSABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
         observer.read("transactions", false);
     }

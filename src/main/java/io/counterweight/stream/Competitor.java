@@ -17,6 +17,9 @@ interface Competitor {
     /// Takes an example and returns the rows that were trained on if that took a step, else 0.
     int learn(Example example);
 
+    /// The time of labels was ahead of all that can be, and is that from now on.
+    default void setBack(long time) {}
+
     /// How often it changed; a model is published when it did since the last.
     long changes();
 

@@ -4,31 +4,28 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransaction;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.WindowStore;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Lets each transaction id pass once. A second one within a day of event time, before or after,
-/// goes to the dead letters; its features were not counted twice.
+/// goes to the dead letters; its features were not counted twice. How much later it may arrive is
+/// declared (`event.duplicates.within`).
 final class DropDuplicates
         extends ContextualProcessor<String, EnrichedTransaction, Object, Object> {
-    /// Ids are kept with their time in buckets of event time; a bucket and its two neighbours are
-    /// looked at.
-    static final Duration BUCKET = Duration.ofDays(1);
+    private static final Logger log = LoggerFactory.getLogger(DropDuplicates.class);
 
-    static final Duration KEPT = BUCKET.multipliedBy(3);
-
+    private final StreamPlan plan;
     private final StreamObserver observer;
     private final String next;
-    private WindowStore<String, byte[]> seen;
+    private SeenIds seen;
 
     /// @param next the node that gets what passes
     @SuppressWarnings("NullAway.Init")
-    DropDuplicates(StreamObserver observer, String next) {
+    DropDuplicates(StreamPlan plan, StreamObserver observer, String next) {
+        this.plan = plan;
         this.observer = observer;
         this.next = next;
     }
@@ -36,32 +33,30 @@ final class DropDuplicates
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
-        seen = context.getStateStore(StateStores.SEEN);
+        seen =
+                new SeenIds(
+                        context.getStateStore(StateStores.SEEN_IDS),
+                        context.getStateStore(StateStores.SEEN),
+                        plan.event().duplicatesOrUsual().days());
     }
 
     @Override
     public void process(Record<String, EnrichedTransaction> record) {
-        var transaction = record.value();
-        var id = transaction.getTransactionId();
-        long time = transaction.getEventTime();
-        long bucket = time - time % BUCKET.toMillis();
-        if (isSeen(id, time, bucket)) {
+        var id = record.value().getTransactionId();
+        long time = record.value().getEventTime();
+        long now = RecordTime.of(record, context());
+        if (seen.setBack(context().currentSystemTimeMs(), Math.min(time, now))) {
+            log.warn("the newest day of transaction ids was yet to come, and is set back");
+            observer.clockSetBack("duplicates");
+        }
+        seen.reach(Math.min(time, now + plan.event().time().tolerance().toMillis()));
+        seen.forget();
+        if (seen.has(id, time)) {
             deadLetter(record);
             return;
         }
-        seen.put(id, ByteBuffer.allocate(Long.BYTES).putLong(time).array(), bucket);
+        seen.add(id, time);
         context().forward(record, next);
-    }
-
-    private boolean isSeen(String id, long time, long bucket) {
-        return isNear(seen.fetch(id, bucket), time)
-                || isNear(seen.fetch(id, bucket - BUCKET.toMillis()), time)
-                || isNear(seen.fetch(id, bucket + BUCKET.toMillis()), time);
-    }
-
-    private static boolean isNear(byte @Nullable [] seenAt, long time) {
-        return seenAt != null
-                && Math.abs(ByteBuffer.wrap(seenAt).getLong() - time) < BUCKET.toMillis();
     }
 
     private void deadLetter(Record<String, EnrichedTransaction> record) {

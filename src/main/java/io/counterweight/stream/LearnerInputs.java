@@ -61,8 +61,12 @@ final class LearnerInputs {
     }
 
     /// All have learned it.
-    void end() {
-        memory.add(current);
+    void end(Example example) {
+        if (example.getWithdrawn()) {
+            memory.skip();
+        } else {
+            memory.add(current);
+        }
     }
 
     /// As [#begin], of one that was learned before a restart: the rest of the memory was restored
@@ -75,8 +79,12 @@ final class LearnerInputs {
     }
 
     /// Takes it into the history alone.
-    void endAgain() {
-        memory.addToHistory(current);
+    void endAgain(Example example) {
+        if (example.getWithdrawn()) {
+            memory.skip();
+        } else {
+            memory.addToHistory(current);
+        }
     }
 
     private LabelledExample labelled(Example example) {

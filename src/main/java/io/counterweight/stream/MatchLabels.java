@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings scored transactions and their labels together, whichever comes first.
 ///
@@ -24,17 +27,25 @@ import org.jspecify.annotations.Nullable;
 ///            transaction                     label
 ///   (nothing) ─────────▶ waits for label ─────────▶ labelled ──label of another class──▶ revised
 ///   (nothing) ──label──▶ waits for transaction ──transaction──▶ labelled
+///   labelled ──label withdrawn──▶ waits for label
 /// ```
 ///
 /// Where labels cover only the minority, a transaction without one is of the majority class from
 /// `delay` after its time on; a later label then is a revision. Of the transactions of the stream's
 /// first `delay`, labels are held until then ([PendingTransactions]). Everything is forgotten
 /// `delay + revisions` after its time: a label whose transaction never came goes to the dead
-/// letters then. The recipes that do not decide are asked for their scores here, before the label
-/// goes on ([UnaskedTransactions]). Time is that of the newest transaction, in whole minutes; no
-/// clock is read, and labels that are read ahead of a scorer that lags do not make it later than it
-/// is.
+/// letters then. A label that is withdrawn leaves its transaction as if none had come. The recipes
+/// that do not decide are asked for their scores here, before the label goes on
+/// ([UnaskedTransactions]).
+///
+/// Time is that of the newest transaction, in whole minutes, and never ahead of what records say of
+/// their own time; labels that are read ahead of a scorer that lags do not make it later than it
+/// is. A label counts as known no earlier than its transaction happened, and no later than `delay`
+/// after the newest one; one that does not say when, no later than that newest one. So no label can
+/// move what goes by the time of labels ahead of the stream.
 final class MatchLabels extends ContextualProcessor<String, MessageLite, Object, Object> {
+    private static final Logger log = LoggerFactory.getLogger(MatchLabels.class);
+
     private final StreamPlan plan;
     private final Classes classes;
     private final StreamObserver observer;
@@ -71,16 +82,37 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     @Override
     public void process(Record<String, MessageLite> record) {
         var id = record.key();
+        setClockBack();
         switch (record.value()) {
             case ScoredTransaction scored -> {
-                pending.reach(scored.getEventTime());
-                sweep(scored.getEventTime(), record.timestamp());
+                pending.reach(timeOf(scored, record));
+                pending.takeDue((waiting, due) -> end(waiting, due, record.timestamp()));
                 transaction(id, scored, record.timestamp());
             }
             case TransactionLabel label -> label(id, label, record.timestamp());
             default ->
                     throw new IllegalStateException(
                             "unknown record: class=" + record.value().getClass().getSimpleName());
+        }
+    }
+
+    /// Its event time; where that is too far ahead of when its record was written, as far as may
+    /// be. The scorer lets none pass that is, but one of before the limit may be on its way.
+    private long timeOf(ScoredTransaction scored, Record<?, ?> record) {
+        long written = Math.max(record.timestamp(), 0);
+        return Math.min(
+                scored.getEventTime(), written + plan.event().time().tolerance().toMillis());
+    }
+
+    private void setClockBack() {
+        long ahead = pending.setBack(context().currentSystemTimeMs());
+        if (ahead > 0) {
+            log.warn(
+                    "the stream's clock was ahead of now, and is set by the next transaction"
+                            + " partition={} aheadSeconds={}",
+                    context().recordMetadata().map(RecordMetadata::partition).orElse(-1),
+                    ahead / 1000);
+            observer.clockSetBack("matching");
         }
     }
 
@@ -95,8 +127,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             now.setLabel(before.getLabel()).setHeld(true);
         }
         if (before == null || now.getHeld()) {
-            pending.put(id, before, now.build());
-            unasked.add(id, now.build());
+            unasked.add(id, pending.put(id, before, now.build()));
             return;
         }
         var complete = unasked.asked(id, now.setLabel(before.getLabel()).build());
@@ -106,6 +137,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
 
     private void label(String id, TransactionLabel label, long timestamp) {
         var before = pending.get(id);
+        if (label.getWithdrawn()) {
+            withdraw(id, before, label, timestamp);
+            return;
+        }
         if (before != null && before.hasLabel() && isSame(before.getLabel(), label)) {
             observer.ignored("duplicate-label");
             return;
@@ -115,14 +150,13 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             lookFurther(label, timestamp);
             return;
         }
-        if (pending.holds(before.getScored()) && pending.matures(before)) {
-            var asked = unasked.asked(id, before);
-            pending.put(id, before, asked.toBuilder().setLabel(label).setHeld(true).build());
+        var asked = unasked.asked(id, before);
+        if (pending.holds(asked.getScored()) && pending.matures(asked)) {
+            pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(true).build());
             return;
         }
-        var asked = unasked.asked(id, before);
-        emit(id, asked, label, before.hasLabel() ? before.getLabel() : null, timestamp);
-        pending.put(id, before, asked.toBuilder().setLabel(label).build());
+        emit(id, asked, label, asked.hasLabel() ? asked.getLabel() : null, timestamp);
+        pending.put(id, asked, asked.toBuilder().setLabel(label).build());
     }
 
     /// The keys of secret ids were changed: what is not found under the earlier key has the newer
@@ -147,39 +181,67 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         return first.getLabel() == second.getLabel();
     }
 
+    /// What was learned is taken back, and the transaction waits again as one without a label.
+    private void withdraw(
+            String id,
+            @Nullable PendingTransaction before,
+            TransactionLabel withdrawal,
+            long timestamp) {
+        if (before == null || !before.hasLabel()) {
+            observer.ignored("nothing-to-withdraw");
+            return;
+        }
+        if (!before.hasScored()) {
+            pending.remove(id, before);
+            return;
+        }
+        if (!before.getHeld()) {
+            var taken = before.getLabel();
+            var example =
+                    example(before, withdrawal)
+                            .setLabel(taken.getLabel())
+                            .setRevisedFrom(taken.getLabel())
+                            .setWithdrawn(true);
+            emit(id, example.build(), timestamp);
+        }
+        pending.put(id, before, before.toBuilder().clearLabel().clearHeld().build());
+    }
+
     private void emit(
             String id,
             PendingTransaction transaction,
             TransactionLabel label,
             @Nullable TransactionLabel earlier,
             long timestamp) {
-        var example =
-                Example.newBuilder()
-                        .setScored(transaction.getScored())
-                        .addAllShadows(transaction.getShadowsList())
-                        .setLabel(label.getLabel())
-                        .setLabelledAt(label.getLabelledAt());
+        var example = example(transaction, label).setLabel(label.getLabel());
         if (earlier != null) {
             example.setRevisedFrom(earlier.getLabel());
         }
-        var built = example.build();
-        context().forward(new Record<>(id, NamelessExample.of(built), timestamp), Nodes.EXAMPLES);
+        emit(id, example.build(), timestamp);
+    }
+
+    private Example.Builder example(PendingTransaction transaction, TransactionLabel label) {
+        return Example.newBuilder()
+                .setScored(transaction.getScored())
+                .addAllShadows(transaction.getShadowsList())
+                .setLabelledAt(knownAt(label, transaction.getScored().getEventTime()));
+    }
+
+    private long knownAt(TransactionLabel label, long eventTime) {
+        long newest = Math.max(pending.newest(), eventTime);
+        long latest = label.getUndated() ? newest : newest + plan.labels().delay().toMillis();
+        return Math.clamp(label.getLabelledAt(), eventTime, latest);
+    }
+
+    private void emit(String id, Example example, long timestamp) {
+        context().forward(new Record<>(id, NamelessExample.of(example), timestamp), Nodes.EXAMPLES);
         outcomes.of(
-                built,
+                example,
                 (entity, key, outcome) ->
                         context()
                                 .forward(
                                         new Record<>(key, outcome, timestamp),
                                         Nodes.outcomes(entity)));
-    }
-
-    private void sweep(long now, long timestamp) {
-        for (var id : pending.takeDue(now)) {
-            var due = pending.get(id);
-            if (due != null) {
-                end(id, due, timestamp);
-            }
-        }
     }
 
     private void end(String id, PendingTransaction due, long timestamp) {
@@ -210,7 +272,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                                 .build();
         var asked = unasked.asked(id, due);
         emit(id, asked, label, null, timestamp);
-        pending.put(id, due, asked.toBuilder().setLabel(label).setHeld(false).build());
+        pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(false).build());
     }
 
     private void deadLetter(String id, TransactionLabel label, long timestamp) {

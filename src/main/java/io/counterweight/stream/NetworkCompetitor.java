@@ -40,7 +40,15 @@ final class NetworkCompetitor implements Competitor {
         if (example.hasRevisedFrom()) {
             learner.takeBack(example.getRevisedFrom(), labelled.key(), labelled.eventTime());
         }
+        if (example.getWithdrawn()) {
+            return 0;
+        }
         return learner.learnOne(labelled) ? learner.recipe().batch() : 0;
+    }
+
+    @Override
+    public void setBack(long time) {
+        learner.setBack(time);
     }
 
     @Override

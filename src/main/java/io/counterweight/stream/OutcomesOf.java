@@ -25,7 +25,8 @@ final class OutcomesOf {
         var outcome =
                 Outcome.newBuilder()
                         .setEventTime(example.getScored().getEventTime())
-                        .setLabel(example.getLabel());
+                        .setLabel(example.getLabel())
+                        .setWithdrawn(example.getWithdrawn());
         if (example.hasRevisedFrom()) {
             outcome.setRevisedFrom(example.getRevisedFrom());
         }

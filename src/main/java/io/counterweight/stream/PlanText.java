@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.event.EventShape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ final class PlanText {
     static Map<String, String> of(StreamPlan plan) {
         var parts = new LinkedHashMap<String, String>();
         parts.put("pipeline", plan.pipeline());
-        parts.put("event", plan.event().toString());
+        parts.put("event", event(plan.event()));
         if (plan.event().hasSecrets()) {
             parts.put("key of secret ids", plan.idKeys().print());
         }
@@ -33,5 +34,21 @@ final class PlanText {
         parts.put("decide", plan.policy().toString());
         parts.put("publish, evaluate and promote", plan.training().toString());
         return parts;
+    }
+
+    /// How far ahead a time may be and how long ids are remembered is no part of it: a state fits
+    /// whatever they are.
+    private static String event(EventShape event) {
+        var time = event.time();
+        return "EventShape[id=%s, time=TimeSource[from=%s, format=%s, zone=%s, unit=%s], entities=%s, keyedBy=%s, fields=%s]"
+                .formatted(
+                        event.id(),
+                        time.from(),
+                        time.format(),
+                        time.zone(),
+                        time.unit(),
+                        event.entities(),
+                        event.keyedBy(),
+                        event.fields());
     }
 }

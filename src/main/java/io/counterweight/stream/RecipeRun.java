@@ -86,6 +86,10 @@ final class RecipeRun {
         double amount = scored.getAmount();
         int label = example.getLabel();
         double cost = decisions.cost(score.decision(), label, amount);
+        if (example.getWithdrawn()) {
+            metrics.withdraw(judged, label, cost);
+            return;
+        }
         if (example.hasRevisedFrom()) {
             int from = example.getRevisedFrom();
             metrics.revise(
@@ -155,6 +159,11 @@ final class RecipeRun {
     /// It has learned what was still there of the time before the start.
     void endHeadStart() {
         competitor.endHeadStart();
+    }
+
+    /// The time of labels was ahead of all that can be, and is that from now on.
+    void setBack(long time) {
+        competitor.setBack(time);
     }
 
     /// The model as it is now, if it has learned since the last.

@@ -130,9 +130,10 @@ public final class ScorerTopology {
     private String entities(String arrival) {
         var entities = plan.features().entities();
         var next = entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
-        wiring.processor("drop-duplicates", () -> new DropDuplicates(observer, next), arrival);
+        wiring.processor("drop-duplicates", () -> new DropDuplicates(plan, observer, next), arrival);
         wiring.windowStore(
-                StateStores.SEEN, DropDuplicates.KEPT, DropDuplicates.BUCKET, "drop-duplicates");
+                StateStores.SEEN, SeenIds.KEPT_BEFORE, SeenIds.APART, "drop-duplicates");
+        wiring.store(StateStores.SEEN_IDS, Serdes.Bytes(), "drop-duplicates");
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");
         var last = "drop-duplicates";
         for (var entity : entities) {

@@ -3,6 +3,10 @@ package io.counterweight.stream;
 /// Names of the state stores; `topology/stores.md` says what is in them. Those that are public can
 /// be asked while the applications run.
 public final class StateStores {
+    /// Of the scorer: transaction ids by day of event time.
+    static final String SEEN_IDS = "seen-ids";
+
+    /// What [#SEEN_IDS] was before, read until all of it is too old.
     static final String SEEN = "seen";
 
     /// Of the trainer: `PendingTransaction` by transaction id.

@@ -57,9 +57,13 @@ final class ThreadContext implements ProcessorContext<Object, Object> {
     }
 
     @SuppressWarnings("unchecked") // A record can be read as one of objects.
-    private Record<Object, Object> asObjects(Record<?, ?> record) {
-        now = record.timestamp();
+    private static Record<Object, Object> asObjects(Record<?, ?> record) {
         return (Record<Object, Object>) record;
+    }
+
+    /// A record of that time has come.
+    void reach(long timestamp) {
+        now = Math.max(now, timestamp);
     }
 
     @Override
@@ -73,7 +77,7 @@ final class ThreadContext implements ProcessorContext<Object, Object> {
         return (S) wiring.store(name);
     }
 
-    /// The time of the last record that was forwarded: nothing waits here.
+    /// The newest time of a record: nothing waits here.
     @Override
     public long currentSystemTimeMs() {
         return now;

@@ -110,8 +110,15 @@ final class ThreadWiring implements Wiring, AutoCloseable {
         @SuppressWarnings("unchecked") // The topology fits together: Kafka Streams runs it as well.
         var processor = (Processor<Object, Object, Object, Object>) supplier.get();
         processors.put(name, processor);
-        contexts.put(name, new ThreadContext(this, position, childrenOf(name)));
-        addNode(name, processor::process, parents);
+        var context = new ThreadContext(this, position, childrenOf(name));
+        contexts.put(name, context);
+        addNode(
+                name,
+                record -> {
+                    context.reach(record.timestamp());
+                    processor.process(record);
+                },
+                parents);
     }
 
     @Override

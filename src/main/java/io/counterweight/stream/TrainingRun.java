@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All that follows from the examples, in their order: what each recipe learns, how it is judged,
 /// when its models are published, and which takes over. Knows no Kafka; the clock is read only to
@@ -37,6 +40,14 @@ import org.jspecify.annotations.Nullable;
 /// learned. Models are published before the first example of a new period, so they have learned the
 /// whole of the periods before.
 final class TrainingRun {
+    private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
+
+    /// Examples of a block; [LearnerStore#EVERY] is a multiple of it.
+    private static final int BLOCK = 1024;
+
+    /// How far, in milliseconds, one partition's examples may be behind another's.
+    private static final long DISORDER = Duration.ofDays(1).toMillis();
+
     private final StreamPlan plan;
     private final StreamObserver observer;
     private final List<LearnerInputs> inputs;
@@ -49,6 +60,9 @@ final class TrainingRun {
     private boolean isSeatNew;
     private long examples;
     private long labelledAt = Long.MIN_VALUE;
+
+    /// Newest time of a label in the block of examples so far; meaningless before its first.
+    private long newestOfBlock = Long.MIN_VALUE;
 
     TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
         this.plan = plan;
@@ -126,7 +140,7 @@ final class TrainingRun {
         inputs.forEach(each -> each.beginAgain(example));
         anew.forEach(recipe -> run(recipe).learn(example, StreamObserver.SILENT));
         if (isOfHistory) {
-            inputs.forEach(LearnerInputs::endAgain);
+            inputs.forEach(each -> each.endAgain(example));
         }
     }
 
@@ -149,6 +163,7 @@ final class TrainingRun {
     private List<TrainingOutput> take(Example example, StreamObserver told) {
         var outputs = new ArrayList<TrainingOutput>(0);
         publishIfDue(example.getLabelledAt(), outputs);
+        setClockBack(example.getLabelledAt(), told);
         judge(example, told);
         train(example, told);
         examples++;
@@ -185,6 +200,26 @@ final class TrainingRun {
                 .collect(Collectors.toSet());
     }
 
+    /// A time of labels that is ahead of all that can be came from a version that took it: nothing
+    /// would be published until the stream had got there. Where all examples of a block are behind
+    /// it, by more than they can be out of order, it becomes that of their newest.
+    ///
+    /// The newest time of a block that a restart cuts is part of the state.
+    private void setClockBack(long at, StreamObserver told) {
+        if (examples % BLOCK == 0) {
+            newestOfBlock = Long.MIN_VALUE;
+        }
+        newestOfBlock = Math.max(newestOfBlock, at);
+        if (examples % BLOCK == BLOCK - 1 && newestOfBlock < labelledAt - DISORDER) {
+            log.warn(
+                    "the time of labels was ahead of the stream, and is set back aheadSeconds={}",
+                    (labelledAt - newestOfBlock) / 1000);
+            told.clockSetBack("learning");
+            labelledAt = newestOfBlock;
+            recipes.values().forEach(recipe -> recipe.setBack(labelledAt));
+        }
+    }
+
     private void judge(Example example, StreamObserver told) {
         recipes.values().forEach(recipe -> recipe.judge(example, told));
         var scored = example.getScored();
@@ -197,10 +232,16 @@ final class TrainingRun {
                         majority);
         double amount = scored.getAmount();
         double cost = plan.decisions().cost(never.decision(), example.getLabel(), amount);
+        if (example.getWithdrawn()) {
+            alwaysMajority.withdraw(never, example.getLabel(), cost);
+            told.withdrawn(plan.classes().name(example.getLabel()));
+            return;
+        }
         if (example.hasRevisedFrom()) {
             int from = example.getRevisedFrom();
             double before = plan.decisions().cost(never.decision(), from, amount);
             alwaysMajority.revise(never, from, before, example.getLabel(), cost);
+            told.revised(plan.classes().name(example.getLabel()));
             return;
         }
         alwaysMajority.add(never, example.getLabel(), cost);
@@ -212,7 +253,7 @@ final class TrainingRun {
     private void train(Example example, StreamObserver told) {
         inputs.forEach(each -> each.begin(example));
         recipes.values().forEach(recipe -> recipe.learn(example, told));
-        inputs.forEach(LearnerInputs::end);
+        inputs.forEach(each -> each.end(example));
     }
 
     private List<Evaluation> evaluations() {
@@ -275,6 +316,7 @@ final class TrainingRun {
                                     out.writeLong(labelledAt);
                                     out.writeUTF(champion);
                                     out.writeLong(promotedAt);
+                                    out.writeLong(newestOfBlock);
                                 })
                         .with("always-majority", alwaysMajority::write);
         for (var each : inputs) {
@@ -305,7 +347,12 @@ final class TrainingRun {
             return;
         }
         var state = StateSections.of(bytes);
-        state.read("progress", this::readProgress);
+        state.read(
+                "progress",
+                in -> {
+                    readProgress(in);
+                    newestOfBlock = in.readLong();
+                });
         state.read("always-majority", alwaysMajority::read);
         for (var each : inputs) {
             var name = memoryOf(each);

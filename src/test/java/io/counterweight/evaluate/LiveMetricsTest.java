@@ -175,6 +175,38 @@ class LiveMetricsTest {
     }
 
     @Test
+    void whatIsWithdrawnCountsAsIfItHadNeverComeAndTheWindowFillsAgain() throws IOException {
+        for (int window : new int[] {3, 5, 9}) {
+            for (int withdrawn = 0; withdrawn < 7; withdrawn++) {
+                var metrics = new LiveMetrics(CLASSES, window, null);
+                var straight = new LiveMetrics(CLASSES, window, null);
+                for (int i = 0; i < 7; i++) {
+                    add(metrics, "t" + i, i % 2, 0, fraud(i / 10f));
+                    // One fewer has gone by when the others leave.
+                    if (i != withdrawn && i >= 7 - window) {
+                        add(straight, "t" + i, i % 2, 0, fraud(i / 10f));
+                    }
+                }
+                boolean held = withdrawn >= 7 - window;
+                var score = Scored.of("t" + withdrawn, 0, fraud(withdrawn / 10f));
+                assertThat(metrics.withdraw(score, withdrawn % 2, 0)).isEqualTo(held);
+                assertThat(metrics.size()).isEqualTo(Math.min(7, window) - (held ? 1 : 0));
+                assertThat(evaluation(metrics).classes())
+                        .as("window %d, withdrawn %d", window, withdrawn)
+                        .isEqualTo(evaluation(straight).classes());
+                for (int i = 10; i < 24; i++) {
+                    add(metrics, "t" + i, i % 3 == 0 ? 1 : 0, 0, fraud(i / 30f));
+                    add(straight, "t" + i, i % 3 == 0 ? 1 : 0, 0, fraud(i / 30f));
+                }
+                assertThat(evaluation(metrics).averagePrecision())
+                        .isEqualTo(evaluation(straight).averagePrecision());
+                assertThat(evaluation(metrics).classes())
+                        .isEqualTo(evaluation(straight).classes());
+            }
+        }
+    }
+
+    @Test
     void aRevisionOfWhatLeftTheWindowChangesNothing() {
         var metrics = new LiveMetrics(CLASSES, 3, null);
         for (int i = 0; i < 4; i++) {

@@ -111,6 +111,10 @@ class EventTimeTest {
         assertThatThrownBy(() ->
                         new TimeSource("T", TimeSource.Format.EPOCH_MILLIS, ZoneOffset.UTC, null))
                 .hasMessageContaining("zone is only for the format iso");
+        assertThatThrownBy(() ->
+                        new TimeSource(
+                                "T", TimeSource.Format.ISO, null, null, Duration.ofHours(25)))
+                .hasMessage("ahead must be in [0s, 1d]: ahead=PT25H");
     }
 
     private static EventTime of(TimeSource.Format format) {

@@ -30,17 +30,30 @@ class LabelReaderTest {
     @Test
     void aLabelWithoutATimeIsKnownAtTheTimeOfItsRecord() {
         var json = "{\"class\":\"stolen\",\"transactionId\":\"t-1\",\"labelledAt\":null}";
-        assertThat(read(json)).isEqualTo(new Label("t-1", 1, NOW));
-        assertThat(reader.read(json.getBytes(UTF_8), -1))
-                .isInstanceOfSatisfying(
-                        BadRecord.class,
-                        bad -> assertThat(bad.reason()).isEqualTo(Reason.MISSING_FIELD));
+        assertThat(read(json)).isEqualTo(new Label("t-1", 1, NOW, false));
+    }
+
+    @Test
+    void aLabelMayBeWithdrawnAndThenHasNoClass() {
+        assertThat(read("{\"transactionId\":\"t-1\",\"withdrawn\":true,\"labelledAt\":1000}"))
+                .isEqualTo(new Label("t-1", Label.NONE, 1000));
+        assertThat(read("{\"transactionId\":\"t-1\",\"class\":\"stolen\",\"withdrawn\":false}"))
+                .isEqualTo(new Label("t-1", 1, NOW, false));
+        assertThat(read("{\"transactionId\":\"t-1\",\"class\":\"stolen\",\"withdrawn\":true}"))
+                .isEqualTo(
+                        new BadRecord(
+                                Reason.UNKNOWN_CLASS,
+                                "class must be absent where withdrawn is true"));
+        assertThat(read("{\"transactionId\":\"t-1\",\"withdrawn\":false}"))
+                .isEqualTo(new BadRecord(Reason.MISSING_FIELD, "class is missing"));
     }
 
     @Test
     void whatTheWriterWritesIsReadBack() {
         var label = new Label("t \"1\"", 2, NOW - 1);
         assertThat(reader.read(new LabelWriter(THREE).write(label), NOW)).isEqualTo(label);
+        var withdrawn = new Label("t", Label.NONE, NOW, false);
+        assertThat(reader.read(new LabelWriter(THREE).write(withdrawn), NOW)).isEqualTo(withdrawn);
     }
 
     @ParameterizedTest

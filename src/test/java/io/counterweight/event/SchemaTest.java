@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// Ties the public JSON to its schemas, so that neither changes alone.
@@ -96,8 +97,12 @@ class SchemaTest {
     @Test
     void theSchemaOfALabelNamesWhatIsWritten() throws IOException {
         var schema = schema("label");
-        var label = JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", 1, TIME, "k1.0")));
-        assertThat(names(label)).isEqualTo(names(schema.get("properties")));
+        var label = JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", 1, TIME, true, "k1.0")));
+        var withdrawn =
+                JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", Label.NONE, TIME)));
+        var written = new TreeSet<>(names(label));
+        written.addAll(names(withdrawn));
+        assertThat(written).isEqualTo(new TreeSet<>(names(schema.get("properties"))));
         assertTypes(schema, label);
     }
 
@@ -110,7 +115,9 @@ class SchemaTest {
             label.put("transactionId", "t").put("class", "stolen").put("labelledAt", TIME);
             label.remove(name);
             var reading = reader.read(JSON.writeValueAsBytes(label), TIME);
-            assertThat(reading instanceof BadRecord).as(name).isEqualTo(required.contains(name));
+            // Of a class and its withdrawal there must be one.
+            boolean needed = required.contains(name) || name.equals("class");
+            assertThat(reading instanceof BadRecord).as(name).isEqualTo(needed);
         }
     }
 

@@ -11,6 +11,7 @@ import io.counterweight.event.EventShape.FieldSource;
 import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.event.EventShape.IdSource;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -269,14 +270,29 @@ class TransactionReaderTest {
     }
 
     @Test
-    void aTimeUpToADayAheadIsAccepted() {
-        var ahead = VALID.replace("2018-04-01T00:00:31", "2018-04-03T00:00:00");
+    void aTimeUpToFiveMinutesAheadIsAccepted() {
+        var ahead = VALID.replace("2018-04-01T00:00:31", "2018-04-02T00:05:00");
         assertThat(reader.read(ahead.getBytes(UTF_8), NOW))
                 .isInstanceOf(TransactionReading.Good.class);
         assertThat(bad(reader.read(ahead.getBytes(UTF_8), NOW - 1)).reason())
                 .isEqualTo(Reason.FAR_FUTURE);
-        assertThat(reader.read(ahead.getBytes(UTF_8), -1))
-                .isInstanceOf(TransactionReading.Good.class);
+    }
+
+    @Test
+    void howFarAheadATimeMayBeIsDeclared() {
+        var flat = Shapes.flat();
+        var at = flat.time();
+        var hour =
+                new TimeSource(at.from(), at.format(), at.zone(), at.unit(), Duration.ofHours(1));
+        var patient =
+                new TransactionReader(
+                        new EventShape(flat.id(), hour, flat.entities(), null, flat.fields()),
+                        IdKeys.NONE);
+        var ahead = VALID.replace("2018-04-01T00:00:31", "2018-04-02T01:00:00").getBytes(UTF_8);
+        assertThat(patient.read(ahead, NOW)).isInstanceOf(TransactionReading.Good.class);
+        assertThat(bad(patient.read(ahead, NOW - 1)).detail())
+                .isEqualTo(
+                        at.from() + " is more than 3600 s after the time of the record itself");
     }
 
     @Test

@@ -67,6 +67,29 @@ class FraudFeaturesTest {
     }
 
     @Test
+    void aLabelThatIsWithdrawnLeavesAllAsItWasBefore() {
+        Profiles p =
+                cards(
+                        """
+                        frauds: {kind: fraud-count, entity: terminal, window: 30d}
+                        rate: {kind: decayed-fraud-rate, entity: terminal, half-life: 100000d}
+                        since: {kind: time-since-fraud, entity: terminal, cap: 60d}
+                        share: {kind: fraud-share, entity: terminal, last: 3}
+                        """);
+        p.observe(FIRST);
+        p.observe(SECOND);
+        p.learn(FIRST, 1);
+        var before = p.observe(THIRD);
+        p.learn(SECOND, 1);
+        assertThat(p.observe(THIRD)).isNotEqualTo(before);
+        p.withdraw(SECOND, 1);
+        assertThat(p.observe(THIRD)).containsExactly(before, within(1e-6f));
+        p.learn(SECOND, 0);
+        p.withdraw(SECOND, 0);
+        assertThat(p.observe(THIRD)).containsExactly(before, within(1e-6f));
+    }
+
+    @Test
     void aDecayedRateStartsAtItsPriorAndHalvesInItsHalfLife() {
         Profiles p =
                 cards(

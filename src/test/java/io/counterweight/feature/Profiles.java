@@ -55,6 +55,17 @@ final class Profiles {
                         .build());
     }
 
+    void withdraw(EnrichedTransaction t, int from) {
+        learn(
+                t,
+                Outcome.newBuilder()
+                        .setEventTime(t.getEventTime())
+                        .setLabel(from)
+                        .setRevisedFrom(from)
+                        .setWithdrawn(true)
+                        .build());
+    }
+
     private void learn(EnrichedTransaction t, Outcome outcome) {
         for (String entity : features.entities()) {
             if (features.of(entity).needsOutcomes()) {

@@ -52,7 +52,7 @@ public final class ValidRecords {
 
     public ObjectNode transaction(String id) {
         var json = JsonNodeFactory.instance.objectNode();
-        put(json, event.id()).put(last(event.id()), id);
+        put(json, event.id().from()).put(last(event.id().from()), id);
         var time = event.time().from();
         switch (event.time().format()) {
             case ISO -> put(json, time).put(last(time), Instant.ofEpochMilli(now).toString());

@@ -53,6 +53,23 @@ class HistoryTest {
     }
 
     @Test
+    void anExampleThatOnlyTookAnotherBackIsAGapWithANumber() {
+        var history = new History(COLUMNS, 8);
+        history.skip();
+        for (int n = 1; n < 20; n++) {
+            if (n % 3 == 0) {
+                history.skip();
+            } else {
+                history.add(row(n));
+            }
+        }
+        assertThat(history.end()).isEqualTo(20);
+        assertThat(history.first()).isEqualTo(12);
+        assertThat(history.label(18)).isNegative();
+        assertIsRow(history, 19, 19);
+    }
+
+    @Test
     void drawsAreOfTheWindowAndBeforeTheEndOnly() {
         var history = history(100);
         var draws = new HistoryDraws(history, 10);

@@ -129,7 +129,12 @@ class MicrometerObserverTest {
         assertThat(samples())
                 .contains(
                         "counterweight_alerts_total{class=\"fraud\",recipe=\"weighted\"} 0.0",
+                        "counterweight_clock_set_back_total{clock=\"duplicates\"} 0.0",
+                        "counterweight_clock_set_back_total{clock=\"learning\"} 0.0",
+                        "counterweight_clock_set_back_total{clock=\"matching\"} 0.0",
                         "counterweight_dead_letters_total{reason=\"far-future\"} 0.0",
+                        "counterweight_labels_total{class=\"fraud\",kind=\"new\"} 0.0",
+                        "counterweight_labels_total{class=\"genuine\",kind=\"withdrawn\"} 0.0",
                         "counterweight_labelled_total{class=\"fraud\",decision=\"genuine\",recipe=\"always-genuine\"} 0.0",
                         "counterweight_labelled_total{class=\"fraud\",decision=\"fraud\",recipe=\"weighted\"} 0.0",
                         "counterweight_model_refused_total{recipe=\"weighted\"} 0.0",
@@ -137,10 +142,18 @@ class MicrometerObserverTest {
                 .noneMatch(line -> line.contains("class=\"genuine\",recipe"));
 
         meters.alerted(new Alert("id-1", 1, "fraud", 0.9f, List.of(), "weighted", "v1"));
+        meters.labelled("fraud", 1000);
+        meters.revised("genuine");
+        meters.withdrawn("fraud");
+        meters.clockSetBack("matching");
         meters.promoted(Promotion.byHand("cards", "weighted", "plain", "why"));
         assertThat(samples())
                 .contains(
                         "counterweight_alerts_total{class=\"fraud\",recipe=\"weighted\"} 1.0",
+                        "counterweight_clock_set_back_total{clock=\"matching\"} 1.0",
+                        "counterweight_labels_total{class=\"fraud\",kind=\"new\"} 1.0",
+                        "counterweight_labels_total{class=\"genuine\",kind=\"revised\"} 1.0",
+                        "counterweight_labels_total{class=\"fraud\",kind=\"withdrawn\"} 1.0",
                         "counterweight_promotions_total{by=\"hand\"} 1.0")
                 .noneMatch(line -> line.contains("id-1"));
     }

@@ -22,6 +22,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /// Scorer and trainer as Kafka Streams runs them, each in a test driver of its own with the
@@ -32,6 +33,7 @@ final class Drivers implements AutoCloseable {
     final List<byte[]> decisions = new ArrayList<>();
 
     final List<ScoredTransaction> scored = new ArrayList<>();
+    final List<Long> scoredAt = new ArrayList<>();
     final List<Example> examples = new ArrayList<>();
     final List<byte[]> models = new ArrayList<>();
     final List<byte[]> evaluations = new ArrayList<>();
@@ -85,6 +87,11 @@ final class Drivers implements AutoCloseable {
     /// Ones that can [#restart].
     static Drivers restartable(StreamPlan plan, Path folder) {
         return new Drivers(plan, folder, new KeptStores());
+    }
+
+    /// Ones over stores that were there before.
+    static Drivers over(KeptStores stores, StreamPlan plan, Path folder) {
+        return new Drivers(plan, folder, stores);
     }
 
     private void open() {
@@ -261,8 +268,31 @@ final class Drivers implements AutoCloseable {
 
     /// Entries of a store of the trainer.
     long kept(String store) {
+        return kept(trainer, store);
+    }
+
+    long keptByScorer(String store) {
+        return kept(scorer, store);
+    }
+
+    /// A store of the trainer, to be changed behind its back.
+    <K> KeyValueStore<K, byte[]> trainerStore(String store) {
+        return trainer.getKeyValueStore(store);
+    }
+
+    /// The same of the scorer.
+    <K> KeyValueStore<K, byte[]> scorerStore(String store) {
+        return scorer.getKeyValueStore(store);
+    }
+
+    /// The window store of the scorer.
+    WindowStore<String, byte[]> seenBefore() {
+        return scorer.getWindowStore(StateStores.SEEN);
+    }
+
+    private static long kept(TopologyTestDriver driver, String store) {
         long entries = 0;
-        try (var all = trainer.getKeyValueStore(store).all()) {
+        try (var all = driver.getKeyValueStore(store).all()) {
             for (; all.hasNext(); all.next()) {
                 entries++;
             }
@@ -340,6 +370,7 @@ final class Drivers implements AutoCloseable {
         var records = read(scorer, plan.topics().scored());
         for (var record : records) {
             scored.add(Messages.scored(record.value()));
+            scoredAt.add(record.timestamp());
             pipe(trainer, plan.topics().scored(), record);
         }
         return !records.isEmpty();

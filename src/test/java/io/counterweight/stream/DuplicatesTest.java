@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Transactions that a producer sends again.
 class DuplicatesTest {
+    private static final long DAY = 86_400_000;
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private Drivers drivers;
@@ -94,6 +96,64 @@ class DuplicatesTest {
                 .singleElement()
                 .satisfies(example ->
                         assertThat(example.getScored()).isEqualTo(drivers.scored.getFirst()));
+    }
+
+    @Test
+    void aBatchThatIsSentTwiceDaysLateCountsOnce() {
+        drivers.send(Payment.of("now", START + 4 * DAY));
+        for (int twice = 0; twice < 2; twice++) {
+            for (int i = 0; i < 10; i++) {
+                late("late-" + i, START + i, START + 4 * DAY);
+            }
+        }
+        assertThat(drivers.decisions).hasSize(11);
+        assertThat(drivers.letters)
+                .hasSize(10)
+                .extracting(Letter::reason)
+                .containsOnly("duplicate-transaction");
+    }
+
+    @Test
+    void idsOlderThanDeclaredAreForgottenAndCountAgain() {
+        drivers.send(Payment.of("p", START));
+        drivers.send(Payment.of("week", START + 7 * DAY));
+        late("p", START, START + 7 * DAY);
+        assertThat(drivers.decisions).hasSize(2);
+        for (int i = 0; i < 3; i++) {
+            drivers.send(Payment.of("later-" + i, START + 8 * DAY + i));
+        }
+        assertThat(drivers.keptByScorer(StateStores.SEEN_IDS))
+                .as("those of a week, and the days")
+                .isEqualTo(5);
+        late("p", START, START + 8 * DAY);
+        assertThat(drivers.decisions).hasSize(6);
+    }
+
+    @Test
+    void aRecordWithoutATimeOfItsOwnCannotBeOfAnyYear() {
+        var end = Payment.of("end", Instant.parse("9998-01-01T00:00:00Z").toEpochMilli());
+        drivers.transaction(end.key(), end.bytes(), 0);
+        assertThat(drivers.letters)
+                .extracting(Letter::reason)
+                .containsExactly("far-future");
+        for (int i = 0; i < 20; i++) {
+            drivers.send(Payment.of("p-" + i / 2, START + i));
+        }
+        assertThat(drivers.decisions).hasSize(10);
+        assertThat(drivers.letters).hasSize(11);
+    }
+
+    @Test
+    void aRecordWithoutATimeOfItsOwnIsScoredAndGoesOnWithTheTimeItWasRead() {
+        var payment = Payment.of("p", START);
+        drivers.transaction(payment.key(), payment.bytes(), 0);
+        assertThat(drivers.decisions).hasSize(1);
+        assertThat(drivers.scoredAt.getLast()).isGreaterThan(START);
+    }
+
+    private void late(String id, long eventTime, long arrives) {
+        var payment = Payment.of(id, eventTime);
+        drivers.transaction(payment.key(), payment.bytes(), arrives);
     }
 
     @Test

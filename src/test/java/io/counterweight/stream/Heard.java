@@ -16,6 +16,9 @@ final class Heard implements StreamObserver, ModelListener {
     final List<String> deadLettered = new ArrayList<>();
     final List<String> ignored = new ArrayList<>();
     final List<String> labelled = new ArrayList<>();
+    final List<String> revised = new ArrayList<>();
+    final List<String> withdrawn = new ArrayList<>();
+    final List<String> setBack = new ArrayList<>();
     final List<String> judged = new ArrayList<>();
     final List<Promotion> promotions = new ArrayList<>();
     final List<String> swapped = new ArrayList<>();
@@ -56,6 +59,21 @@ final class Heard implements StreamObserver, ModelListener {
     @Override
     public void labelled(String labelClass, long delayMillis) {
         labelled.add(labelClass);
+    }
+
+    @Override
+    public void revised(String labelClass) {
+        revised.add(labelClass);
+    }
+
+    @Override
+    public void withdrawn(String labelClass) {
+        withdrawn.add(labelClass);
+    }
+
+    @Override
+    public void clockSetBack(String clock) {
+        setBack.add(clock);
     }
 
     @Override

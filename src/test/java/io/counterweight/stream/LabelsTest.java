@@ -55,7 +55,9 @@ class LabelsTest {
                 .singleElement()
                 .satisfies(example -> {
                     assertThat(example.getLabel()).isEqualTo(1);
-                    assertThat(example.getLabelledAt()).isEqualTo(START);
+                    assertThat(example.getLabelledAt())
+                            .as("no label is known before its transaction happened")
+                            .isEqualTo(START + MINUTE);
                 });
         assertThat(drivers.letters).isEmpty();
     }

@@ -63,6 +63,20 @@ final class Plans {
         return plan(PAYMENTS.replace("cover: all", "cover: minority"));
     }
 
+    /// The same with other times.
+    static StreamPlan fraudLabelsOnly(String times) {
+        return plan(
+                PAYMENTS.replace("cover: all", "cover: minority")
+                        .replace("delay: 1h, revisions: 1h", times));
+    }
+
+    /// Without features of entities, with these labels.
+    static StreamPlan waiting(String labels) {
+        return plan(
+                PAYMENTS.replaceAll("(?m)^  (card-count|shop-risk): .*\n", "")
+                        .replace("cover: all, delay: 1h, revisions: 1h", labels));
+    }
+
     /// Two classes, labels for all, an evaluation after every example.
     static StreamPlan evaluatedEachTime() {
         return plan(PAYMENTS.replace("every: 50", "every: 1"));

@@ -29,7 +29,7 @@ class StateSnapshotTest {
         snapshot.read(plan, (store, key, value) -> entries.merge(store, 1, Integer::sum));
         assertThat(entries)
                 .containsOnlyKeys(
-                        "seen",
+                        "seen-ids",
                         "profiles-card",
                         "profiles-shop",
                         "pending",

@@ -7,7 +7,9 @@ import io.counterweight.event.Example;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.ShadowScore;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.stream.TrainingOutput.ModelMade;
 import io.counterweight.stream.TrainingOutput.Promoted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +91,40 @@ class TrainingRunTest {
         for (int i = 0; i < 250; i++) {
             assertThat(run.learn(example(i, "tiny"))).noneMatch(o -> o instanceof Promoted);
         }
+    }
+
+    /// A time of labels that an earlier version took, years ahead: 1,024 examples later it is gone.
+    @Test
+    void aTimeOfLabelsThatWasPushedIsSetBackAndModelsArePublishedAgain() {
+        var heard = new Heard();
+        var run = new TrainingRun(PLAN, new JavaKernels(), heard);
+        var published = new ArrayList<Integer>();
+        for (int i = 0; i < 4096; i++) {
+            var example = example(i, "tiny").toBuilder();
+            if (i == 700) {
+                example.setLabelledAt(Payment.START + Duration.ofDays(3000).toMillis());
+            }
+            if (run.learn(example.build()).stream().anyMatch(o -> o instanceof ModelMade)) {
+                published.add(i);
+            }
+        }
+        assertThat(heard.setBack).containsExactly("learning");
+        assertThat(published).startsWith(600, 700).doesNotContain(1200).contains(2400, 3000, 3600);
+    }
+
+    /// Two partitions of which one is days behind the other: nothing is wrong with either.
+    @Test
+    void partitionsThatAreDaysApartSetNothingBack() {
+        var heard = new Heard();
+        var run = new TrainingRun(PLAN, new JavaKernels(), heard);
+        for (int i = 0; i < 4096; i++) {
+            var example = example(i, "tiny").toBuilder();
+            if (i / 700 % 2 == 0) {
+                example.setLabelledAt(example.getLabelledAt() + Duration.ofDays(5).toMillis());
+            }
+            run.learn(example.build());
+        }
+        assertThat(heard.setBack).isEmpty();
     }
 
     /// One in four is a fraud; the better recipe is sure and right, the other sure and wrong.

@@ -23,11 +23,11 @@ class PostLabelsTest {
     }
 
     @Test
-    void oneLabelIsSentAndKnownFromNowOnWhereItDoesNotSaySince() throws Exception {
+    void oneLabelIsSentAndSaysNoTimeWhereItWasGivenNone() throws Exception {
         var answer = post(GOOD);
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(json(answer).at("/results/0/status").asText()).isEqualTo("accepted");
-        assertThat(serving.api.labels).containsExactly(new Label("a", 1, ServedApi.NOW));
+        assertThat(serving.api.labels).containsExactly(new Label("a", 1, ServedApi.NOW, false));
     }
 
     @Test

@@ -77,6 +77,6 @@ class SecretLookupsTest {
                         "application/json");
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).contains(NOW).doesNotContain("planted");
-        assertThat(api.labels).containsExactly(new Label(NOW, 1, ServedApi.NOW, EARLIER));
+        assertThat(api.labels).containsExactly(new Label(NOW, 1, ServedApi.NOW, false, EARLIER));
     }
 }

@@ -49,6 +49,10 @@ final class ReplayReport implements Consumer<Example> {
 
     @Override
     public void accept(Example example) {
+        if (example.getWithdrawn()) {
+            // No file says that a label is taken back.
+            return;
+        }
         for (var recipe : plan.recipes()) {
             judge(recipe.name(), example);
         }

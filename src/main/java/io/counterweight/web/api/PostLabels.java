@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /// `POST /labels`: one label or an array of them, in the form of the topic `labels`. Each is read
-/// as the stream would read it; those it could use are sent to the topic, and of the others the
+/// as the stream would read it; one without a time is sent without one, as it is the stream that
+/// knows its time. Those it could use are sent to the topic, and of the others the
 /// answer says why. The stream ignores a label that it has, so the same request may be sent again.
 final class PostLabels implements Operation.Handler {
     private final LabelReader reader;
     private final LabelSink sink;
     private final LongSupplier wallClock;
 
-    /// @param wallClock when a label became known that does not say it itself
+    /// @param wallClock no label may have become known much later
     PostLabels(LabelReader reader, LabelSink sink, LongSupplier wallClock) {
         this.reader = reader;
         this.sink = sink;
