@@ -274,6 +274,13 @@ class ApiIT {
                 .filteredOn(e -> e.getScored().getTransactionId().equals(id))
                 .hasSize(1);
         assertThat(get("transactions/" + id).at("/label/class").asText()).isEqualTo("fraud");
+        assertThat(cards.topics.read(cards.plan.topics().labels()))
+                .filteredOn(record -> new String(record.key(), UTF_8).equals(id))
+                .as("who sent the label")
+                .allSatisfy(record ->
+                        assertThat(record.headers().lastHeader("who").value())
+                                .asString(UTF_8)
+                                .isEqualTo("loopback"));
     }
 
     @Test

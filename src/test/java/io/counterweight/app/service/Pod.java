@@ -46,7 +46,7 @@ final class Pod implements AutoCloseable {
                                 .replace("kafka:\n", "kafka:\n  group.instance.id: " + name + "\n")
                                 .replace("pipeline: handbook", "pipeline: " + pipeline)
                                 .replace("/var/lib/counterweight", folder + "/state")
-                                .replaceAll("/etc/counterweight/secrets/.*/token", token.toString())
+                                .replaceAll("/etc/counterweight/secrets/\\S+", token.toString())
                                 .replace("port: 8080", "port: 0"));
         this.run = start();
     }

@@ -7,6 +7,7 @@ import io.counterweight.app.UserError;
 import io.counterweight.config.ConfigException;
 import io.counterweight.config.Declared;
 import io.counterweight.config.YamlBinder;
+import io.counterweight.web.api.AccessRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,35 @@ class ServeSettingsTest {
     }
 
     @Test
+    void tokensHaveAFileARoleAndConnectionsABound() throws IOException {
+        var settings =
+                settings(
+                        LEAST
+                                + """
+                                http:
+                                  max-connections: 7
+                                  tokens:
+                                    read: secrets/read
+                                    operate: secrets/operate
+                                """);
+        assertThat(settings.web().maxConnections()).isEqualTo(7);
+        assertThat(settings.web().tokens().byRole())
+                .containsOnly(
+                        Map.entry(AccessRole.READ, Path.of("secrets/read")),
+                        Map.entry(AccessRole.OPERATE, Path.of("secrets/operate")));
+        assertThat(settings.shown())
+                .containsEntry("http.max-connections", "7")
+                .containsEntry("http.tokens.read", "secrets/read")
+                .doesNotContainKeys("http.tokens.label", "http.token-file");
+        assertThatThrownBy(() -> settings(LEAST + "http: {tokens: {write: x}}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("write");
+        assertThatThrownBy(() -> settings(LEAST + "http: {max-connections: 0}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("max-connections=0");
+    }
+
+    @Test
     void whatTheExampleCommentsOutIsAcceptedToo() throws IOException {
         var all =
                 Files.readString(Path.of("docs/serve.example.yaml"))
@@ -41,6 +71,8 @@ class ServeSettingsTest {
         assertThat(settings.kafkaFiles()).containsKey("sasl.jaas.config");
         assertThat(settings.topics()).containsKey("labels");
         assertThat(settings.web().tls()).isNotNull();
+        assertThat(settings.web().tokens().every()).isNotNull();
+        assertThat(settings.web().tokens().byRole()).containsOnlyKeys(AccessRole.values());
     }
 
     @Test
