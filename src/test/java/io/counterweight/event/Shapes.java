@@ -17,17 +17,21 @@ final class Shapes {
 
     /// Flat: two entities, a number, a boolean, a category, a second number.
     static EventShape flat() {
+        return flat(false);
+    }
+
+    /// @param isSecret whether the ids of all are; the topic is keyed by none then
+    static EventShape flat(boolean isSecret) {
         var fields = new LinkedHashMap<String, FieldSource>();
         fields.put("amount", new FieldSource("AMOUNT", FieldType.NUMBER, null));
         fields.put("online", new FieldSource("ONLINE", FieldType.BOOLEAN, null));
         fields.put("country", new FieldSource("COUNTRY", FieldType.CATEGORY, null));
         fields.put("tip", new FieldSource("TIP", FieldType.NUMBER, null));
+        var entities = new LinkedHashMap<String, EntitySource>();
+        entities.put("customer", new EntitySource("CUSTOMER", null, isSecret));
+        entities.put("terminal", new EntitySource("TERMINAL", null, isSecret));
         return new EventShape(
-                new IdSource("ID", null),
-                ISO,
-                twoEntities("CUSTOMER", "TERMINAL"),
-                "terminal",
-                fields);
+                new IdSource("ID", isSecret), ISO, entities, isSecret ? null : "terminal", fields);
     }
 
     /// Nested paths, some sharing names on the way.
