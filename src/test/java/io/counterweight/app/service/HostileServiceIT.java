@@ -195,7 +195,8 @@ class HostileServiceIT {
                 .isEqualTo(counts.topic("dead-letters"));
     }
 
-    /// Exact while no transaction was aborted: a count does not go back.
+    /// At least what the topics say: a count does not go back where a transaction was aborted, and
+    /// its records are counted again.
     private void assertMetricsAgree(CardService cards, Service service, Counts counts)
             throws Exception {
         var read = new HashMap<String, Double>();
@@ -212,10 +213,10 @@ class HostileServiceIT {
             if (!topic.equals("models") && !topic.equals("promotions")) {
                 assertThat(read.get(topic + " unusable"))
                         .as(topic + " unusable")
-                        .isEqualTo(counts.letters(topic));
+                        .isGreaterThanOrEqualTo(counts.letters(topic));
                 assertThat(read.get(topic + " used"))
                         .as(topic + " used")
-                        .isEqualTo(counts.topic(topic) - counts.letters(topic));
+                        .isGreaterThanOrEqualTo(counts.topic(topic) - counts.letters(topic));
             }
         }
     }
