@@ -76,9 +76,12 @@ public final class StreamReplay implements AutoCloseable {
     }
 
     /// An example as a live trainer wrote it, in the order of its topic: learned as it was live, so
-    /// that all of them give its models again, bit for bit.
+    /// that all of them give its models again, bit for bit. One that a live trainer dead-letters is
+    /// left out here too.
     public void example(String transactionId, Example example, long timestamp) {
-        wiring.send(plan.topics().examples(), transactionId, example, timestamp);
+        if (plan.messages().examples().takes(transactionId, example)) {
+            wiring.send(plan.topics().examples(), transactionId, example, timestamp);
+        }
     }
 
     /// SHA-256 over a recipe's whole learned state, in hex.

@@ -4,6 +4,7 @@ import static io.counterweight.stream.Payment.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
@@ -12,6 +13,8 @@ import io.counterweight.event.ShadowScore;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.hostile.HostileRecord;
 import io.counterweight.hostile.ValidRecords;
+import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -297,6 +300,21 @@ class WrongContentTest {
             assertThat(fresh.letters).isEmpty();
             assertThat(fresh.heard.used).containsEntry("examples", 1);
         }
+    }
+
+    @Test
+    void aReplayOfExamplesLeavesOutWhatALiveTrainerDeadLetters() {
+        var plan = Plans.payments();
+        var learned = new ArrayList<Example>();
+        try (var registry = new ModelRegistry(5, 2, Runnable::run, new Heard());
+                var replay =
+                        new StreamReplay(
+                                plan, new JavaKernels(), registry, StreamObserver.SILENT)) {
+            replay.listen(learned::add);
+            replay.example("p-1", EXAMPLE.toBuilder().setLabel(99).build(), START);
+            replay.example("p-1", EXAMPLE, START);
+        }
+        assertThat(learned).containsExactly(EXAMPLE);
     }
 
     private static HostileRecord hostile(String topic, byte[] key, byte[] value) {

@@ -6,6 +6,7 @@ import io.counterweight.app.Pipelines;
 import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
+import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
@@ -56,7 +57,10 @@ final class CardService implements AutoCloseable {
         plan = Pipelines.plan(declared, names);
         TopicAdmin.apply(
                 Map.of("bootstrap.servers", broker.bootstrap()),
-                TopicCatalogue.packed().expand(declared.value(), names, 1),
+                // Some tests send records with timestamps of long ago.
+                TopicCatalogue.packed().expand(declared.value(), names, 1).stream()
+                        .map(TopicSpec::keptForever)
+                        .toList(),
                 TopicAdmin.BROKERS_REPLICATION);
         topics = new Topics(broker.bootstrap());
         rows = rows(days);

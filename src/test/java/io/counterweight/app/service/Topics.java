@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +38,13 @@ final class Topics {
 
     /// All committed records of a topic, partition after partition.
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        each(topic, records::add);
+        return records;
+    }
+
+    /// The same, without keeping them.
+    void each(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         var settings =
                 Map.<String, Object>of(
                         "bootstrap.servers", bootstrap, "isolation.level", "read_committed");
@@ -50,11 +58,9 @@ final class Topics {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(taker);
             }
-            return records;
         }
     }
 }

@@ -1,0 +1,103 @@
+package io.counterweight.app.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.Evaluation.Learning;
+import io.counterweight.evaluate.JudgedScore;
+import io.counterweight.evaluate.LiveMetrics;
+import io.counterweight.event.Classes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationReaderTest {
+    private static final Classes CLASSES = new Classes(List.of("genuine", "fraud"), 0);
+    private static final EvaluationReader READER =
+            new EvaluationReader("cards", CLASSES, Set.of("tiny"));
+
+    @Test
+    void whatATrainerWritesIsReadAsItWas() throws IOException {
+        assertThat(READER.read(json())).isEqualTo(evaluation());
+    }
+
+    @Test
+    void aTombstoneSaysSo() {
+        assertThatThrownBy(() -> READER.read(null)).hasMessage("the record has no value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{}", "{\"classes\":null}", "7", "{\"recipe\":"})
+    void whatIsNoneIsAnErrorThatNamesNothingOfIt(String json) {
+        assertThatThrownBy(() -> READER.read(bytes(json))).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"cards\"|\"other\"|pipeline must be this one",
+                "\"tiny\"|\"dropped\"|recipe must be one that is compared",
+                "\"tiny\"|null|recipe must be one that is compared",
+                "\"v1\"|null|modelVersion must be there",
+                "\"fraud\"|\"stolen\"|classes must be those of the pipeline",
+                "\"confusion\":[[|\"confusion\":[[9],[|confusion must have a row and column a class",
+            })
+    void whatThePageCannotShowIsRefused(String part, String instead, String rule) {
+        var text = new String(json(), StandardCharsets.UTF_8);
+        assertThat(text).contains(part);
+        assertThatThrownBy(() -> READER.read(bytes(text.replace(part, instead))))
+                .hasMessage(rule);
+    }
+
+    @Test
+    void curvesThatCannotBeDrawnAreLeftOut() throws IOException {
+        var text = new String(json(), StandardCharsets.UTF_8);
+        var broken = text.replace("\"precision\":[", "\"precision\":[0.5,");
+        assertThat(READER.read(bytes(broken)).curves()).isNull();
+    }
+
+    private static Evaluation evaluation() {
+        var metrics = new LiveMetrics(CLASSES, 10, null);
+        var score =
+                new JudgedScore("p-1", 5, 1, new float[] {0.25f, 0.75f}, new float[] {0.5f, 0.5f});
+        metrics.add(score, 1, 0);
+        var none = Learning.none(2);
+        return metrics.evaluation(
+                "cards",
+                "tiny",
+                true,
+                5,
+                false,
+                new Learning(
+                        3,
+                        "v1",
+                        none.counts(),
+                        none.weights(),
+                        none.trainingPriors(),
+                        0,
+                        0,
+                        null,
+                        false,
+                        none.lossExcesses()));
+    }
+
+    private static byte[] json() {
+        try {
+            return new ObjectMapper().writeValueAsBytes(evaluation());
+        } catch (IOException e) {
+            throw new AssertionError("an evaluation must be writable", e);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
