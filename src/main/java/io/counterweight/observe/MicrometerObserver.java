@@ -81,6 +81,7 @@ public final class MicrometerObserver implements StreamObserver {
                 }
             }
         }
+        ignoredRecords("unknown-recipe");
         promotions("hand");
         promotions("rule");
     }
@@ -129,15 +130,7 @@ public final class MicrometerObserver implements StreamObserver {
 
     @Override
     public void ignored(String reason) {
-        ignored.computeIfAbsent(
-                        reason,
-                        r ->
-                                counter(
-                                                "counterweight.ignored",
-                                                "Records that changed nothing, by a rule")
-                                        .tag("reason", r)
-                                        .register(registry))
-                .increment();
+        ignoredRecords(reason).increment();
     }
 
     @Override
@@ -224,6 +217,15 @@ public final class MicrometerObserver implements StreamObserver {
                 r ->
                         counter("counterweight.model.swaps", "New models taken")
                                 .tag("recipe", r)
+                                .register(registry));
+    }
+
+    private Counter ignoredRecords(String reason) {
+        return ignored.computeIfAbsent(
+                reason,
+                r ->
+                        counter("counterweight.ignored", "Records that changed nothing, by a rule")
+                                .tag("reason", r)
                                 .register(registry));
     }
 

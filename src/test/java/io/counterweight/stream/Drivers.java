@@ -4,8 +4,11 @@ import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.HostileModels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.score.OnnxModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ final class Drivers implements AutoCloseable {
     private final StreamPlan plan;
     private final Path folder;
     private final String guarantee;
+    private final ModelBuilds builds;
 
     /// Null where none outlives its driver.
     private final KeptStores stores;
@@ -67,11 +71,13 @@ final class Drivers implements AutoCloseable {
 
     /// @param guarantee the service's is exactly once
     Drivers(StreamPlan plan, Path folder, String guarantee) {
-        this(plan, folder, guarantee, null);
+        this(plan, folder, guarantee, null, ModelBuilds.direct());
     }
 
-    private Drivers(StreamPlan plan, Path folder, String guarantee, KeptStores stores) {
+    private Drivers(
+            StreamPlan plan, Path folder, String guarantee, KeptStores stores, ModelBuilds builds) {
         this.stores = stores;
+        this.builds = builds;
         this.plan = plan;
         this.folder = folder;
         this.guarantee = guarantee;
@@ -80,7 +86,17 @@ final class Drivers implements AutoCloseable {
 
     /// Ones that can [#restart].
     static Drivers restartable(StreamPlan plan, Path folder) {
-        return new Drivers(plan, folder, StreamsConfig.EXACTLY_ONCE_V2, new KeptStores());
+        return new Drivers(
+                plan,
+                folder,
+                StreamsConfig.EXACTLY_ONCE_V2,
+                new KeptStores(),
+                ModelBuilds.direct());
+    }
+
+    /// Ones whose models are built elsewhere.
+    static Drivers building(StreamPlan plan, Path folder, ModelBuilds builds) {
+        return new Drivers(plan, folder, StreamsConfig.EXACTLY_ONCE_V2, null, builds);
     }
 
     private void open() {
@@ -96,8 +112,7 @@ final class Drivers implements AutoCloseable {
     }
 
     private ModelRegistry registry(ModelListener listener) {
-        return new ModelRegistry(
-                plan.features().columns(), plan.classes().count(), Runnable::run, listener);
+        return new ModelRegistry(plan.modelTerms(), builds, listener);
     }
 
     private Topology scorerTopology() {
@@ -174,6 +189,17 @@ final class Drivers implements AutoCloseable {
                 new TestRecord<>(Messages.utf8(recipe), value, null, Payment.START));
     }
 
+    void modelWithoutKey(byte[] value) {
+        toBoth(plan.topics().models(), new TestRecord<>(null, value, null, Payment.START));
+    }
+
+    /// The same, of a model that says as much of itself as those of the trainer.
+    void ownModel(String recipe, byte[] onnx) {
+        var says = HostileModels.provenance(recipe, "brought", plan.features().columnNames());
+        says.put(OnnxModel.CLASSES, String.join(",", plan.classes().names()));
+        model(recipe, HostileModels.saying(onnx, says));
+    }
+
     /// A record of the promotions topic that the trainer did not write.
     void promotion(byte[] value) {
         var key = Messages.utf8(plan.pipeline());
@@ -206,7 +232,7 @@ final class Drivers implements AutoCloseable {
         exchange();
     }
 
-    /// Entries of a store of the trainer.
+    /// Entries of a store of the trainer, or of one that every instance has whole.
     long kept(String store) {
         long entries = 0;
         try (var all = trainer.getKeyValueStore(store).all()) {
