@@ -40,6 +40,7 @@ public final class ModelShowCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         print(out, bytes.length, describe(bytes));
         out.println("usable:     " + usable(bytes));
+        out.println("topic:      " + topic(bytes));
         out.flush();
         return 0;
     }
@@ -48,14 +49,24 @@ public final class ModelShowCommand implements Callable<Integer> {
         try {
             return OnnxDescription.of(bytes);
         } catch (ModelRefused e) {
-            throw new UserError("the file is no ONNX model: " + file + ": " + e.getMessage(), e);
+            var what = e.reason().equals("does-not-load") ? "no ONNX model" : "not to be used";
+            throw new UserError("the file is " + what + ": " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Whether a service may take it from its topic, too: there it must say whose it is.
+    private String topic(byte[] bytes) {
+        var missing = describe(bytes).missingProvenance();
+        return missing.isEmpty()
+                ? "says whose it is"
+                : "no: its metadata must also say " + String.join(", ", missing);
     }
 
     private static String usable(byte[] bytes) {
         try {
             OnnxDescription.of(bytes).requireUsable(bytes);
-            return "yes: it loads, and scores of its golden rows are probabilities";
+            return "yes: its operators are allowed, it loads, and scores of its golden rows are"
+                    + " probabilities";
         } catch (ModelRefused e) {
             return "no: " + e.getMessage();
         }

@@ -28,7 +28,36 @@ final class RecipeModels {
                 models.put(onnx.name(), checked(recipe, onnx, columnNames, classes));
             }
         }
+        for (var recipe : recipes) {
+            long held = held(recipe.value(), recipes, models);
+            if (held > BroughtModel.MOST_BYTES) {
+                throw recipe.error(
+                        "kind",
+                        "models from files must have at most %d bytes together in one: bytes=%d"
+                                .formatted(BroughtModel.MOST_BYTES, held));
+            }
+        }
         return models;
+    }
+
+    /// Bytes of brought models in the model of a recipe: a blend's holds those of its members.
+    private static long held(
+            @Nullable Recipe recipe, List<Declared<Recipe>> all, Map<String, byte[]> models) {
+        var members =
+                switch (recipe) {
+                    case Recipe.Network network -> network.inputs();
+                    case Recipe.Blend blend -> blend.of();
+                    case Recipe.Stack stack -> stack.of();
+                    case Recipe.Onnx onnx -> List.<String>of();
+                    case null -> List.<String>of();
+                };
+        long own = recipe instanceof Recipe.Onnx onnx ? bytesOf(onnx, models) : 0;
+        return own + members.stream().mapToLong(name -> held(named(name, all), all, models)).sum();
+    }
+
+    private static long bytesOf(Recipe.Onnx onnx, Map<String, byte[]> models) {
+        var model = models.get(onnx.name());
+        return model == null ? 0 : model.length;
     }
 
     private static byte[] checked(

@@ -29,7 +29,8 @@ public interface StreamObserver {
     /// A record was dead-lettered, for the reason of that name (kebab-case).
     default void deadLettered(String reason) {}
 
-    /// A record changed nothing, by a rule: `duplicate-label`, `label-never-came`.
+    /// A record changed nothing, by a rule: `duplicate-label`, `label-never-came`,
+    /// `unknown-recipe`.
     default void ignored(String reason) {}
 
     /// A transaction's first label was matched: it came `delayMillis` of event time after it.
@@ -65,6 +66,6 @@ public interface StreamObserver {
     /// A new model scores from now on.
     default void modelSwapped(String recipe, String version) {}
 
-    /// A model was refused; the old one stays.
+    /// A model was refused, and the old one stays; or the one in force could not score a row.
     default void modelRefused(String recipe, String reason) {}
 }

@@ -88,6 +88,7 @@ public final class MicrometerObserver implements StreamObserver {
                 }
             }
         }
+        ignoredRecords("unknown-recipe");
         promotions("hand");
         promotions("rule");
         setBack("duplicates");
@@ -169,15 +170,7 @@ public final class MicrometerObserver implements StreamObserver {
 
     @Override
     public void ignored(String reason) {
-        ignored.computeIfAbsent(
-                        reason,
-                        r ->
-                                counter(
-                                                "counterweight.ignored",
-                                                "Records that changed nothing, by a rule")
-                                        .tag("reason", r)
-                                        .register(registry))
-                .increment();
+        ignoredRecords(reason).increment();
     }
 
     @Override
@@ -280,6 +273,15 @@ public final class MicrometerObserver implements StreamObserver {
                 r ->
                         counter("counterweight.model.swaps", "New models taken")
                                 .tag("recipe", r)
+                                .register(registry));
+    }
+
+    private Counter ignoredRecords(String reason) {
+        return ignored.computeIfAbsent(
+                reason,
+                r ->
+                        counter("counterweight.ignored", "Records that changed nothing, by a rule")
+                                .tag("reason", r)
                                 .register(registry));
     }
 

@@ -2,7 +2,6 @@ package io.counterweight.score;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -10,7 +9,9 @@ import java.util.TreeMap;
 /// metadata key `counterweight.features` gets those columns, in its order. One that names none must
 /// take all of them. Stateless.
 public final class BroughtModel {
-    private static final String ITS_FEATURES = "counterweight.features";
+    /// Bytes that brought models may have within one model, which a blend of several is: room is
+    /// left for the networks beside them.
+    public static final int MOST_BYTES = 6 << 20;
 
     private BroughtModel() {}
 
@@ -20,15 +21,16 @@ public final class BroughtModel {
     public static byte[] fitted(byte[] bytes, List<String> columnNames, int classes) {
         ModelProto model;
         try {
-            model = ModelProto.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("the file must be an ONNX model", e);
+            model = OnnxBytes.parse(bytes);
+        } catch (ModelRefused e) {
+            throw new IllegalArgumentException(
+                    "the file must be an ONNX model: " + e.getMessage(), e);
         }
         var metadata = new TreeMap<String, String>();
         for (StringStringEntryProto entry : model.getMetadataPropsList()) {
             metadata.put(entry.getKey(), entry.getValue());
         }
-        var named = metadata.get(ITS_FEATURES);
+        var named = metadata.get(OnnxModel.FEATURES);
         if (named == null || named.equals(String.join(",", columnNames))) {
             return bytes;
         }
@@ -42,7 +44,7 @@ public final class BroughtModel {
                                 + names.get(i));
             }
         }
-        metadata.put(ITS_FEATURES, String.join(",", columnNames));
+        metadata.put(OnnxModel.FEATURES, String.join(",", columnNames));
         metadata.put("counterweight.features-used", named);
         return OnnxBlend.ofColumns(columnNames.size(), classes, bytes, columns, metadata);
     }

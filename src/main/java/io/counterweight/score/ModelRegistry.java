@@ -1,40 +1,41 @@
 package io.counterweight.score;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The home of the newest model of each recipe. Any thread may call it.
 public final class ModelRegistry implements AutoCloseable {
-    private final int features;
-    private final int classes;
-    private final Executor builder;
-    private final ModelListener listener;
-    private final ConcurrentMap<String, ModelSlot> slots = new ConcurrentHashMap<>();
-    private volatile boolean isClosed;
+    /// How long a stream waits, when it begins, for the models that were there before it; shorter
+    /// than a transaction of Kafka may be.
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
 
-    /// @param builder where models are built: one background thread in the service; `Runnable::run`
-    ///   in replay, where a model is then in force when [#offer] returns
-    public ModelRegistry(int features, int classes, Executor builder, ModelListener listener) {
-        this.features = features;
-        this.classes = classes;
-        this.builder = builder;
-        this.listener = listener;
+    private final ModelBuilds builds;
+    private final Map<String, ModelSlot> slots;
+
+    /// @param builds where models are built; the caller closes it, after the registry
+    public ModelRegistry(ModelTerms terms, ModelBuilds builds, ModelListener listener) {
+        this.builds = builds;
+        this.slots =
+                terms.recipes().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Function.identity(),
+                                        name -> new ModelSlot(name, terms, builds, listener)));
     }
 
     /// Offers a newer model of a recipe. Of offers that wait to be built only the newest is; a
-    /// refused one leaves the old in force.
+    /// refused one leaves the old in force. Of a recipe that does not compete nothing is kept.
     ///
     /// @param bytes belongs to the registry from here on
     public void offer(String recipe, byte[] bytes) {
-        var slot = slot(recipe);
-        if (isClosed) {
-            slot.close();
-            return;
+        var slot = slots.get(recipe);
+        if (slot != null) {
+            slot.offer(bytes);
         }
-        slot.offer(bytes);
-        builder.execute(slot::build);
     }
 
     /// The recipe's model in force, or null while it has none. The registry closes it, maybe at any
@@ -45,19 +46,25 @@ public final class ModelRegistry implements AutoCloseable {
     }
 
     /// A scorer of the recipe for one thread, which follows the newest model.
-    public RecipeScorer scorer(String recipe, int maxRows) {
-        return new RecipeScorer(slot(recipe)::inForce, maxRows);
+    ///
+    /// @param refused hears of each row that the model in force cannot score
+    public RecipeScorer scorer(String recipe, int maxRows, Consumer<ScoreRefused> refused) {
+        var slot = slots.get(recipe);
+        if (slot == null) {
+            throw new IllegalArgumentException("recipe must compete: recipe=" + recipe);
+        }
+        return new RecipeScorer(slot, maxRows, refused);
     }
 
-    private ModelSlot slot(String recipe) {
-        return slots.computeIfAbsent(
-                recipe, name -> new ModelSlot(name, features, classes, listener));
+    /// Waits, for a few seconds at most, until what was offered so far is built or refused: what is
+    /// scored from here on is scored by the newest model of before.
+    public void awaitOffered() {
+        builds.await(FIRST_WAIT);
     }
 
-    /// Closes every model, each after its last run; later offers are dropped.
+    /// Closes every model, each after its last run; later offers are dropped. Waits for no build.
     @Override
     public void close() {
-        isClosed = true;
         slots.values().forEach(ModelSlot::close);
     }
 }

@@ -32,7 +32,7 @@ final class OnnxBuffers implements AutoCloseable {
         views = new @Nullable Views[maxRows + 1];
     }
 
-    Views of(int rows) {
+    Views of(int rows) throws OrtException {
         if (rows < 1 || rows >= views.length) {
             throw new IllegalArgumentException(
                     "rows must be between 1 and maxRows: rows="
@@ -49,7 +49,7 @@ final class OnnxBuffers implements AutoCloseable {
         return made;
     }
 
-    private Views make(int rows) {
+    private Views make(int rows) throws OrtException {
         var in = input.slice(0, rows * features);
         var inputs = Map.of(ports.input(), tensor(in, rows, features));
         var probabilities = probabilityOutput.slice(0, rows * ports.columns());
@@ -63,13 +63,9 @@ final class OnnxBuffers implements AutoCloseable {
         return new Views(in, probabilities, logitRows, inputs, outputs);
     }
 
-    private static OnnxTensor tensor(FloatBuffer over, int rows, int columns) {
-        try {
-            return OnnxTensor.createTensor(
-                    OnnxRuntimeHome.environment(), over, new long[] {rows, columns});
-        } catch (OrtException failed) {
-            throw new OnnxRunFailed(failed);
-        }
+    private static OnnxTensor tensor(FloatBuffer over, int rows, int columns) throws OrtException {
+        return OnnxTensor.createTensor(
+                OnnxRuntimeHome.environment(), over, new long[] {rows, columns});
     }
 
     private static FloatBuffer direct(int floats) {

@@ -1,17 +1,16 @@
 package io.counterweight.score;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What an ONNX file says of itself, read without running it. Immutable.
@@ -59,9 +58,10 @@ public record OnnxDescription(
 
     /// Reads the bytes of a file.
     ///
-    /// @throws ModelRefused `does-not-load` when they are no ONNX model
+    /// @throws ModelRefused `does-not-load` when they are no ONNX model, `too-large` when they are
+    ///   more than a model may be
     public static OnnxDescription of(byte[] bytes) throws ModelRefused {
-        var model = parse(bytes);
+        var model = OnnxBytes.parse(bytes);
         var graph = model.getGraph();
         var operators = new TreeMap<String, Long>();
         model.getOpsetImportList().forEach(set -> operators.put(set.getDomain(), set.getVersion()));
@@ -93,11 +93,23 @@ public record OnnxDescription(
                 provenance);
     }
 
+    /// What its metadata would have to say for it to be taken from a topic, and do not.
+    public List<String> missingProvenance() {
+        return Stream.of(OnnxModel.VERSION, OnnxModel.RECIPE, OnnxModel.CLASSES, OnnxModel.FEATURES)
+                .filter(key -> !provenance.containsKey(key))
+                .toList();
+    }
+
+    /// Columns of the first input; null where they are not fixed.
+    @Nullable Integer features() {
+        return inputs.isEmpty() ? null : inputs.getFirst().columns();
+    }
+
     /// Loads the same bytes as scoring would, with the shapes that the file declares.
     ///
     /// @throws ModelRefused with the reason for which it would not be taken
     public void requireUsable(byte[] bytes) throws ModelRefused {
-        var features = inputs.isEmpty() ? null : inputs.getFirst().columns();
+        var features = features();
         Integer classes = null;
         for (var output : outputs) {
             if (output.name().equals(OnnxExport.PROBABILITIES) || classes == null) {
@@ -108,19 +120,9 @@ public record OnnxDescription(
             throw new ModelRefused(
                     "wrong-input", "input and output must be rows of a fixed number of columns");
         }
-        OnnxModel.load(bytes, features, Math.max(2, classes)).close();
-    }
-
-    private static ModelProto parse(byte[] bytes) throws ModelRefused {
-        try {
-            var model = ModelProto.parseFrom(bytes);
-            // Other bytes can pass for a message without known fields.
-            if (model.getGraph().getOutputCount() == 0) {
-                throw new ModelRefused("does-not-load", "no graph with an output is in it");
-            }
-            return model;
-        } catch (InvalidProtocolBufferException e) {
-            throw new ModelRefused("does-not-load", e);
+        try (var runs = new RunSwitch();
+                var model = OnnxModel.load(bytes, features, Math.max(2, classes), runs)) {
+            RowTime.check(model, runs);
         }
     }
 

@@ -1,14 +1,15 @@
 package io.counterweight.score;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,6 +34,12 @@ public final class OnnxModel implements AutoCloseable {
 
     /// Metadata key of the mean of each feature over what the model learned from, joined by commas.
     public static final String MEAN = "counterweight.mean";
+
+    /// Metadata key of the classes that the model knows, in order, joined by commas.
+    public static final String CLASSES = "counterweight.classes";
+
+    /// Metadata key of the features that the model takes, in order, joined by commas.
+    public static final String FEATURES = "counterweight.features";
 
     private final OrtSession session;
     private final OnnxPorts ports;
@@ -96,26 +103,38 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /// Loads a model and tries it on golden rows. Takes about a millisecond: not for the scoring
-    /// thread.
+    /// Reads a model within bounds, loads it and tries it on golden rows. Takes about a
+    /// millisecond: not for the scoring thread.
     ///
     /// @param bytes an ONNX model with one float input `[rows, features]` and a float output
     ///   `[rows, classes]`, or `[rows, 1]` for the probability of class 1 of two; a `ZipMap` over
     ///   them is taken off
     /// @throws ModelRefused when it must not decide
     public static OnnxModel load(byte[] bytes, int features, int classes) throws ModelRefused {
-        var model = open(bytes, features, classes);
+        try (var runs = new RunSwitch()) {
+            return load(bytes, features, classes, runs);
+        }
+    }
+
+    /// @param runs ends the golden rows' runs when it is switched off
+    static OnnxModel load(byte[] bytes, int features, int classes, RunSwitch runs)
+            throws ModelRefused {
+        var parsed = OnnxBytes.parse(bytes);
+        OnnxRules.check(parsed);
+        var model = open(bytes, parsed, features, classes);
         try {
-            GoldenRows.check(model);
+            GoldenRows.check(model, runs);
             return model;
-        } catch (ModelRefused | RuntimeException failed) {
+        } catch (ModelRefused | RuntimeException | Error failed) {
             model.close();
             throw failed;
         }
     }
 
-    private static OnnxModel open(byte[] bytes, int features, int classes) throws ModelRefused {
-        var session = plainSession(bytes, classes);
+    private static OnnxModel open(byte[] bytes, ModelProto parsed, int features, int classes)
+            throws ModelRefused {
+        boolean hasMaps = ZipMaps.areIn(parsed);
+        var session = session(hasMaps ? ZipMaps.takenFrom(parsed, classes) : bytes);
         try {
             var ports = OnnxPorts.of(session, features, classes);
             var provenance = new TreeMap<>(session.getMetadata().getCustomMetadata());
@@ -127,19 +146,6 @@ public final class OnnxModel implements AutoCloseable {
         } catch (ModelRefused refused) {
             close(session);
             throw refused;
-        }
-    }
-
-    private static OrtSession plainSession(byte[] bytes, int classes) throws ModelRefused {
-        var session = session(bytes);
-        try {
-            if (!ZipMaps.areIn(session)) {
-                return session;
-            }
-            close(session);
-            return session(ZipMaps.takenFrom(bytes, classes));
-        } catch (OrtException | InvalidProtocolBufferException unreadable) {
-            throw new ModelRefused("does-not-load", unreadable);
         }
     }
 
@@ -191,6 +197,13 @@ public final class OnnxModel implements AutoCloseable {
     /// The recipe that made it, where the metadata say so.
     public Optional<String> recipe() {
         return Optional.ofNullable(provenance.get(RECIPE));
+    }
+
+    /// The features that it takes, in their order, where its metadata say so in as many names.
+    public Optional<List<String>> featureNames() {
+        var said = provenance.get(FEATURES);
+        var names = said == null ? List.<String>of() : List.of(said.split(",", -1));
+        return names.size() == features ? Optional.of(names) : Optional.empty();
     }
 
     public int features() {

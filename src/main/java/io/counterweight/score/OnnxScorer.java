@@ -1,7 +1,10 @@
 package io.counterweight.score;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Scores with one model. Belongs to one thread; its tensors are made once and reused.
 ///
@@ -13,9 +16,15 @@ public final class OnnxScorer implements AutoCloseable {
     private final int classes;
     private final int logits;
     private final OnnxBuffers buffers;
+    private final @Nullable RunOptions runs;
 
     /// @param maxRows the most rows of one call, at least 1
     public OnnxScorer(OnnxModel model, int maxRows) {
+        this(model, maxRows, null);
+    }
+
+    /// @param runs with which another thread can end a run; null for none
+    OnnxScorer(OnnxModel model, int maxRows, @Nullable RunOptions runs) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows must be at least 1: maxRows=" + maxRows);
         }
@@ -23,6 +32,7 @@ public final class OnnxScorer implements AutoCloseable {
         features = model.features();
         classes = model.classes();
         logits = ScoringModelShapes.logits(classes);
+        this.runs = runs;
         buffers = new OnnxBuffers(model.ports(), features, logits, maxRows);
     }
 
@@ -39,8 +49,8 @@ public final class OnnxScorer implements AutoCloseable {
     ///
     /// @param probabilitiesOut one per class
     /// @param logitsOut [#logits()] long
-    /// @throws ScoreRefused when the output is not finite or no probability; the arrays keep what
-    ///   they held
+    /// @throws ScoreRefused when the model cannot run on the row, or its output is not finite or no
+    ///   probability; the arrays keep what they held
     /// @throws IllegalStateException when the model has been closed
     public void score(float[] row, float[] probabilitiesOut, float[] logitsOut)
             throws ScoreRefused {
@@ -65,15 +75,16 @@ public final class OnnxScorer implements AutoCloseable {
         Objects.checkFromIndexSize(0, rows * features, featuresIn.length);
         Objects.checkFromIndexSize(0, rows * classes, probabilitiesOut.length);
         Objects.checkFromIndexSize(0, rows * logits, logitsOut.length);
-        var views = buffers.of(rows);
         if (!model.acquire()) {
             return false;
         }
+        OnnxBuffers.Views views;
         try {
+            views = buffers.of(rows);
             views.input().put(0, featuresIn, 0, rows * features);
-            model.session().run(views.inputs(), views.outputs()).close();
+            run(views);
         } catch (OrtException failed) {
-            throw new OnnxRunFailed(failed);
+            throw new ScoreRefused(failed);
         } finally {
             model.release();
         }
@@ -90,6 +101,15 @@ public final class OnnxScorer implements AutoCloseable {
             Scores.logitsOf(probabilitiesOut, classes, rows, logitsOut);
         }
         return true;
+    }
+
+    private void run(OnnxBuffers.Views views) throws OrtException {
+        var session = model.session();
+        if (runs == null) {
+            session.run(views.inputs(), views.outputs()).close();
+        } else {
+            session.run(views.inputs(), Set.of(), views.outputs(), runs).close();
+        }
     }
 
     /// Frees the tensors; the model stays with its owner.

@@ -1,55 +1,122 @@
 package io.counterweight.score;
 
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Scores with the newest model of one recipe. Belongs to one thread; made by
-/// [ModelRegistry#scorer].
+/// Scores with the newest model of one recipe. A row that it fails on is scored by the model before
+/// it; one that fails on [#MOST_FAILURES] of its last [#LAST_ROWS] rows is taken out of force.
+/// Belongs to one thread; made by [ModelRegistry#scorer].
 public final class RecipeScorer implements AutoCloseable {
-    private final Supplier<@Nullable OnnxModel> newest;
-    private final int maxRows;
-    private @Nullable OnnxScorer scorer;
+    static final int MOST_FAILURES = 3;
+    static final int LAST_ROWS = 100;
 
-    RecipeScorer(Supplier<@Nullable OnnxModel> newest, int maxRows) {
-        this.newest = newest;
+    private final ModelSlot slot;
+    private final int maxRows;
+    private final Consumer<ScoreRefused> refused;
+    private @Nullable OnnxScorer scorer;
+    private @Nullable OnnxScorer scorerBefore;
+
+    /// Rows that the present scorer was asked for, and which of them failed last.
+    private long rows;
+
+    private final long[] failures = new long[MOST_FAILURES];
+    private int failed;
+
+    RecipeScorer(ModelSlot slot, int maxRows, Consumer<ScoreRefused> refused) {
+        this.slot = slot;
         this.maxRows = maxRows;
+        this.refused = refused;
     }
 
     /// Scores one row, as [OnnxScorer#score] does.
     ///
-    /// @return the model that gave the score, or null while the recipe has none (nothing is
-    ///   written)
-    public @Nullable OnnxModel score(float[] row, float[] probabilitiesOut, float[] logitsOut)
-            throws ScoreRefused {
-        return scoreRows(1, row, probabilitiesOut, logitsOut);
+    /// @return the model that gave the score, or null where none can (nothing is written)
+    public @Nullable OnnxModel score(float[] row, float[] probabilitiesOut, float[] logitsOut) {
+        for (var model = slot.inForce(); model != null; model = slot.inForce()) {
+            try {
+                if (ask(model, 1, row, probabilitiesOut, logitsOut)) {
+                    return model;
+                }
+            } catch (ScoreRefused refusal) {
+                refused.accept(refusal);
+                fails(model, refusal);
+                var before = slot.before();
+                var by = before == null ? null : stepIn(before, row, probabilitiesOut, logitsOut);
+                if (by != null || slot.inForce() == model) {
+                    return by;
+                }
+            }
+        }
+        return null;
     }
 
     /// Scores several rows with one model, as [OnnxScorer#scoreRows] does.
+    ///
+    /// @throws ScoreRefused when it fails on one of them: ask for each alone
     public @Nullable OnnxModel scoreRows(
             int rows, float[] featuresIn, float[] probabilitiesOut, float[] logitsOut)
             throws ScoreRefused {
-        for (var model = newest.get(); model != null; model = newest.get()) {
-            if (scorerOf(model).tryScoreRows(rows, featuresIn, probabilitiesOut, logitsOut)) {
+        for (var model = slot.inForce(); model != null; model = slot.inForce()) {
+            if (ask(model, rows, featuresIn, probabilitiesOut, logitsOut)) {
                 return model;
             }
         }
         return null;
     }
 
-    private OnnxScorer scorerOf(OnnxModel model) {
+    private boolean ask(
+            OnnxModel model, int asked, float[] featuresIn, float[] pOut, float[] logitsOut)
+            throws ScoreRefused {
         var current = scorer;
-        if (current != null && current.model() == model) {
-            return current;
+        if (current == null || current.model() != model) {
+            close();
+            current = new OnnxScorer(model, maxRows);
+            scorer = current;
+            rows = 0;
+            failed = 0;
         }
-        close();
-        var made = new OnnxScorer(model, maxRows);
-        scorer = made;
-        return made;
+        boolean done = current.tryScoreRows(asked, featuresIn, pOut, logitsOut);
+        rows += asked;
+        return done;
+    }
+
+    private void fails(OnnxModel model, ScoreRefused refusal) {
+        rows++;
+        failures[failed % MOST_FAILURES] = rows;
+        failed++;
+        long oldest = failures[failed % MOST_FAILURES];
+        if (failed >= MOST_FAILURES && rows - oldest < LAST_ROWS) {
+            slot.fails(model, refusal);
+        }
+    }
+
+    /// Null when it fails too, or has been closed.
+    private @Nullable OnnxModel stepIn(
+            OnnxModel before, float[] row, float[] pOut, float[] logits) {
+        var current = scorerBefore;
+        if (current == null || current.model() != before) {
+            closeBefore();
+            current = new OnnxScorer(before, 1);
+            scorerBefore = current;
+        }
+        try {
+            return current.tryScoreRows(1, row, pOut, logits) ? before : null;
+        } catch (ScoreRefused too) {
+            return null;
+        }
+    }
+
+    private void closeBefore() {
+        if (scorerBefore != null) {
+            scorerBefore.close();
+            scorerBefore = null;
+        }
     }
 
     /// Frees this thread's tensors; the models stay with the registry.
     @Override
     public void close() {
+        closeBefore();
         if (scorer != null) {
             scorer.close();
             scorer = null;

@@ -1,7 +1,7 @@
 package io.counterweight.score;
 
-/// A score that must not become a decision, because the model's output is not finite or not a
-/// probability.
+/// A score that must not become a decision: the model could not run on the row, or its output is
+/// not finite or no probability.
 public final class ScoreRefused extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -14,12 +14,19 @@ public final class ScoreRefused extends Exception {
         this.row = row;
     }
 
-    /// `non-finite-score` or `not-a-probability`.
+    /// A run that failed: which of its rows made it is not known.
+    ScoreRefused(Exception cause) {
+        super("a run of a checked model must succeed: " + cause.getMessage(), cause);
+        this.reason = "does-not-run";
+        this.row = -1;
+    }
+
+    /// `does-not-run`, `non-finite-score` or `not-a-probability`.
     public String reason() {
         return reason;
     }
 
-    /// The first row of the call whose score was refused, from 0.
+    /// The first row of the call whose score was refused, from 0; −1 where none can be named.
     public int row() {
         return row;
     }

@@ -4,10 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.SequenceInfo;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,19 +12,22 @@ import java.util.Map;
 final class ZipMaps {
     private ZipMaps() {}
 
-    static boolean areIn(OrtSession session) throws OrtException {
-        return session.getOutputInfo().values().stream()
-                .anyMatch(output -> output.getInfo() instanceof SequenceInfo);
+    static boolean areIn(ModelProto model) {
+        return model.getGraph().getNodeList().stream()
+                .anyMatch(node -> node.getOpType().equals("ZipMap"));
     }
 
     /// The same model, with the tensor of probabilities as output in the place of the maps.
-    static byte[] takenFrom(byte[] bytes, int classes) throws InvalidProtocolBufferException {
-        var model = ModelProto.parseFrom(bytes).toBuilder();
+    static byte[] takenFrom(ModelProto with, int classes) throws ModelRefused {
+        var model = with.toBuilder();
         var graph = model.getGraph();
         var tensorOfMaps = new HashMap<String, String>();
         var nodes = GraphProto.newBuilder();
         for (NodeProto node : graph.getNodeList()) {
             if (node.getOpType().equals("ZipMap")) {
+                if (node.getInputCount() != 1 || node.getOutputCount() != 1) {
+                    throw new ModelRefused("does-not-load", "a ZipMap must turn one into one");
+                }
                 tensorOfMaps.put(node.getOutput(0), node.getInput(0));
             } else {
                 nodes.addNode(node);

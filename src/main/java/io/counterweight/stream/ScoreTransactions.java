@@ -39,6 +39,7 @@ final class ScoreTransactions
     private final float[] logits;
     private final AlertReasons reasons;
     private final Map<String, RecipeScorer> scorers = new HashMap<>();
+    private boolean hasBegun;
 
     ScoreTransactions(
             StreamPlan plan,
@@ -61,6 +62,10 @@ final class ScoreTransactions
 
     @Override
     public void process(Record<String, EnrichedTransaction> record) {
+        if (!hasBegun) {
+            hasBegun = true;
+            registry.awaitOffered();
+        }
         var transaction = record.value();
         FeatureVectors.take(transaction, features);
         boolean hasMissing = hasMissing();
@@ -130,13 +135,12 @@ final class ScoreTransactions
     }
 
     private @Nullable OnnxModel score(String recipe) {
-        try {
-            return scorers.computeIfAbsent(recipe, name -> registry.scorer(name, 1))
-                    .score(features, probabilities, logits);
-        } catch (ScoreRefused refused) {
-            observer.modelRefused(recipe, refused.reason());
-            return null;
-        }
+        return scorers.computeIfAbsent(recipe, this::scorer).score(features, probabilities, logits);
+    }
+
+    private RecipeScorer scorer(String recipe) {
+        return registry.scorer(
+                recipe, 1, refused -> observer.modelRefused(recipe, refused.reason()));
     }
 
     private ScoredTransaction scored(

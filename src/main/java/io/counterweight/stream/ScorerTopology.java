@@ -90,7 +90,7 @@ public final class ScorerTopology {
                 StateStores.MODELS,
                 plan.topics().models(),
                 "accept-model",
-                () -> new AcceptModel(registry));
+                () -> new AcceptModel(plan, registry, observer));
         wiring.globalStore(
                 StateStores.PROMOTIONS,
                 plan.topics().promotions(),

@@ -16,12 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the recipes that did not decide what they say of transactions, many in one call: off the
-/// decision path, with the models in force. One refused row leaves that recipe without a say in it,
-/// the others keep theirs. For one thread.
+/// decision path, with the models in force. A row that a recipe's model fails on leaves it without
+/// a say there (unless its model before can), the others keep theirs. For one thread.
 final class ShadowScores implements AutoCloseable {
     /// Rows of a call, at most.
     static final int ROWS = 64;
 
+    private final ModelRegistry registry;
     private final int columns;
     private final int classes;
     private final StreamObserver observer;
@@ -31,8 +32,10 @@ final class ShadowScores implements AutoCloseable {
     private final float[] probabilities;
     private final float[] logits;
     private final float[] row;
+    private boolean hasBegun;
 
     ShadowScores(StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+        this.registry = registry;
         this.columns = plan.features().columns();
         this.classes = plan.classes().count();
         this.observer = observer;
@@ -43,9 +46,13 @@ final class ShadowScores implements AutoCloseable {
         this.row = new float[columns];
         if (plan.recipes().size() > 1) {
             plan.recipes()
-                    .forEach(recipe ->
-                            scorers.put(recipe.name(), registry.scorer(recipe.name(), ROWS)));
+                    .forEach(recipe -> scorers.put(recipe.name(), scorer(registry, recipe.name())));
         }
+    }
+
+    private RecipeScorer scorer(ModelRegistry registry, String recipe) {
+        return registry.scorer(
+                recipe, ROWS, refused -> observer.modelRefused(recipe, refused.reason()));
     }
 
     /// Whether there is nobody to ask.
@@ -57,6 +64,10 @@ final class ShadowScores implements AutoCloseable {
     ///
     /// @param rows at most [#ROWS]
     List<List<ShadowScore>> of(List<ScoredTransaction> rows) {
+        if (!hasBegun) {
+            hasBegun = true;
+            registry.awaitOffered();
+        }
         var said = new ArrayList<List<ShadowScore>>();
         for (int r = 0; r < rows.size(); r++) {
             said.add(new ArrayList<>(scorers.size()));
@@ -100,12 +111,8 @@ final class ShadowScores implements AutoCloseable {
             List<List<ShadowScore>> said) {
         for (int r = 0; r < rows.size(); r++) {
             System.arraycopy(features, r * columns, row, 0, columns);
-            try {
-                var model = scorer.score(row, probabilities, logits);
-                add(recipe, model, rows.get(r), 0, said.get(r));
-            } catch (ScoreRefused refused) {
-                observer.modelRefused(recipe, refused.reason());
-            }
+            var model = scorer.score(row, probabilities, logits);
+            add(recipe, model, rows.get(r), 0, said.get(r));
         }
     }
 

@@ -12,6 +12,7 @@ import io.counterweight.event.TopicNames;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
+import io.counterweight.score.ModelTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,15 @@ public record StreamPlan(
         return policy instanceof DecisionPolicy.Cost cost
                 ? event.numberNames().indexOf(cost.amount())
                 : -1;
+    }
+
+    /// What a model must be to be taken from the topic.
+    public ModelTerms modelTerms() {
+        return new ModelTerms(
+                recipes.stream().map(Recipe::name).collect(Collectors.toSet()),
+                features.columnNames(),
+                classes.names(),
+                models);
     }
 
     boolean isRecipe(String name) {

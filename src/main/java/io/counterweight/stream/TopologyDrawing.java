@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRefused;
 import io.counterweight.score.ModelRegistry;
@@ -60,9 +61,8 @@ public final class TopologyDrawing {
     /// Scorers are made when an application starts; none does here.
     private static ModelRegistry unusedRegistry(StreamPlan plan) {
         return new ModelRegistry(
-                plan.features().columns(),
-                plan.classes().count(),
-                Runnable::run,
+                plan.modelTerms(),
+                ModelBuilds.direct(),
                 new ModelListener() {
                     @Override
                     public void swapped(String recipe, OnnxModel model) {}

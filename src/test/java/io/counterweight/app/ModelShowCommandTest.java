@@ -2,6 +2,7 @@ package io.counterweight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.score.HostileModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,21 @@ class ModelShowCommandTest {
                 // 2 means, 2 deviations, 2 bounds of the clip, 2 weights, 1 bias, the pair.
                 .contains("parameters: 11 in 7 tensors")
                 .contains("  counterweight.recipe: base")
-                .contains("usable:     yes");
+                .contains("usable:     yes")
+                .contains(
+                        "topic:      no: its metadata must also say counterweight.version,"
+                                + " counterweight.classes, counterweight.features");
+    }
+
+    @Test
+    void aModelThatMayNotBeRunSaysWhy() throws IOException {
+        assertThat(shown(HostileModels.endlessLoop(2, Map.of())).out())
+                .contains(
+                        "usable:     no: not-allowed: an operator must have no graph or other model"
+                                + " in body: operator=Loop");
+        assertThat(shown(new byte[9 << 20]).err())
+                .contains("the file is not to be used: ")
+                .contains("a model must have at most 8388608 bytes");
     }
 
     @Test

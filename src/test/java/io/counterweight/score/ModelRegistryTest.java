@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,17 +15,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ModelRegistryTest {
+    private static final ModelTerms TERMS =
+            new ModelTerms(
+                    Set.of("focal", "weighted"),
+                    List.of("x0"),
+                    List.of("genuine", "fraud"),
+                    Map.of());
+
     private final Heard heard = new Heard();
+    private final List<ScoreRefused> failures = Collections.synchronizedList(new ArrayList<>());
     private final float[] probabilities = new float[2];
     private final float[] logits = new float[1];
 
     @Test
     void anOfferedModelIsInForceWhenOfferReturns() throws Exception {
-        try (var registry = new ModelRegistry(1, 2, Runnable::run, heard);
-                var scorer = registry.scorer("focal", 1)) {
+        try (var registry = new ModelRegistry(TERMS, ModelBuilds.direct(), heard);
+                var scorer = registry.scorer("focal", 1, failures::add)) {
             assertThat(registry.newest("focal")).isNull();
             assertThat(scorer.score(new float[1], probabilities, logits)).isNull();
-            registry.offer("focal", model(3));
+            registry.offer("focal", model("focal", 3));
             var used = scorer.score(new float[1], probabilities, logits);
             assertThat(used).isNotNull().isSameAs(registry.newest("focal"));
             assertThat(used.version()).isEqualTo("3");
@@ -33,27 +42,31 @@ class ModelRegistryTest {
     }
 
     @Test
-    void aNewerModelTakesOverAndTheOldOneEnds() throws Exception {
-        try (var registry = new ModelRegistry(1, 2, Runnable::run, heard);
-                var scorer = registry.scorer("focal", 1)) {
-            registry.offer("focal", model(1));
+    void aNewerModelTakesOverAndTheOneBeforeTheLastEnds() throws Exception {
+        try (var registry = new ModelRegistry(TERMS, ModelBuilds.direct(), heard);
+                var scorer = registry.scorer("focal", 1, failures::add)) {
+            registry.offer("focal", model("focal", 1));
             scorer.score(new float[1], probabilities, logits);
-            registry.offer("focal", model(2));
-            assertThat(OnnxModelTest.hasEnded(heard.swapped.getFirst())).isTrue();
+            registry.offer("focal", model("focal", 2));
             scorer.score(new float[1], probabilities, logits);
             assertThat(logits).containsExactly(2);
+            assertThat(heard.swapped).noneMatch(OnnxModelTest::hasEnded);
+            registry.offer("focal", model("focal", 3));
+            assertThat(OnnxModelTest.hasEnded(heard.swapped.getFirst())).isTrue();
+            scorer.score(new float[1], probabilities, logits);
+            assertThat(logits).containsExactly(3);
         }
-        assertThat(heard.swapped).hasSize(2).allMatch(OnnxModelTest::hasEnded);
+        assertThat(heard.swapped).hasSize(3).allMatch(OnnxModelTest::hasEnded);
     }
 
     @Test
     void recipesDoNotShareAModel() throws Exception {
-        try (var registry = new ModelRegistry(1, 2, Runnable::run, heard);
-                var focal = registry.scorer("focal", 1);
-                var weighted = registry.scorer("weighted", 1)) {
-            registry.offer("focal", model(1));
+        try (var registry = new ModelRegistry(TERMS, ModelBuilds.direct(), heard);
+                var focal = registry.scorer("focal", 1, failures::add);
+                var weighted = registry.scorer("weighted", 1, failures::add)) {
+            registry.offer("focal", model("focal", 1));
             assertThat(weighted.score(new float[1], probabilities, logits)).isNull();
-            registry.offer("weighted", model(2));
+            registry.offer("weighted", model("weighted", 2));
             focal.score(new float[1], probabilities, logits);
             assertThat(logits).containsExactly(1);
         }
@@ -61,9 +74,9 @@ class ModelRegistryTest {
 
     @Test
     void aRefusedModelLeavesTheOldInPlace() throws Exception {
-        try (var registry = new ModelRegistry(1, 2, Runnable::run, heard);
-                var scorer = registry.scorer("focal", 1)) {
-            registry.offer("focal", model(1));
+        try (var registry = new ModelRegistry(TERMS, ModelBuilds.direct(), heard);
+                var scorer = registry.scorer("focal", 1, failures::add)) {
+            registry.offer("focal", model("focal", 1));
             registry.offer("focal", new byte[] {1, 2, 3});
             assertThat(heard.refused)
                     .singleElement()
@@ -77,10 +90,10 @@ class ModelRegistryTest {
     @Test
     void onlyTheNewestOfWaitingOffersIsBuilt() {
         var waiting = new ArrayDeque<Runnable>();
-        try (var registry = new ModelRegistry(1, 2, waiting::add, heard)) {
-            registry.offer("focal", model(1));
-            registry.offer("focal", model(2));
-            registry.offer("focal", model(3));
+        try (var registry = new ModelRegistry(TERMS, new ModelBuilds(waiting::add, null), heard)) {
+            registry.offer("focal", model("focal", 1));
+            registry.offer("focal", model("focal", 2));
+            registry.offer("focal", model("focal", 3));
             waiting.forEach(Runnable::run);
             assertThat(heard.swapped).extracting(OnnxModel::version).containsExactly("3");
         }
@@ -89,9 +102,9 @@ class ModelRegistryTest {
     @Test
     void aBackgroundBuilderEndsAtTheNewestOffer() {
         var background = Executors.newSingleThreadExecutor();
-        try (var registry = new ModelRegistry(1, 2, background, heard)) {
+        try (var registry = new ModelRegistry(TERMS, new ModelBuilds(background, null), heard)) {
             for (int version = 1; version <= 100; version++) {
-                registry.offer("focal", model(version));
+                registry.offer("focal", model("focal", version));
             }
             background.close(); // waits for the builds
             assertThat(registry.newest("focal")).isSameAs(heard.swapped.getLast());
@@ -103,11 +116,11 @@ class ModelRegistryTest {
     @Test
     void anOfferAfterTheCloseIsDropped() {
         var waiting = new ArrayDeque<Runnable>();
-        var registry = new ModelRegistry(1, 2, waiting::add, heard);
-        registry.offer("focal", model(1));
+        var registry = new ModelRegistry(TERMS, new ModelBuilds(waiting::add, null), heard);
+        registry.offer("focal", model("focal", 1));
         registry.close();
-        registry.offer("focal", model(2));
-        registry.offer("another", model(2));
+        registry.offer("focal", model("focal", 2));
+        registry.offer("another", model("another", 2));
         waiting.forEach(Runnable::run);
         assertThat(heard.swapped).isEmpty();
         assertThat(registry.newest("focal")).isNull();
@@ -119,15 +132,15 @@ class ModelRegistryTest {
         int swaps = 2_000;
         var isDone = new AtomicBoolean();
         try (var threads = Executors.newFixedThreadPool(3);
-                var registry = new ModelRegistry(1, 2, Runnable::run, heard)) {
-            registry.offer("focal", model(0));
+                var registry = new ModelRegistry(TERMS, ModelBuilds.direct(), heard)) {
+            registry.offer("focal", model("focal", 0));
             var scored = new ArrayList<Future<Long>>();
             for (int i = 0; i < 3; i++) {
                 scored.add(threads.submit(scoreUntil(isDone, registry)));
             }
             try {
                 for (int i = 1; i <= swaps; i++) {
-                    registry.offer("focal", model(i));
+                    registry.offer("focal", model("focal", i));
                 }
             } finally {
                 isDone.set(true);
@@ -136,20 +149,20 @@ class ModelRegistryTest {
                 assertThat(thread.get()).isPositive();
             }
             assertThat(heard.swapped).hasSize(swaps + 1);
-            assertThat(heard.swapped.subList(0, swaps)).allMatch(OnnxModelTest::hasEnded);
+            assertThat(heard.swapped.subList(0, swaps - 1)).allMatch(OnnxModelTest::hasEnded);
             assertThat(OnnxModelTest.hasEnded(heard.swapped.getLast())).isFalse();
         }
         assertThat(OnnxModelTest.hasEnded(heard.swapped.getLast())).isTrue();
     }
 
     /// Every score is the one of the model that says it gave it, and models never go back.
-    private static Callable<Long> scoreUntil(AtomicBoolean isDone, ModelRegistry registry) {
+    private Callable<Long> scoreUntil(AtomicBoolean isDone, ModelRegistry registry) {
         return () -> {
             long scores = 0;
             int newest = 0;
             var p = new float[2];
             var logit = new float[1];
-            try (var scorer = registry.scorer("focal", 1)) {
+            try (var scorer = registry.scorer("focal", 1, failures::add)) {
                 while (!isDone.get()) {
                     var model = scorer.score(new float[1], p, logit);
                     assertThat(model).isNotNull();
@@ -165,10 +178,10 @@ class ModelRegistryTest {
     }
 
     /// A model whose logit is always its version.
-    private static byte[] model(int version) {
+    private static byte[] model(String recipe, int version) {
         return OnnxExport.export(
                 RandomNetworks.constant(version),
-                Map.of(OnnxModel.VERSION, Integer.toString(version)));
+                HostileModels.provenance(recipe, Integer.toString(version), 1));
     }
 
     private static final class Heard implements ModelListener {

@@ -88,7 +88,7 @@ class OnnxModelTest {
         var bytes = OnnxExport.export(RandomNetworks.linear(Float.MAX_VALUE, 0), Map.of());
         var refusal = refusal(bytes, 1, 2);
         assertThat(refusal.reason()).isEqualTo("non-finite-score");
-        assertThat(refusal).hasMessageContaining("row=2");
+        assertThat(refusal).hasMessageContaining("every feature=1000000.0");
     }
 
     @Test

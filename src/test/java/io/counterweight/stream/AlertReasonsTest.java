@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRefused;
 import io.counterweight.score.ModelRegistry;
@@ -159,10 +160,7 @@ class AlertReasonsTest {
                     };
             try (var registry =
                             new ModelRegistry(
-                                    plan.features().columns(),
-                                    plan.classes().count(),
-                                    Runnable::run,
-                                    new Unheard());
+                                    plan.modelTerms(), ModelBuilds.direct(), new Unheard());
                     var stream = new StreamReplay(plan, new JavaKernels(), registry, observer)) {
                 stream.listen(
                         plan.topics().decisions(),

@@ -5,8 +5,11 @@ import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.hostile.HostileRecord;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.HostileModels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.score.OnnxModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ final class Drivers implements AutoCloseable {
 
     private StreamPlan plan;
     private final Path folder;
+    private final ModelBuilds builds;
 
     /// Null where none outlives its driver.
     private final KeptStores stores;
@@ -74,11 +78,12 @@ final class Drivers implements AutoCloseable {
 
     /// @param folder an empty one, for the state of both
     Drivers(StreamPlan plan, Path folder) {
-        this(plan, folder, null);
+        this(plan, folder, null, ModelBuilds.direct());
     }
 
-    private Drivers(StreamPlan plan, Path folder, KeptStores stores) {
+    private Drivers(StreamPlan plan, Path folder, KeptStores stores, ModelBuilds builds) {
         this.stores = stores;
+        this.builds = builds;
         this.plan = plan;
         this.folder = folder;
         open();
@@ -86,12 +91,17 @@ final class Drivers implements AutoCloseable {
 
     /// Ones that can [#restart].
     static Drivers restartable(StreamPlan plan, Path folder) {
-        return new Drivers(plan, folder, new KeptStores());
+        return new Drivers(plan, folder, new KeptStores(), ModelBuilds.direct());
     }
 
     /// Ones over stores that were there before.
     static Drivers over(KeptStores stores, StreamPlan plan, Path folder) {
-        return new Drivers(plan, folder, stores);
+        return new Drivers(plan, folder, stores, ModelBuilds.direct());
+    }
+
+    /// Ones whose models are built elsewhere.
+    static Drivers building(StreamPlan plan, Path folder, ModelBuilds builds) {
+        return new Drivers(plan, folder, null, builds);
     }
 
     private void open() {
@@ -121,8 +131,7 @@ final class Drivers implements AutoCloseable {
     }
 
     private ModelRegistry registry(ModelListener listener) {
-        return new ModelRegistry(
-                plan.features().columns(), plan.classes().count(), Runnable::run, listener);
+        return new ModelRegistry(plan.modelTerms(), builds, listener);
     }
 
     private Topology scorerTopology() {
@@ -196,6 +205,17 @@ final class Drivers implements AutoCloseable {
                 new TestRecord<>(Messages.utf8(recipe), value, null, Payment.START));
     }
 
+    void modelWithoutKey(byte[] value) {
+        toBoth(plan.topics().models(), new TestRecord<>(null, value, null, Payment.START));
+    }
+
+    /// The same, of a model that says as much of itself as those of the trainer.
+    void ownModel(String recipe, byte[] onnx) {
+        var says = HostileModels.provenance(recipe, "brought", plan.features().columnNames());
+        says.put(OnnxModel.CLASSES, String.join(",", plan.classes().names()));
+        model(recipe, HostileModels.saying(onnx, says));
+    }
+
     /// A record of the promotions topic that the trainer did not write.
     void promotion(byte[] value) {
         var key = Messages.utf8(plan.pipeline());
@@ -266,7 +286,7 @@ final class Drivers implements AutoCloseable {
         exchange();
     }
 
-    /// Entries of a store of the trainer.
+    /// Entries of a store of the trainer, or of one that every instance has whole.
     long kept(String store) {
         return kept(trainer, store);
     }

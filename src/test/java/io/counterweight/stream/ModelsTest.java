@@ -12,10 +12,12 @@ import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Learner;
 import io.counterweight.learn.LearningShape;
 import io.counterweight.learn.Memory;
+import io.counterweight.score.HostileModels;
 import io.counterweight.score.OnnxExport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,8 +95,13 @@ class ModelsTest {
     void aModelOfAnotherShapeIsRefusedAndTheOldModelStays() {
         train();
         var version = drivers.heard.swapped.getLast();
-        drivers.model(modelOf(PLAN.features().columns() + 1, PLAN.classes()));
-        drivers.model(modelOf(PLAN.features().columns(), new Classes(List.of("a", "b", "c"), 0)));
+        var wider = modelOf(PLAN.features().columns() + 1, PLAN.classes());
+        var features = IntStream.rangeClosed(0, PLAN.features().columns()).mapToObj(c -> "x" + c);
+        drivers.model(
+                HostileModels.saying(
+                        wider, HostileModels.provenance("tiny", "v", features.toList())));
+        drivers.ownModel(
+                "tiny", modelOf(PLAN.features().columns(), new Classes(List.of("a", "b", "c"), 0)));
         drivers.send(Payment.of("next", now));
         assertThat(drivers.heard.refused).containsExactly("wrong-input", "wrong-output");
         assertThat(drivers.scored.getLast().getModelVersion()).isEqualTo(version);

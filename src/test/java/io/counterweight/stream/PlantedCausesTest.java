@@ -8,6 +8,7 @@ import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransaction;
@@ -55,9 +56,8 @@ class PlantedCausesTest {
                 };
         try (var registry =
                         new ModelRegistry(
-                                plan.features().columns(),
-                                plan.classes().count(),
-                                Runnable::run,
+                                plan.modelTerms(),
+                                ModelBuilds.direct(),
                                 new ObservedModels(observer));
                 var stream = new StreamReplay(plan, new JavaKernels(), registry, observer)) {
             Queue<Due> labels = new ArrayDeque<>();

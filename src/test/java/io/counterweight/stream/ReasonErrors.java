@@ -13,6 +13,7 @@ import io.counterweight.event.TransactionReader;
 import io.counterweight.event.TransactionReading;
 import io.counterweight.feature.Profile;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxModel;
 import io.counterweight.score.OnnxScorer;
@@ -125,9 +126,8 @@ final class ReasonErrors {
         var observer = StreamObserver.SILENT;
         try (var registry =
                         new ModelRegistry(
-                                plan.features().columns(),
-                                2,
-                                Runnable::run,
+                                plan.modelTerms(),
+                                ModelBuilds.direct(),
                                 new ObservedModels(observer));
                 var stream = new StreamReplay(plan, new JavaKernels(), registry, observer);
                 var rows = open(plan, file)) {

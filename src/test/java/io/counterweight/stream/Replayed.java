@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.event.Example;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,7 @@ final class Replayed implements AutoCloseable {
 
     Replayed(StreamPlan plan) {
         champion = plan.champion();
-        registry =
-                new ModelRegistry(
-                        plan.features().columns(), plan.classes().count(), Runnable::run, heard);
+        registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
         stream = new StreamReplay(plan, new JavaKernels(), registry, heard);
         stream.listen(examples::add);
         stream.listen(plan.topics().decisions(), record -> decisions.add((byte[]) record.value()));

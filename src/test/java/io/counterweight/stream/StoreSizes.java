@@ -7,6 +7,7 @@ import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
@@ -48,9 +49,8 @@ final class StoreSizes {
         var observer = StreamObserver.SILENT;
         try (var registry =
                         new ModelRegistry(
-                                plan.features().columns(),
-                                plan.classes().count(),
-                                Runnable::run,
+                                plan.modelTerms(),
+                                ModelBuilds.direct(),
                                 new ObservedModels(observer));
                 var wiring = new ThreadWiring();
                 var rows =

@@ -5,6 +5,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.kernel.Kernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.StreamPlan;
 import io.counterweight.stream.StreamReplay;
@@ -34,10 +35,7 @@ final class Replay implements AutoCloseable {
     Replay(StreamPlan plan, Kernels kernels, StreamObserver observer, Consumer<Example> examples) {
         this.registry =
                 new ModelRegistry(
-                        plan.features().columns(),
-                        plan.classes().count(),
-                        Runnable::run,
-                        new ObservedModels(observer));
+                        plan.modelTerms(), ModelBuilds.direct(), new ObservedModels(observer));
         this.stream = new StreamReplay(plan, kernels, registry, observer);
         stream.listen(example -> examples.accept(withEntities(example)));
     }

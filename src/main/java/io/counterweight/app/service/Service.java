@@ -20,6 +20,7 @@ import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
 import io.counterweight.observe.StreamState;
 import io.counterweight.observe.VersionsMetric;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
@@ -47,7 +48,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
@@ -201,13 +201,8 @@ public final class Service implements AutoCloseable {
     }
 
     private ModelRegistry registry(ModelListener listener) {
-        ExecutorService builder =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name("model-builder").factory());
-        opened.push(builder::shutdown);
-        return open(
-                new ModelRegistry(
-                        plan.features().columns(), plan.classes().count(), builder, listener));
+        var builds = open(ModelBuilds.background(ModelBuilds.LONGEST));
+        return open(new ModelRegistry(plan.modelTerms(), builds, listener));
     }
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {

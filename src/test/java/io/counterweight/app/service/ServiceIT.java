@@ -17,6 +17,7 @@ import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
@@ -148,9 +149,8 @@ class ServiceIT {
         var rebuilt = new ArrayList<byte[]>();
         try (var registry =
                         new ModelRegistry(
-                                plan.features().columns(),
-                                plan.classes().count(),
-                                Runnable::run,
+                                plan.modelTerms(),
+                                ModelBuilds.direct(),
                                 new io.counterweight.app.ObservedModels(StreamObserver.SILENT));
                 var replay =
                         new StreamReplay(

@@ -18,6 +18,7 @@ import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
@@ -127,9 +128,8 @@ class WarmStartIT {
     private final class History implements AutoCloseable {
         final ModelRegistry registry =
                 new ModelRegistry(
-                        plan.features().columns(),
-                        plan.classes().count(),
-                        Runnable::run,
+                        plan.modelTerms(),
+                        ModelBuilds.direct(),
                         new ObservedModels(StreamObserver.SILENT));
         final StreamReplay replay =
                 new StreamReplay(plan, new JavaKernels(), registry, StreamObserver.SILENT);

@@ -9,6 +9,7 @@ import io.counterweight.config.TopicSpec;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.Champion;
 import io.counterweight.stream.ScorerTopology;
@@ -34,9 +35,8 @@ record Flow(List<TopicSpec> catalogue, TopologyDescription scorer, TopologyDescr
         var plan = Pipelines.plan(declared, names);
         try (var registry =
                 new ModelRegistry(
-                        plan.features().columns(),
-                        plan.classes().count(),
-                        Runnable::run,
+                        plan.modelTerms(),
+                        ModelBuilds.direct(),
                         new ObservedModels(StreamObserver.SILENT))) {
             return new Flow(
                     TopicCatalogue.packed().expand(pipeline, names, 4),
