@@ -2,6 +2,7 @@ package io.counterweight.learn;
 
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.Resampling;
+import io.counterweight.kernel.ColumnStatistics;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.kernel.Network;
 import io.counterweight.kernel.NetworkSpec;
@@ -35,7 +36,6 @@ public final class Learner {
     private final FirstScores firstScores;
     private final Calibrator calibrator;
     private final Treatment treatment;
-    private final ConstantColumns constantColumns;
     private final @Nullable RecentSteps recentSteps;
     private ClassCounts counts;
     private long batches;
@@ -59,7 +59,6 @@ public final class Learner {
         this.firstScores = new FirstScores(shape, network);
         this.calibrator =
                 new Calibrator(recipe.calibration(), shape, firstScores, this::closedForm);
-        this.constantColumns = new ConstantColumns(shape.columns());
         this.recentSteps = RecentSteps.of(recipe, shape, memory, firstScores);
     }
 
@@ -81,8 +80,8 @@ public final class Learner {
 
     /// Learns from one example and returns whether that took a step.
     ///
-    /// @throws IllegalArgumentException for another number of features, one that is not finite, or
-    ///   an unknown label; nothing has changed then
+    /// @throws IllegalArgumentException for another number of features, one that is infinite, or an
+    ///   unknown label; nothing has changed then
     public boolean learnOne(LabelledExample example) {
         shape.requireExample(example.features());
         shape.requireLabel(example.label());
@@ -123,9 +122,9 @@ public final class Learner {
 
     /// Scores one transaction with the averaged weights, before calibration.
     ///
-    /// @param example raw and finite features
+    /// @param example raw features: finite, or NaN where one is missing
     /// @param probabilities receives one a class
-    /// @throws IllegalArgumentException for another number of features or one that is not finite
+    /// @throws IllegalArgumentException for another number of features or one that is infinite
     public void scoreOne(float[] example, float[] probabilities) {
         shape.requireExample(example);
         network.forward(example, 1, probabilities);
@@ -285,6 +284,7 @@ public final class Learner {
     private boolean step() {
         try {
             firstScores.score();
+            int fresh = pending.size();
             composer.complete(
                     pending,
                     new BatchComposer.Occasion(
@@ -295,7 +295,7 @@ public final class Learner {
                             counts,
                             this::weightOf,
                             this::readStatistics));
-            stepOn(pending, composer.syntheticRows());
+            stepOn(pending, fresh, composer.syntheticRows());
             stepAgain();
             return true;
         } catch (NonFiniteException fault) {
@@ -307,9 +307,11 @@ public final class Learner {
         }
     }
 
-    private void stepOn(MiniBatch batch, int synthetic) {
+    /// @param fresh rows that are learned for the first time: the first ones, and they alone enter
+    ///   the statistics of the features
+    private void stepOn(MiniBatch batch, int fresh, int synthetic) {
         if (isReacting()) {
-            constantColumns.takeOut(batch, this::readStatistics);
+            batch.takeOutConstants();
         }
         lastLoss =
                 network.step(
@@ -317,7 +319,8 @@ public final class Learner {
                         batch.labels(),
                         batch.weights(),
                         treatment.offsets(recipe.loss(), counts),
-                        batch.size());
+                        batch.size(),
+                        fresh);
         mass.trained(batch, synthetic);
     }
 
@@ -337,7 +340,7 @@ public final class Learner {
                     counts,
                     this::weightOf);
             if (pending.size() > 0) {
-                stepOn(pending, 0);
+                stepOn(pending, 0, 0);
             }
         }
     }
@@ -360,10 +363,10 @@ public final class Learner {
     }
 
     private void readStatistics(float[] mean, float[] deviation) {
-        NetworkState state = network.exportState();
+        ColumnStatistics statistics = network.exportState().statistics();
         for (int f = 0; f < mean.length; f++) {
-            mean[f] = (float) state.mean()[f];
-            deviation[f] = NetworkState.deviation(state.squares()[f], state.rows());
+            mean[f] = statistics.centre(f);
+            deviation[f] = statistics.deviation(f);
         }
     }
 }

@@ -11,7 +11,10 @@ import java.io.UncheckedIOException;
 /// state.
 final class LearnerSnapshot {
     private static final int MARK = 0x43574c53;
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+
+    /// Differs in the network's state only, which knows its own form.
+    private static final int OLDEST_FORMAT = 2;
 
     private LearnerSnapshot() {}
 
@@ -52,16 +55,22 @@ final class LearnerSnapshot {
         }
     }
 
+    /// What a network learned holds for another bound of its inputs too, so that a recipe whose bound
+    /// is another, or the default of another release, goes on.
+    private static String withoutClip(String owner) {
+        return owner.replaceFirst(", clip=[0-9.E]+", "");
+    }
+
     private static void checkOwner(DataInputStream in, String expected) throws IOException {
         int mark = in.readInt();
         int format = in.readInt();
-        if (mark != MARK || format != FORMAT) {
+        if (mark != MARK || format < OLDEST_FORMAT || format > FORMAT) {
             throw new IllegalArgumentException(
-                    "expected a learner's snapshot of format %d, found mark=%08x, format=%d"
-                            .formatted(FORMAT, mark, format));
+                    "expected a learner's snapshot of format %d to %d, found mark=%08x, format=%d"
+                            .formatted(OLDEST_FORMAT, FORMAT, mark, format));
         }
         String found = in.readUTF();
-        if (!found.equals(expected)) {
+        if (!withoutClip(found).equals(withoutClip(expected))) {
             throw new IllegalArgumentException(
                     "a snapshot must be of the same recipe and shape: expected %s, found %s"
                             .formatted(expected, found));
