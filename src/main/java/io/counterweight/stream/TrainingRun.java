@@ -28,12 +28,16 @@ import java.util.Optional;
 /// learned. Models are published before the first example of a new period, so they have learned the
 /// whole of the periods before.
 final class TrainingRun {
+    /// Before so many, what is usual of a feature is not known.
+    private static final int FEWEST_TO_KNOW_OUTLIERS = 1000;
+
     private final StreamPlan plan;
     private final StreamObserver observer;
     private final List<LearnerInputs> inputs;
     private final Map<String, RecipeRun> recipes = new LinkedHashMap<>();
     private final LiveMetrics alwaysMajority;
     private final float[] majority;
+    private final OutlierWatch outliers;
     private String champion;
     private long promotedAt;
     private long byHand;
@@ -55,6 +59,7 @@ final class TrainingRun {
                         plan.classes(), plan.training().window(), plan.training().alertsPerDay());
         this.majority = new float[plan.classes().count()];
         this.majority[plan.classes().majority()] = 1;
+        this.outliers = new OutlierWatch(plan.features().columnNames());
     }
 
     /// Examples so far, revisions included.
@@ -117,6 +122,7 @@ final class TrainingRun {
     private List<TrainingOutput> take(Example example, StreamObserver told) {
         var outputs = new ArrayList<TrainingOutput>(0);
         publishIfDue(example.getLabelledAt(), outputs);
+        outliers.look(example, told);
         judge(example, told);
         train(example, told);
         examples++;
@@ -138,7 +144,20 @@ final class TrainingRun {
                     .forEach(
                             recipe -> recipe.publish(examples, labelledAt).ifPresent(outputs::add));
         }
+        if (crosses || outliers.isBlind()) {
+            watchOutliers();
+        }
         labelledAt = Math.max(labelledAt, at);
+    }
+
+    /// By the first network that has seen enough to know what is usual.
+    private void watchOutliers() {
+        if (examples >= FEWEST_TO_KNOW_OUTLIERS) {
+            recipes.values().stream()
+                    .flatMap(recipe -> recipe.network().stream())
+                    .findFirst()
+                    .ifPresent(outliers::follow);
+        }
     }
 
     private void judge(Example example, StreamObserver told) {

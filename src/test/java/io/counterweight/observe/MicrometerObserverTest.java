@@ -125,9 +125,11 @@ class MicrometerObserverTest {
         meters.expectScores(new Classes(List.of("genuine", "fraud"), 0), List.of("weighted"));
         meters.expectLabels(
                 new Classes(List.of("genuine", "fraud"), 0), List.of("weighted", "always-genuine"));
+        meters.expectFeatures(List.of("amount"));
 
         assertThat(samples())
                 .contains(
+                        "counterweight_outliers_total{feature=\"amount\"} 0.0",
                         "counterweight_alerts_total{class=\"fraud\",recipe=\"weighted\"} 0.0",
                         "counterweight_dead_letters_total{reason=\"far-future\"} 0.0",
                         "counterweight_labelled_total{class=\"fraud\",decision=\"genuine\",recipe=\"always-genuine\"} 0.0",
@@ -136,11 +138,13 @@ class MicrometerObserverTest {
                         "counterweight_promotions_total{by=\"rule\"} 0.0")
                 .noneMatch(line -> line.contains("class=\"genuine\",recipe"));
 
+        meters.outlier("amount");
         meters.alerted(new Alert("id-1", 1, "fraud", 0.9f, List.of(), "weighted", "v1"));
         meters.promoted(Promotion.byHand("cards", "weighted", "plain", "why"));
         assertThat(samples())
                 .contains(
                         "counterweight_alerts_total{class=\"fraud\",recipe=\"weighted\"} 1.0",
+                        "counterweight_outliers_total{feature=\"amount\"} 1.0",
                         "counterweight_promotions_total{by=\"hand\"} 1.0")
                 .noneMatch(line -> line.contains("id-1"));
     }

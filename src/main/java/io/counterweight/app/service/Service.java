@@ -142,6 +142,7 @@ public final class Service implements AutoCloseable {
 
     private void trainer(StreamSettings settings) {
         meters.expectLabels(plan.classes(), judgedNames());
+        meters.expectFeatures(plan.features().columnNames());
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
         this.kernels = kernels.name();
