@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-#define CW_ABI_VERSION 2
+#define CW_ABI_VERSION 3
 #define CW_ALIGNMENT 64
 
 typedef enum {
@@ -67,9 +67,10 @@ typedef struct {
     float *first_moments; /* the same */
     float *second_moments;
     double *beta_powers; /* 2 */
-    double *mean;        /* features */
+    double *mean;        /* features; of the inner values, as squares are */
     double *squares;     /* features */
-    int64_t *counts;     /* 2: rows, steps */
+    float *outer;        /* features × 256: the outer values of each in order */
+    int64_t *counts;     /* 1 + 3 × features: steps; rows, inner and held values of each */
 } cw_network_state;
 
 /* The functions of one instruction set. Networks made by one set are used by that set only. Later
@@ -88,9 +89,11 @@ typedef struct {
     int32_t (*network_gradients)(const void *block, float *gradients);
     /* One training step. features: rows × features; labels: rows, in [0, classes); weights: rows,
      * finite and not negative; offsets: classes × classes, or NULL for zeros; rows in
-     * [1, max_rows]. */
+     * [1, max_rows]; counted in [0, rows]: the first rows, which enter the statistics. A feature is
+     * finite, or NaN where it is missing. */
     int32_t (*network_step)(void *block, const float *features, const int32_t *labels,
-                            const float *weights, const float *offsets, int32_t rows);
+                            const float *weights, const float *offsets, int32_t rows,
+                            int32_t counted);
     /* Scores rows. probabilities: rows × classes, written in part where not CW_OK. */
     int32_t (*network_forward)(void *block, const float *features, int32_t rows,
                                float *probabilities);

@@ -1,70 +1,4 @@
-/* From raw features to the inputs of the first layer: statistics, standardisation, sines and
- * cosines; and back to the gradients of the frequencies. */
-
-#define VD (W / 2)
-#define DOUBLES (16 / VD) /* vectors of 16 doubles */
-
-/* Row r, where a whole feature_row may be read: itself, or at the end of the features a copy. */
-static const float *feature_row(const network *n, const float *features, int64_t r, int64_t rows) {
-    int64_t d = n->spec.features;
-    const float *row = features + r * d;
-    if (r * d + n->feature_row <= rows * d) {
-        return row;
-    }
-    for (int64_t f = 0; f < d; f++) {
-        n->spare_row[f] = row[f];
-    }
-    return n->spare_row;
-}
-
-/* Prepares mean and squares that include these rows. */
-static int32_t count_features(const network *n, const float *features, int64_t rows) {
-    int32_t status = CW_OK;
-    for (int64_t f = 0; f < n->feature_row; f += 16) {
-        double shift[16], sums[16], sums_of_squares[16];
-        const float *first = feature_row(n, features, 0, rows);
-        for (int i = 0; i < 16; i++) {
-            shift[i] = n->rows > 0 ? n->mean[f + i] : (double)first[f + i];
-        }
-        vd s[DOUBLES], t[DOUBLES], q[DOUBLES];
-        for (int i = 0; i < DOUBLES; i++) {
-            s[i] = vd_load(shift + i * VD);
-            t[i] = vd_zero();
-            q[i] = vd_zero();
-        }
-        for (int64_t r = 0; r < rows; r++) {
-            const float *x = feature_row(n, features, r, rows) + f;
-            for (int i = 0; i < DOUBLES; i++) {
-                vd delta = vd_sub(vd_load_floats(x + i * VD), s[i]);
-                t[i] = vd_add(t[i], delta);
-                q[i] = vd_add(q[i], vd_mul(delta, delta));
-            }
-        }
-        for (int i = 0; i < DOUBLES; i++) {
-            vd_store(sums + i * VD, t[i]);
-            vd_store(sums_of_squares + i * VD, q[i]);
-        }
-        for (int i = 0; i < 16 && f + i < n->spec.features; i++) {
-            double move = sums[i] / (double)(n->rows + rows);
-            double squares = n->squares[f + i] + (sums_of_squares[i] - sums[i] * move);
-            n->next_mean[f + i] = shift[i] + move;
-            n->next_squares[f + i] = squares > 0 ? squares : 0;
-            if (!(sums[i] - sums[i] == 0)) {
-                status = CW_FEATURE_NOT_FINITE;
-            }
-        }
-    }
-    return status;
-}
-
-/* The floats that standardise, from these statistics of that many rows. */
-static void restate(const network *n, const double *mean, const double *squares, int64_t rows) {
-    for (int64_t f = 0; f < n->spec.features; f++) {
-        double root = rows == 0 ? 0 : sqrt(squares[f] / (double)rows);
-        n->centre[f] = (float)mean[f];
-        n->per_deviation[f] = root < 1e-4 ? 1.0f : 1.0f / (float)root;
-    }
-}
+/* From raw features to the inputs of the first layer: standardisation, sines and cosines; and back to the gradients of the frequencies. */
 
 /* Frequencies within the bound that keeps turns small. */
 static void bound_frequencies(const network *n, const float *values) {
@@ -100,22 +34,24 @@ static int32_t encode(const network *n, const float *features, int64_t rows, int
     const vf high = vf_set(n->spec.clip);
     const vf low = vf_set(-n->spec.clip);
     const layer *y = &n->layer[0];
-    vf not_finite = vf_set(0.0f);
+    const vf zero = vf_set(0.0f);
+    vf not_finite = zero;
     for (int64_t r = 0; r < count; r++) {
         const float *raw = feature_row(n, features, from + r, rows);
         float *x = y->input + r * y->in_row;
         for (int64_t f = 0; f < n->feature_row; f += W) {
             vf v = vf_load(raw + f);
-            /* 0 for a number, else not. */
-            not_finite = vf_or(not_finite, vf_sub(v, v));
+            vm is_number = vf_eq(v, v);
+            /* 0 for a number and NaN, else not. */
+            not_finite = vf_or(not_finite, vf_select(is_number, vf_sub(v, v), zero));
             vf z = vf_mul(vf_sub(v, vf_load(n->centre + f)), vf_load(n->per_deviation + f));
-            vf_store(x + f, vf_min(vf_max(z, low), high));
+            vf_store(x + f, vf_select(is_number, vf_min(vf_max(z, low), high), zero));
         }
     }
     for (int64_t r = 0; n->turns && r < count; r++) {
         encode_row(n, y->input + r * y->in_row);
     }
-    return vm_all(vf_eq(not_finite, vf_set(0.0f))) ? CW_OK : CW_FEATURE_NOT_FINITE;
+    return vm_all(vf_eq(not_finite, zero)) ? CW_OK : CW_FEATURE_NOT_FINITE;
 }
 
 /* Adds a chunk to the sums behind the frequencies' gradients. */

@@ -14,6 +14,7 @@
 #include "polynomials.h"
 #include "tiles.h"
 #include "network.h"
+#include "statistics.h"
 #include "encode.h"
 #include "heads.h"
 #include "layers.h"
@@ -61,18 +62,7 @@ static int32_t gradients_of(network *n, const float *features, const float *offs
     return check_gradients(n);
 }
 
-/* Keeps the statistics that count_features prepared. */
-static void keep_statistics(network *n, int64_t rows) {
-    double *mean = n->mean;
-    double *squares = n->squares;
-    n->mean = n->next_mean;
-    n->squares = n->next_squares;
-    n->next_mean = mean;
-    n->next_squares = squares;
-    n->rows += rows;
-}
-
-/* Keeps them for the losses and the sums by class, with zeros up to a multiple of 64. */
+/* Keeps labels and weights for the losses and the sums by class, with zeros up to a multiple of 64. */
 static void take_labels_and_weights(network *n, const int32_t *labels, const float *weights,
                                     int64_t rows) {
     int64_t padded = up_to(rows, 64);
@@ -84,11 +74,13 @@ static void take_labels_and_weights(network *n, const int32_t *labels, const flo
 }
 
 static int32_t network_step(void *block, const float *features, const int32_t *labels,
-                            const float *weights, const float *offsets, int32_t rows) {
+                            const float *weights, const float *offsets, int32_t rows,
+                            int32_t counted) {
     network *n = block;
     n->summed_rows = 0;
-    int32_t status = count_features(n, features, rows);
+    int32_t status = count_features(n, features, rows, counted);
     if (status != CW_OK) {
+        forget_statistics(n);
         return status;
     }
     take_labels_and_weights(n, labels, weights, rows);
@@ -96,21 +88,26 @@ static int32_t network_step(void *block, const float *features, const int32_t *l
     n->report.loss = 0;
     if (!(total - total == 0)) {
         n->report.value = total;
+        forget_statistics(n);
         return CW_WEIGHTS_NOT_FINITE;
     }
-    restate(n, n->next_mean, n->next_squares, n->rows + rows);
-    if (total != 0) {
+    restate_next(n);
+    if (total == 0) {
+        status = check_features(n, features, rows);
+    } else {
         status = n->spec.optimiser == CW_INVARIANT
                      ? invariant_step(n, features, rows, total)
                      : gradients_of(n, features, offsets, rows, total);
-        if (status != CW_OK) {
-            restate(n, n->mean, n->squares, n->rows);
-            return status;
-        }
+    }
+    if (status != CW_OK) {
+        forget_statistics(n);
+        return status;
+    }
+    if (total != 0) {
         update(n);
         n->summed_rows = rows;
     }
-    keep_statistics(n, rows);
+    keep_statistics(n);
     return CW_OK;
 }
 

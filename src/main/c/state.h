@@ -35,7 +35,7 @@ static int32_t network_init(const cw_network_spec *spec, const int32_t *sizes, v
     }
     n->beta_powers[0] = 1;
     n->beta_powers[1] = 1;
-    restate(n, n->mean, n->squares, 0);
+    begin_statistics(n);
     return CW_OK;
 }
 
@@ -99,9 +99,14 @@ static int32_t network_import(void *block, const cw_network_state *state) {
     memcpy(n->beta_powers, state->beta_powers, sizeof n->beta_powers);
     memcpy(n->mean, state->mean, (size_t)n->spec.features * sizeof(double));
     memcpy(n->squares, state->squares, (size_t)n->spec.features * sizeof(double));
-    n->rows = state->counts[0];
-    n->report.steps = state->counts[1];
-    restate(n, n->mean, n->squares, n->rows);
+    memcpy(n->outer, state->outer, (size_t)n->spec.features * OUTER * sizeof(float));
+    n->report.steps = state->counts[0];
+    const int64_t d = n->spec.features;
+    for (int64_t f = 0; f < d; f++) {
+        const int64_t *of = state->counts + 1 + f;
+        n->counts[f] = (column_counts){of[0], of[d], of[2 * d]};
+    }
+    begin_statistics(n);
     return CW_OK;
 }
 
@@ -114,8 +119,15 @@ static int32_t network_export(const void *block, const cw_network_state *state) 
     memcpy(state->beta_powers, n->beta_powers, sizeof n->beta_powers);
     memcpy(state->mean, n->mean, (size_t)n->spec.features * sizeof(double));
     memcpy(state->squares, n->squares, (size_t)n->spec.features * sizeof(double));
-    state->counts[0] = n->rows;
-    state->counts[1] = n->report.steps;
+    memcpy(state->outer, n->outer, (size_t)n->spec.features * OUTER * sizeof(float));
+    state->counts[0] = n->report.steps;
+    const int64_t d = n->spec.features;
+    for (int64_t f = 0; f < d; f++) {
+        int64_t *of = state->counts + 1 + f;
+        of[0] = n->counts[f].rows;
+        of[d] = n->counts[f].inner;
+        of[2 * d] = n->counts[f].held;
+    }
     return CW_OK;
 }
 

@@ -56,6 +56,7 @@ static int32_t take_int(FILE *file) {
 static void step(const cw_kernels *kernels, void *block, const cw_network_spec *spec,
                  const float *offsets, FILE *file) {
     int32_t rows = take_int(file);
+    int32_t counted = take_int(file);
     int32_t has_offsets = take_int(file);
     size_t classes = (size_t)spec->classes;
     float *features = take(file, sizeof(float) * (size_t)rows * (size_t)spec->features);
@@ -65,7 +66,7 @@ static void step(const cw_kernels *kernels, void *block, const cw_network_spec *
     float *class_losses = room(sizeof(float) * classes);
     float *class_weights = room(sizeof(float) * classes);
     add((uint64_t)kernels->network_step(block, features, labels, weights,
-                                        has_offsets ? offsets : NULL, rows));
+                                        has_offsets ? offsets : NULL, rows, counted));
     add_floats(&((cw_report *)block)->loss, 1);
     add((uint64_t)kernels->network_class_sums(block, class_losses, class_weights));
     for (size_t c = 0; c < classes; c++) {
@@ -90,16 +91,20 @@ static void run(const cw_kernels *kernels, FILE *file) {
     size_t d = (size_t)spec->features;
     size_t classes = (size_t)spec->classes;
     float *offsets = take(file, sizeof(float) * classes * classes);
-    int64_t counts[2] = {0, 0};
     double powers[2] = {1, 1};
     cw_network_state state = {parameters,
                               memcpy(room(sizeof(float) * count), parameters, sizeof(float) * count),
                               room(sizeof(float) * count),
                               room(sizeof(float) * count),
                               powers,
-                              room(sizeof(double) * d),
-                              room(sizeof(double) * d),
-                              counts};
+                              take(file, sizeof(double) * d),
+                              take(file, sizeof(double) * d),
+                              room(sizeof(float) * d * 256),
+                              room(sizeof(int64_t) * (1 + 3 * d))};
+    int32_t rows = take_int(file);
+    for (size_t f = 0; f < 2 * d; f++) {
+        state.counts[1 + f] = rows;
+    }
     void *block = room((size_t)kernels->network_bytes(spec, sizes));
     hash = 0xcbf29ce484222325u;
     add((uint64_t)kernels->network_init(spec, sizes, block));
@@ -115,8 +120,10 @@ static void run(const cw_kernels *kernels, FILE *file) {
     add_doubles(powers, 2);
     add_doubles(state.mean, (int64_t)d);
     add_doubles(state.squares, (int64_t)d);
-    add((uint64_t)counts[0]);
-    add((uint64_t)counts[1]);
+    add_floats(state.outer, (int64_t)d * 256);
+    for (size_t f = 0; f < 1 + 3 * d; f++) {
+        add((uint64_t)state.counts[f]);
+    }
     printf("%016llx\n", (unsigned long long)hash);
     free(block);
 }

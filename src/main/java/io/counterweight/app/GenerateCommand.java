@@ -7,6 +7,7 @@ import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.CardTransactionException;
 import io.counterweight.simulate.CardTransactionReader;
 import io.counterweight.simulate.Drift;
+import io.counterweight.simulate.Outliers;
 import io.counterweight.simulate.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,13 +24,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `generate`: a file of simulated card transactions with their labels, or of those of another file
-/// with a new kind of fraud. The same options give the same bytes.
+/// with a new kind of fraud or with outliers. The same options give the same bytes.
 @Command(
         name = "generate",
         description =
                 "Write card transactions after the simulator of the fraud-detection handbook, with"
                         + " their labels: 5,000 customers and 10,000 terminals from 2018-04-01; or"
-                        + " those of a file, with drift. The same options give the same bytes.",
+                        + " those of a file, with drift or outliers. The same options give the same bytes.",
         mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
     private static final int SECONDS_PER_DAY = 86_400;
@@ -46,8 +47,8 @@ public final class GenerateCommand implements Callable<Integer> {
                 names = "--from",
                 paramLabel = "FILE",
                 description =
-                        "CSV of such transactions to take, with --drift-from, instead of simulating"
-                                + " any.")
+                        "CSV of such transactions to take, with --drift-from or --outliers-on-day,"
+                                + " instead of simulating any.")
         private @Nullable Path from;
     }
 
@@ -66,6 +67,14 @@ public final class GenerateCommand implements Callable<Integer> {
             paramLabel = "DAY",
             description = "A new kind of fraud appears on this day; 0 is the first.")
     private @Nullable Integer driftFrom;
+
+    @Option(
+            names = "--outliers-on-day",
+            paramLabel = "DAY",
+            description =
+                    "Takes --from as it is, but for 21 genuine transactions more on this day, one of"
+                            + " 1,000,000 and twenty of 3e38, of cards and terminals of their own.")
+    private @Nullable Integer outliersOnDay;
 
     @Option(
             names = "--card-testing",
@@ -88,6 +97,9 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
+        if (source.from != null && outliersOnDay != null) {
+            return outliers(source.from, outliersOnDay);
+        }
         long start = System.nanoTime();
         var written = source.from == null ? simulate() : drift(source.from);
         var print = spec.commandLine().getOut();
@@ -113,8 +125,16 @@ public final class GenerateCommand implements Callable<Integer> {
         if (driftFrom != null && driftFrom < 0) {
             throw wrongUsage("--drift-from must be at least 0: drift-from=" + driftFrom);
         }
-        if (source.from != null && driftFrom == null) {
-            throw wrongUsage("--drift-from must be given with --from: from=" + source.from);
+        if (outliersOnDay != null && outliersOnDay < 0) {
+            throw wrongUsage("--outliers-on-day must be at least 0: outliers-on-day=" + outliersOnDay);
+        }
+        if (source.from == null && outliersOnDay != null) {
+            throw wrongUsage("--outliers-on-day needs --from: days=" + source.days);
+        }
+        if (source.from != null && (driftFrom == null) == (outliersOnDay == null)) {
+            throw wrongUsage(
+                    "--drift-from or --outliers-on-day must be given with --from, one of them: from="
+                            + source.from);
         }
         if (source.from != null && cardTesting) {
             throw wrongUsage("--card-testing needs --days: from=" + source.from);
@@ -137,6 +157,25 @@ public final class GenerateCommand implements Callable<Integer> {
                         driftFrom);
         var simulated = new CardSimulator(settings).iterator();
         return write(cardTesting ? new CardTesting(simulated, seed) : simulated);
+    }
+
+    private int outliers(Path from, int day) throws IOException {
+        try (var file = CompletedFile.replacing("--out", out)) {
+            long rows = Outliers.plant(from, day, file.partial());
+            file.complete();
+            var print = spec.commandLine().getOut();
+            print.println(
+                    String.format(
+                            Locale.ROOT,
+                            "written: %s, %,d transactions, %d of them outliers",
+                            out,
+                            rows,
+                            Outliers.COUNT));
+            print.flush();
+            return 0;
+        } catch (CardTransactionException unreadable) {
+            throw new UserError("--from: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     private Counted drift(Path from) throws IOException {

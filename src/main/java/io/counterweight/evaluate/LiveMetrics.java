@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// histograms of logits ([LogitHistogram]): scores closer than 1/512 in the logit tie.
 public final class LiveMetrics {
     /// Units of a log loss: 2^−20.
+    /// What a decision costs at most where costs are added up: millions of them fit a long in cents.
+    private static final double LARGEST_COST = 1e10;
+
     private static final double LOSS_UNITS = 1 << 20;
 
     private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
@@ -105,7 +108,7 @@ public final class LiveMetrics {
                 LogitHistogram.binOf(ProbabilityLoss.minority(score.raw(), majority)),
                 (int) Math.round(ProbabilityLoss.logLoss(probabilities, label) * LOSS_UNITS),
                 score.eventTime(),
-                Math.round(cost * 100));
+                Math.round(Math.clamp(cost, -LARGEST_COST, LARGEST_COST) * 100));
     }
 
     private void count(JudgedWindow.Entry entry, int sign) {

@@ -54,6 +54,9 @@ public interface StreamObserver {
     /// A mini-batch was trained.
     default void trained(String recipe, int examples, long nanos) {}
 
+    /// A feature of an example that is learned is far beyond all that is usual of it.
+    default void outlier(String feature) {}
+
     /// A recipe begins, or ends, to take extra steps against drift.
     default void reacting(String recipe, boolean begins) {}
 

@@ -76,7 +76,9 @@ final class CategoryVote {
     private static boolean alike(ExampleRing ring, int one, int other, int[] group) {
         float[] features = ring.features();
         for (int column : group) {
-            if (features[ring.at(one) + column] != features[ring.at(other) + column]) {
+            float x = features[ring.at(one) + column];
+            float y = features[ring.at(other) + column];
+            if (x != y && !(Float.isNaN(x) && Float.isNaN(y))) {
                 return false;
             }
         }

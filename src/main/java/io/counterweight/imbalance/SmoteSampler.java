@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 ///
 /// Neighbours are sought in standardised features; the segment is that of the raw ones. A group of
 /// columns that only make sense together, such as a one-hot category or a flag, takes the values
-/// that most of x and its neighbours have, and those of x where no values have the most votes.
+/// that most of x and its neighbours have, and those of x where no values have the most votes. A
+/// missing value (NaN) counts as its mean when neighbours are sought; between it and a value lies
+/// the value.
 ///
 /// Seed, identity, buffer and statistics decide a synthetic example, bit for bit; what was drawn
 /// before does not. Confined to one thread at a time.
@@ -168,7 +170,10 @@ public final class SmoteSampler {
         for (int f = 0; f < columns; f++) {
             // In double, where the difference of two floats cannot overflow.
             double x = to[at + f];
-            to[at + f] = (float) (x + u * (features[there + f] - x));
+            double n = features[there + f];
+            double between = x + u * (n - x);
+            // One that is missing takes the value of the other.
+            to[at + f] = (float) (Double.isNaN(between) ? Double.isNaN(x) ? n : x : between);
         }
         vote.write(ring, base, found, to, at);
     }

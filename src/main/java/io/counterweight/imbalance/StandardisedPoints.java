@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The examples of one class as points among which neighbours are sought, each feature `(x − mean)
-/// / deviation`, so that no unit outweighs another. It follows its ring when asked to. Confined to
+/// / deviation`, so that no unit outweighs another; a missing one is its mean. It follows its ring when asked to. Confined to
 /// one thread at a time.
 final class StandardisedPoints {
     /// Beyond it squares would leave float.
@@ -59,7 +59,8 @@ final class StandardisedPoints {
         float[] features = from.features();
         int first = from.at(slot);
         for (int f = 0; f < point.length; f++) {
-            float z = (features[first + f] - mean[f]) * inverse[f];
+            float x = features[first + f];
+            float z = Float.isNaN(x) ? 0 : (x - mean[f]) * inverse[f];
             to[at + f] = Math.clamp(z, -FARTHEST, FARTHEST);
         }
     }

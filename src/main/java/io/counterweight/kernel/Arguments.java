@@ -19,12 +19,19 @@ final class Arguments {
         }
     }
 
+    static void checkCounted(int rows, int counted) {
+        if (counted < 0 || counted > rows) {
+            throw new IllegalArgumentException(
+                    "counted must be in [0, rows]: counted=%d, rows=%d".formatted(counted, rows));
+        }
+    }
+
     static void checkFeatures(NetworkSpec spec, float[] features, int rows) {
         int d = spec.features();
         for (int i = 0; i < rows * d; i++) {
-            if (!Float.isFinite(features[i])) {
+            if (Float.isInfinite(features[i])) {
                 throw new NonFiniteException(
-                        "features must be finite: row=%d, features[%d]=%s"
+                        "features must not be infinite: row=%d, features[%d]=%s"
                                 .formatted(i / d, i % d, features[i]));
             }
         }
@@ -84,18 +91,45 @@ final class Arguments {
 
     static void checkState(ParameterLayout layout, NetworkSpec spec, NetworkState state) {
         requireEqual("parameters", state.parameters().length, layout.size());
-        requireEqual("mean", state.mean().length, spec.features());
+        requireEqual("statistics", state.statistics().columns(), spec.features());
         requireFinite("parameters", state.parameters());
         requireFinite("averages", state.averages());
         requireFinite("firstMoments", state.firstMoments());
         requireFinite("secondMoments", state.secondMoments());
         requireFinite("betaPowers", state.betaPowers());
-        requireFinite("mean", state.mean());
-        requireFinite("squares", state.squares());
-        if (state.rows() < 0 || state.steps() < 0) {
+        checkStatistics(state.statistics());
+        if (state.steps() < 0) {
             throw new IllegalArgumentException(
-                    "counts must not be negative: rows=%d, steps=%d"
-                            .formatted(state.rows(), state.steps()));
+                    "steps must not be negative: steps=" + state.steps());
+        }
+    }
+
+    private static void checkStatistics(ColumnStatistics statistics) {
+        requireFinite("mean", statistics.mean());
+        requireFinite("squares", statistics.squares());
+        requireFinite("outer", statistics.outer());
+        for (int f = 0; f < statistics.columns(); f++) {
+            long rows = statistics.rows()[f];
+            long inner = statistics.inner()[f];
+            long held = statistics.held()[f];
+            if (inner < 0 || held < 0 || held > ColumnStatistics.OUTER || rows - inner < held) {
+                throw new IllegalArgumentException(
+                        "a column's rows must be at least its inner and held values: column=%d, rows=%d, inner=%d, held=%d"
+                                .formatted(f, rows, inner, held));
+            }
+            for (int i = 1; i < held; i++) {
+                int at = f * ColumnStatistics.OUTER + i;
+                if (statistics.outer()[at - 1] > statistics.outer()[at]) {
+                    throw new IllegalArgumentException(
+                            "outer values must be in order: column=%d, outer[%d]=%s, outer[%d]=%s"
+                                    .formatted(
+                                            f,
+                                            i - 1,
+                                            statistics.outer()[at - 1],
+                                            i,
+                                            statistics.outer()[at]));
+                }
+            }
         }
     }
 

@@ -44,23 +44,35 @@ final class JavaNetwork implements Network {
 
     @Override
     public float step(float[] features, int[] labels, float[] weights, int rows) {
-        return train(features, labels, weights, null, rows);
+        return train(features, labels, weights, null, rows, rows);
     }
 
     @Override
-    public float step(float[] features, int[] labels, float[] weights, float[] offsets, int rows) {
+    public float step(
+            float[] features,
+            int[] labels,
+            float[] weights,
+            float[] offsets,
+            int rows,
+            int counted) {
         Arguments.checkOffsets(spec, offsets);
-        return train(features, labels, weights, offsets, rows);
+        return train(features, labels, weights, offsets, rows, counted);
     }
 
     private float train(
-            float[] features, int[] labels, float[] weights, float @Nullable [] offsets, int rows) {
+            float[] features,
+            int[] labels,
+            float[] weights,
+            float @Nullable [] offsets,
+            int rows,
+            int counted) {
         Arguments.checkRows(spec, features, rows);
+        Arguments.checkCounted(rows, counted);
         Arguments.checkLabels(spec, labels, rows);
         Arguments.checkWeights(weights, rows);
         losses.forget();
         Arguments.checkFeatures(spec, features, rows);
-        standardisation.prepare(features, rows);
+        standardisation.prepare(features, counted);
         try {
             float loss = gradientStep(features, labels, weights, offsets, rows);
             standardisation.commit();
@@ -100,9 +112,8 @@ final class JavaNetwork implements Network {
                 firstMoments.clone(),
                 secondMoments.clone(),
                 betaPowers.clone(),
-                standardisation.mean().clone(),
-                standardisation.squares().clone(),
-                new long[] {standardisation.rows(), steps});
+                standardisation.get(),
+                steps);
     }
 
     @Override
@@ -114,7 +125,7 @@ final class JavaNetwork implements Network {
         copy(state.secondMoments(), secondMoments);
         betaPowers[0] = state.betaPowers()[0];
         betaPowers[1] = state.betaPowers()[1];
-        standardisation.set(state.mean(), state.squares(), state.rows());
+        standardisation.set(state.statistics());
         steps = state.steps();
     }
 

@@ -18,7 +18,8 @@ import java.lang.invoke.MethodHandle;
 /// @param networkImport `status (block, state)`
 /// @param networkExport `status (block, state)`
 /// @param networkGradients `status (block, gradients)`
-/// @param networkStep `status (block, features, labels, weights, offsets, rows)`
+/// @param networkStep `status (block, features, labels, weights, offsets, rows,
+///   counted)`
 /// @param networkForward `status (block, features, rows, probabilities)`
 /// @param fmaPeak `int64 (iterations, result)`
 /// @param evaluate `status (function, in, count, out, second)`
@@ -56,7 +57,9 @@ record NativeFunctions(
                 handle(table, 2, JAVA_INT, ADDRESS, ADDRESS),
                 handle(table, 3, JAVA_INT, ADDRESS, ADDRESS),
                 handle(table, 4, JAVA_INT, ADDRESS, ADDRESS),
-                handle(table, 5, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT),
+                handle(
+                        table, 5, JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT,
+                        JAVA_INT),
                 handle(table, 6, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS),
                 handle(table, 7, JAVA_LONG, JAVA_LONG, ADDRESS),
                 handle(table, 8, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),

@@ -23,7 +23,7 @@ public sealed interface NativeLibrary {
     String PATH_PROPERTY = "counterweight.native.path";
 
     /// The version of `counterweight.h` this code was written for.
-    int ABI_VERSION = 2;
+    int ABI_VERSION = 3;
 
     /// A library of the right version.
     ///

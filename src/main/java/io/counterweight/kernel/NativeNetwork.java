@@ -60,23 +60,35 @@ final class NativeNetwork implements Network {
 
     @Override
     public float step(float[] features, int[] labels, float[] weights, int rows) {
-        return train(features, labels, weights, MemorySegment.NULL, rows);
+        return train(features, labels, weights, MemorySegment.NULL, rows, rows);
     }
 
     @Override
-    public float step(float[] features, int[] labels, float[] weights, float[] offsets, int rows) {
+    public float step(
+            float[] features,
+            int[] labels,
+            float[] weights,
+            float[] offsets,
+            int rows,
+            int counted) {
         Arguments.checkOffsets(spec, offsets);
         int count = spec.classes() * spec.classes();
         if (this.offsets.byteSize() == 0) {
             this.offsets = floats(Arena.ofAuto(), count);
         }
         MemorySegment.copy(offsets, 0, this.offsets, JAVA_FLOAT, 0, count);
-        return train(features, labels, weights, this.offsets, rows);
+        return train(features, labels, weights, this.offsets, rows, counted);
     }
 
     private float train(
-            float[] features, int[] labels, float[] weights, MemorySegment offsets, int rows) {
+            float[] features,
+            int[] labels,
+            float[] weights,
+            MemorySegment offsets,
+            int rows,
+            int counted) {
         Arguments.checkRows(spec, features, rows);
+        Arguments.checkCounted(rows, counted);
         Arguments.checkLabels(spec, labels, rows);
         Arguments.checkWeights(weights, rows);
         MemorySegment.copy(features, 0, this.features, JAVA_FLOAT, 0, rows * spec.features());
@@ -94,7 +106,8 @@ final class NativeNetwork implements Network {
                                             this.labels,
                                             this.weights,
                                             offsets,
-                                            rows);
+                                            rows,
+                                            counted);
         } catch (Throwable e) {
             throw NativeStatus.unexpected(e);
         }
@@ -191,6 +204,7 @@ final class NativeNetwork implements Network {
                                                 labels,
                                                 weights,
                                                 MemorySegment.NULL,
+                                                rows,
                                                 rows));
             } catch (Throwable e) {
                 throw NativeStatus.unexpected(e);

@@ -13,13 +13,27 @@ package io.counterweight.kernel;
 /// (float) is rounded to nearest once.
 ///
 /// A step on n rows, with d features:
-/// 1. **Statistics**, double, each feature on its own; N rows before this step, n in it; `shift =
-///    mean`, or the feature of the first row where N = 0; `t = 0`, `q = 0`; rows in order `δ = x −
-///    shift; t = t + δ; q = q + δ · δ`. Then `move = t / (N + n)`; `mean = shift + move`; `squares
-///    = max(squares + (q − t · move), 0)` (no fma).
-/// 2. **Standardise** with the updated statistics: `m = (float) mean`, `s = 1 / (float)
-///    sqrt(squares / N)` with the root in double and the reciprocal in float, 1 where the root is
-///    below 1e-4; `z = min(max((x − m) · s, −clip), clip)`.
+/// 1. **Statistics** ([ColumnStatistics]) of the rows that count, in double and with no fma, each
+///    column on its own. Rows in order; NaN is passed over. A value goes into the outer ones while
+///    there is room (256), keeping them in order. Then, where it lies in [o₁₂₇, o₁₂₈], it is an
+///    inner value; else it takes its place among its half of the outer ones, whose innermost
+///    becomes the inner value. With N inner values before this step and n in it, `shift = mean`, or
+///    the first inner value where N = 0, `t = 0`, `q = 0`: `δ = x − shift; t = t + δ; q = q + δ ·
+///    δ`. Then `move = t / (N + n)`; `mean = shift + move`; `squares = max(squares + (q − t ·
+///    move), 0)`. Where the column's values have passed a multiple of 2¹⁴ in this step, the
+///    largest outer value is left out if it is beyond the high level, and the smallest if beyond
+///    the low one.
+///
+///    *Levels* of h outer values, with R values of the column in all: `b = min(R / 32, 128)`; of
+///    the largest ⌊h / 2⌋, d differ from the smallest of them, and the high level is the value
+///    before the min(b, ⌊d / 2⌋) largest; the low one mirrors it. *Together*: outer values in
+///    order, each held within the levels, `δ = x − o at h / 2`, `t`, `q` as above, `move = t / h`,
+///    mean m₂ and squares q₂ alike; then with N inner values `δ = m₂ − mean`, `u = h / (N + h)`:
+///    mean `mean + δ · u`, squares `(squares + q₂) + (δ · δ) · (N · u)`.
+/// 2. **Standardise** with the updated mean, squares and N + h of both together: `m = (float)
+///    mean`, `s = 1 / (float) sqrt(squares / (N + h))` with the root in double and the reciprocal
+///    in float, 1 where the root is below 1e-4; `z = min(max((x − m) · s, −clip), clip)`, and 0
+///    where x is NaN.
 /// 3. **Encode** (k > 0): for frequency c of feature f, `u = min(max(c, −b), b) · z` with `b = 2¹⁹
 ///    / clip` in float. The columns are every z, then every sin(2πu), then every cos(2πu), the
 ///    latter in the order of the frequencies. With k = 0, every z alone.
@@ -54,21 +68,35 @@ package io.counterweight.kernel;
 public interface Network {
     NetworkSpec spec();
 
-    /// As the other, with offsets of zero.
+    /// As the last, with offsets of zero, and all rows count.
     float step(float[] features, int[] labels, float[] weights, int rows);
+
+    /// As the last, and all rows count.
+    default float step(
+            float[] features, int[] labels, float[] weights, float[] offsets, int rows) {
+        return step(features, labels, weights, offsets, rows, rows);
+    }
 
     /// Trains on one mini-batch and returns the mean weighted loss (7).
     ///
-    /// @param features `rows × d`, row-major, raw and finite
+    /// @param features `rows × d`, row-major, raw: finite, or NaN where a value is missing
     /// @param labels one a row, in [0, classes)
     /// @param weights one a row, finite and ≥ 0
     /// @param offsets `classes × classes`, row-major, finite: `[y][j]` is added to logit j of a row
     ///   of label y before the loss; see [LossOffsets]. Refused by the invariant update
     /// @param rows in [1, maxRows]
+    /// @param counted the first of the rows, in [0, rows]: those that enter the statistics. What is
+    ///   learned again, or made up, does not
     /// @throws IllegalArgumentException for a shape, a label, a weight or an offset out of range
-    /// @throws NonFiniteException for a feature, a logit, a loss or a gradient (or one beyond
-    ///   1e18). The state is as before the call
-    float step(float[] features, int[] labels, float[] weights, float[] offsets, int rows);
+    /// @throws NonFiniteException for an infinite feature, or a logit, a loss or a gradient that is
+    ///   not finite (or a gradient beyond 1e18). The state is as before the call
+    float step(
+            float[] features,
+            int[] labels,
+            float[] weights,
+            float[] offsets,
+            int rows,
+            int counted);
 
     /// The losses of the last step, class by class: laned sums over its rows of `w_r · L_r` and of
     /// `w_r`, where the label is that class, and of 0 where it is not. Zeros before the first step,
@@ -81,11 +109,11 @@ public interface Network {
 
     /// Scores rows with the averaged parameters.
     ///
-    /// @param features `rows × d`, row-major, raw and finite
+    /// @param features `rows × d`, row-major, raw: finite, or NaN where a value is missing
     /// @param rows in [1, maxRows]
     /// @param probabilities receives `rows × classes`, row-major
     /// @throws IllegalArgumentException for a shape out of range
-    /// @throws NonFiniteException for a feature or a logit
+    /// @throws NonFiniteException for an infinite feature, or a logit that is not finite
     void forward(float[] features, int rows, float[] probabilities);
 
     /// Steps taken: the optimiser's, that of a batch of weight 0 not among them.

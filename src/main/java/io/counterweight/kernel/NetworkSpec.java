@@ -48,6 +48,22 @@ public record NetworkSpec(
         }
     }
 
+    /// The same with other numbers of features and rows.
+    public NetworkSpec with(int otherFeatures, int otherMaxRows) {
+        return new NetworkSpec(
+                otherFeatures,
+                classes,
+                majority,
+                frequencies,
+                hidden,
+                activation,
+                loss,
+                optimiser,
+                averaging,
+                clip,
+                otherMaxRows);
+    }
+
     /// Values a feature becomes: itself, its sines, its cosines.
     public int valuesPerFeature() {
         return 1 + 2 * frequencies;

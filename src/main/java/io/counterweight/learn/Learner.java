@@ -3,9 +3,10 @@ package io.counterweight.learn;
 import io.counterweight.event.Positions;
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.Resampling;
+import io.counterweight.kernel.ColumnStatistics;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.kernel.Network;
-import io.counterweight.kernel.NetworkColumns;
+import io.counterweight.kernel.ChangedInputs;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.NetworkState;
 import io.counterweight.kernel.NonFiniteException;
@@ -13,6 +14,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,6 @@ public final class Learner {
     private final FirstScores firstScores;
     private final Calibrator calibrator;
     private final Treatment treatment;
-    private final ConstantColumns constantColumns;
     private final @Nullable RecentSteps recentSteps;
     private ClassCounts counts;
     private @Nullable ClassCounts countsBefore;
@@ -67,7 +68,6 @@ public final class Learner {
         this.firstScores = new FirstScores(shape, network);
         this.calibrator =
                 new Calibrator(recipe.calibration(), shape, firstScores, this::closedForm);
-        this.constantColumns = new ConstantColumns(shape.columns());
         this.recentSteps = RecentSteps.of(recipe, shape, memory, firstScores);
     }
 
@@ -89,8 +89,8 @@ public final class Learner {
 
     /// Learns from one example and returns whether that took a step.
     ///
-    /// @throws IllegalArgumentException for another number of features, one that is not finite, or
-    ///   an unknown label; nothing has changed then
+    /// @throws IllegalArgumentException for another number of features, one that is infinite, or an
+    ///   unknown label; nothing has changed then
     public boolean learnOne(LabelledExample example) {
         shape.requireExample(example.features());
         shape.requireLabel(example.label());
@@ -143,9 +143,9 @@ public final class Learner {
 
     /// Scores one transaction with the averaged weights, before calibration.
     ///
-    /// @param example raw and finite features
+    /// @param example raw features: finite, or NaN where one is missing
     /// @param probabilities receives one a class
-    /// @throws IllegalArgumentException for another number of features or one that is not finite
+    /// @throws IllegalArgumentException for another number of features or one that is infinite
     public void scoreOne(float[] example, float[] probabilities) {
         shape.requireExample(example);
         network.forward(example, 1, probabilities);
@@ -332,15 +332,13 @@ public final class Learner {
         for (int f = 0; f < from.length; f++) {
             isMoved |= from[f] != f;
         }
-        network.importState(
-                isMoved
-                        ? NetworkColumns.remap(
-                                state,
-                                before,
-                                spec,
-                                from,
-                                Initialisation.parameters(recipe, spec, shape.classes()))
-                        : state);
+        network.importState(isMoved ? remapped(state, before, from) : state);
+    }
+
+    private NetworkState remapped(NetworkState state, NetworkSpec before, int[] from) {
+        float[] fresh = Initialisation.parameters(recipe, spec, shape.classes());
+        return ChangedInputs.remap(
+                state, before, spec, from, Arrays.copyOf(fresh, from.length * spec.frequencies()));
     }
 
     /// After the examples of before the start that are still there were learned: classes are
@@ -355,7 +353,8 @@ public final class Learner {
     /// The form of releases before declarations had a topic: parts one behind the other.
     private Continuity restoreBefore(byte[] snapshot) {
         var found = LearnerSnapshot.owner(snapshot);
-        if (!found.equals(LearnerOwner.before(recipe, shape))) {
+        var own = LearnerOwner.before(recipe, shape);
+        if (!LearnerSnapshot.withoutClip(found).equals(LearnerSnapshot.withoutClip(own))) {
             return Continuity.anew("of an earlier release and another recipe or other columns");
         }
         LearnerSnapshot.read(
@@ -410,6 +409,7 @@ public final class Learner {
     private boolean step() {
         try {
             firstScores.score();
+            int fresh = pending.size();
             composer.complete(
                     pending,
                     new BatchComposer.Occasion(
@@ -420,7 +420,7 @@ public final class Learner {
                             counts,
                             this::weightOf,
                             this::readStatistics));
-            stepOn(pending, composer.syntheticRows());
+            stepOn(pending, fresh, composer.syntheticRows());
             stepAgain();
             return true;
         } catch (NonFiniteException fault) {
@@ -432,9 +432,11 @@ public final class Learner {
         }
     }
 
-    private void stepOn(MiniBatch batch, int synthetic) {
+    /// @param fresh rows that are learned for the first time: the first ones, and they alone enter
+    ///   the statistics of the features
+    private void stepOn(MiniBatch batch, int fresh, int synthetic) {
         if (isReacting()) {
-            constantColumns.takeOut(batch, this::readStatistics);
+            batch.takeOutConstants();
         }
         lastLoss =
                 network.step(
@@ -442,7 +444,8 @@ public final class Learner {
                         batch.labels(),
                         batch.weights(),
                         treatment.offsets(recipe.loss(), counts),
-                        batch.size());
+                        batch.size(),
+                        fresh);
         mass.trained(batch, synthetic);
     }
 
@@ -462,7 +465,7 @@ public final class Learner {
                     counts,
                     this::weightOf);
             if (pending.size() > 0) {
-                stepOn(pending, 0);
+                stepOn(pending, 0, 0);
             }
         }
     }
@@ -485,10 +488,10 @@ public final class Learner {
     }
 
     private void readStatistics(float[] mean, float[] deviation) {
-        NetworkState state = network.exportState();
+        ColumnStatistics statistics = network.exportState().statistics();
         for (int f = 0; f < mean.length; f++) {
-            mean[f] = (float) state.mean()[f];
-            deviation[f] = NetworkState.deviation(state.squares()[f], state.rows());
+            mean[f] = statistics.centre(f);
+            deviation[f] = statistics.deviation(f);
         }
     }
 }

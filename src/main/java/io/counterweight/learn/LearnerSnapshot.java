@@ -8,7 +8,10 @@ import java.io.IOException;
 /// whose they are (recipe and shape), then the state. Read only.
 final class LearnerSnapshot {
     private static final int MARK = 0x43574c53;
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+
+    /// Differs in the network's state only, which knows its own form.
+    private static final int OLDEST_FORMAT = 2;
 
     private LearnerSnapshot() {}
 
@@ -41,13 +44,19 @@ final class LearnerSnapshot {
         }
     }
 
+    /// What a network learned holds for another bound of its inputs too, so that a recipe whose bound
+    /// is another, or the default of another release, goes on.
+    static String withoutClip(String owner) {
+        return owner.replaceFirst(", clip=[0-9.E]+", "");
+    }
+
     private static String ownerOf(DataInputStream in) throws IOException {
         int mark = in.readInt();
         int format = in.readInt();
-        if (mark != MARK || format != FORMAT) {
+        if (mark != MARK || format < OLDEST_FORMAT || format > FORMAT) {
             throw new IllegalArgumentException(
-                    "expected a learner's snapshot of format %d, found mark=%08x, format=%d"
-                            .formatted(FORMAT, mark, format));
+                    "expected a learner's snapshot of format %d to %d, found mark=%08x, format=%d"
+                            .formatted(OLDEST_FORMAT, FORMAT, mark, format));
         }
         return in.readUTF();
     }

@@ -49,7 +49,8 @@ public record LearningShape(
         return columns - categories.stream().mapToInt(List::size).sum();
     }
 
-    /// @throws IllegalArgumentException for another number of features, or one that is not finite
+    /// @throws IllegalArgumentException for another number of features, or one that is infinite; NaN
+    ///   says that a feature is missing
     void requireExample(float[] features) {
         if (features.length != columns) {
             throw new IllegalArgumentException(
@@ -57,9 +58,9 @@ public record LearningShape(
                             .formatted(features.length, columns));
         }
         for (int f = 0; f < features.length; f++) {
-            if (!Float.isFinite(features[f])) {
+            if (Float.isInfinite(features[f])) {
                 throw new IllegalArgumentException(
-                        "features must be finite: features[%d]=%s".formatted(f, features[f]));
+                        "features must not be infinite: features[%d]=%s".formatted(f, features[f]));
             }
         }
     }

@@ -68,8 +68,23 @@ final class MiniBatch {
         return weights;
     }
 
-    /// Whether a column is the same in every row.
-    boolean isConstant(int column) {
+    /// Takes out what the batch cannot tell. Where all of its rows are of one day, `weekend` is the
+    /// same in each, and a step would learn it as one more offset: what is new would then be known
+    /// on weekdays only, and on Saturday the network would be worse than before. Such a column
+    /// becomes missing in every row, so that the step neither asks it nor moves its weights.
+    ///
+    /// Only where drift is answered: there many steps in a row are on the newest labels alone.
+    /// Otherwise old rows, or the rows of the days between, hold the column; always taking it out
+    /// costs a network of large mini-batches .011 of average precision.
+    void takeOutConstants() {
+        for (int column = 0; column < width; column++) {
+            if (isConstant(column)) {
+                fill(column, Float.NaN);
+            }
+        }
+    }
+
+    private boolean isConstant(int column) {
         for (int r = 1; r < size; r++) {
             if (features[r * width + column] != features[column]) {
                 return false;
@@ -78,8 +93,7 @@ final class MiniBatch {
         return true;
     }
 
-    /// Gives a column one value in every row.
-    void fill(int column, float value) {
+    private void fill(int column, float value) {
         for (int r = 0; r < size; r++) {
             features[r * width + column] = value;
         }

@@ -70,7 +70,7 @@ public sealed interface Recipe {
             resampling = resampling == null ? List.of() : List.copyOf(resampling);
             averaging = averaging == null ? new Averaging(0.999) : averaging;
             calibration = calibration == null ? new Calibrating.Shift() : calibration;
-            clip = clip == null ? 8.0 : clip;
+            clip = clip == null ? 14.0 : clip;
             inputs = inputs == null ? List.of() : List.copyOf(inputs);
             if (!(Math.abs(outputBias) <= 100)) {
                 throw new IllegalArgumentException(

@@ -13,6 +13,10 @@ final class ScoreWindow {
     /// Scores held: with frauds of .2 % some 130 of them, which leaves an offset within 9 %.
     static final int CAPACITY = 1 << 16;
 
+    /// A log of a probability below counts as this one: some 1e-7. What is surer says no more, and one
+    /// sure and wrong score must not move a map that thousands fit.
+    static final float LEAST_LOG = -16;
+
     private static final byte GAP = -1;
 
     private final int width;
@@ -36,7 +40,9 @@ final class ScoreWindow {
 
     /// @param from the logs of the closed form, as many as the width from `at` on
     void add(float[] from, int at, int label, long key, long time) {
-        System.arraycopy(from, at, logs, next * width, width);
+        for (int i = 0; i < width; i++) {
+            logs[next * width + i] = Math.max(from[at + i], LEAST_LOG);
+        }
         labels[next] = (byte) label;
         keys[next] = key;
         labelledAt[next] = time;

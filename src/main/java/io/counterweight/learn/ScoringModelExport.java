@@ -16,8 +16,8 @@ final class ScoringModelExport {
         float[] mean = new float[spec.features()];
         float[] deviation = new float[spec.features()];
         for (int f = 0; f < mean.length; f++) {
-            mean[f] = (float) state.mean()[f];
-            deviation[f] = NetworkState.deviation(state.squares()[f], state.rows());
+            mean[f] = state.statistics().centre(f);
+            deviation[f] = state.statistics().deviation(f);
         }
         float[] averages = state.averages();
         List<ScoringModel.Dense> layers =

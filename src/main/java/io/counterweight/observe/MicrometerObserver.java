@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Turns what the stream says into Micrometer meters. Thread-safe, never blocks. Labels are
-/// classes, recipes and reasons, of which there are few; no id and no version is one.
+/// classes, recipes, features and reasons, of which there are few; no id and no version is one.
 public final class MicrometerObserver implements StreamObserver {
     private final MeterRegistry registry;
     private final RecipeGauges gauges;
@@ -38,6 +38,7 @@ public final class MicrometerObserver implements StreamObserver {
     private final ConcurrentMap<String, Timer> train = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> trained = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> refused = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> outliers = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> swaps = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AtomicLong> swappedAt = new ConcurrentHashMap<>();
 
@@ -140,6 +141,16 @@ public final class MicrometerObserver implements StreamObserver {
                                 .tag("topic", k.topic)
                                 .tag("result", k.used ? "used" : "unusable")
                                 .register(registry));
+    }
+
+    /// The same of the features of what it learns.
+    public void expectFeatures(List<String> features) {
+        features.forEach(this::outliers);
+    }
+
+    @Override
+    public void outlier(String feature) {
+        outliers(feature).increment();
     }
 
     @Override
@@ -264,6 +275,17 @@ public final class MicrometerObserver implements StreamObserver {
                 r ->
                         counter("counterweight.dead.letters", "Records that could not be used")
                                 .tag("reason", r)
+                                .register(registry));
+    }
+
+    private Counter outliers(String feature) {
+        return outliers.computeIfAbsent(
+                feature,
+                f ->
+                        counter(
+                                        "counterweight.outliers",
+                                        "Examples learned with that feature beyond 1,000 deviations")
+                                .tag("feature", f)
                                 .register(registry));
     }
 

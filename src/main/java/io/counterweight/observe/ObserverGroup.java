@@ -78,6 +78,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void outlier(String feature) {
+        observers.forEach(o -> o.outlier(feature));
+    }
+
+    @Override
     public void reacting(String recipe, boolean begins) {
         observers.forEach(o -> o.reacting(recipe, begins));
     }

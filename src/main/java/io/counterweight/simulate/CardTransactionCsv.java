@@ -26,7 +26,7 @@ public final class CardTransactionCsv {
     /// @return how many
     public static long write(Iterator<CardTransaction> transactions, Path file) throws IOException {
         long count = 0;
-        try (Writer out = new OutputStreamWriter(open(file), StandardCharsets.US_ASCII)) {
+        try (Writer out = writer(file)) {
             var line = new StringBuilder(COLUMNS).append('\n');
             while (transactions.hasNext()) {
                 append(line, transactions.next());
@@ -39,6 +39,11 @@ public final class CardTransactionCsv {
             out.append(line);
         }
         return count;
+    }
+
+    /// Writes a file, compressed when the name ends in `.gz`.
+    static Writer writer(Path file) throws IOException {
+        return new OutputStreamWriter(open(file), StandardCharsets.US_ASCII);
     }
 
     private static OutputStream open(Path file) throws IOException {

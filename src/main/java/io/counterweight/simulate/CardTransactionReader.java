@@ -53,7 +53,8 @@ public final class CardTransactionReader implements Iterator<CardTransaction>, A
         }
     }
 
-    private static InputStream bytes(Path file) throws IOException {
+    /// The bytes of a file, those of one ending in `.gz` unpacked.
+    static InputStream bytes(Path file) throws IOException {
         var bytes = Files.newInputStream(file);
         try {
             return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;

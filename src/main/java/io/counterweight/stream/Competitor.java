@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
 import io.counterweight.learn.Continuity;
+import io.counterweight.learn.ScoringModel;
 import java.io.DataInput;
 import java.io.IOException;
 import java.util.List;
@@ -39,6 +40,11 @@ interface Competitor {
 
     /// Why it stopped; empty while it goes on.
     Optional<String> stopReason();
+
+    /// The network that learns, as it scores now; empty for what is no network.
+    default Optional<ScoringModel> network() {
+        return Optional.empty();
+    }
 
     /// What its provenance adds.
     default Map<String, String> provenance() {

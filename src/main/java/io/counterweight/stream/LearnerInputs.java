@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// these networks share. A model that had said nothing counts as undecided, 0. For one thread.
 final class LearnerInputs {
     private final StreamPlan plan;
-    private final Translation translation;
     private final List<String> models;
     private final Memory memory;
     private LabelledExample current;
@@ -22,7 +21,6 @@ final class LearnerInputs {
     @SuppressWarnings("NullAway.Init")
     LearnerInputs(StreamPlan plan, List<String> models, Memory memory) {
         this.plan = plan;
-        this.translation = new Translation(plan);
         this.models = models;
         this.memory = memory;
     }
@@ -88,7 +86,7 @@ final class LearnerInputs {
     }
 
     private LabelledExample labelled(Example example) {
-        var scored = translation.of(example.getScored());
+        var scored = example.getScored();
         int columns = plan.features().columns();
         var features = new float[columns + models.size()];
         for (int f = 0; f < columns; f++) {

@@ -4,6 +4,7 @@ import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
 import io.counterweight.learn.Continuity;
 import io.counterweight.learn.Learner;
+import io.counterweight.learn.ScoringModel;
 import io.counterweight.score.OnnxBlend;
 import io.counterweight.score.OnnxExport;
 import io.counterweight.score.OnnxModel;
@@ -104,6 +105,11 @@ final class NetworkCompetitor implements Competitor {
     @Override
     public Optional<String> stopReason() {
         return learner.stopReason();
+    }
+
+    @Override
+    public Optional<ScoringModel> network() {
+        return Optional.of(learner.scoringModel());
     }
 
     @Override

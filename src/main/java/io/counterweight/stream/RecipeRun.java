@@ -8,6 +8,7 @@ import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.learn.LossWatch;
+import io.counterweight.learn.ScoringModel;
 import io.counterweight.stream.TrainingOutput.ModelMade;
 import io.counterweight.learn.Continuity;
 import io.counterweight.learn.StateSections;
@@ -99,6 +100,11 @@ final class RecipeRun {
         metrics.add(judged, label, cost);
         losses.add(label, probabilities[label]);
         observer.judged(plan.classes().name(label), plan.classes().name(score.decision()), name());
+    }
+
+    /// The network that learns, as it scores now; empty for what is no network.
+    Optional<ScoringModel> network() {
+        return competitor.network();
     }
 
     void learn(Example example, StreamObserver observer) {

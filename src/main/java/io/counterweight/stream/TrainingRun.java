@@ -48,6 +48,9 @@ final class TrainingRun {
     /// How far, in milliseconds, one partition's examples may be behind another's.
     private static final long DISORDER = Duration.ofDays(1).toMillis();
 
+    /// Before so many, what is usual of a feature is not known.
+    private static final int FEWEST_TO_KNOW_OUTLIERS = 1000;
+
     private final StreamPlan plan;
     private final StreamObserver observer;
     private final List<LearnerInputs> inputs;
@@ -55,6 +58,8 @@ final class TrainingRun {
     private final LiveMetrics alwaysMajority;
     private final float[] majority;
     private final Set<String> anew = new LinkedHashSet<>();
+    private final OutlierWatch outliers;
+    private final Translation translation;
     private String champion;
     private long promotedAt;
     private boolean isSeatNew;
@@ -66,6 +71,7 @@ final class TrainingRun {
 
     TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
         this.plan = plan;
+        this.translation = new Translation(plan);
         this.observer = observer;
         this.champion = plan.champion();
         var competitors = new Competitors(plan, kernels);
@@ -79,6 +85,7 @@ final class TrainingRun {
                         plan.classes(), plan.training().window(), plan.training().alertsPerDay());
         this.majority = new float[plan.classes().count()];
         this.majority[plan.classes().majority()] = 1;
+        this.outliers = new OutlierWatch(plan.features().columnNames());
     }
 
     /// Examples so far, revisions included.
@@ -118,7 +125,7 @@ final class TrainingRun {
 
     /// Learns one example and returns what that gives to publish: usually nothing.
     List<TrainingOutput> learn(Example example) {
-        var outputs = take(example, observer);
+        var outputs = take(translation.of(example), observer);
         for (var output : outputs) {
             if (output instanceof Evaluated(var evaluation)) {
                 observer.evaluated(evaluation);
@@ -129,14 +136,15 @@ final class TrainingRun {
 
     /// Learns one example again that was learned before a restart; nobody is told.
     void learnAgain(Example example) {
-        take(example, StreamObserver.SILENT);
+        take(translation.of(example), StreamObserver.SILENT);
     }
 
     /// Remembers an example that was learned before the state that [#restore] gave; recipes that
     /// begin anew learn it.
     ///
     /// @param isOfHistory whether it is remembered too, not only learned
-    void remember(Example example, boolean isOfHistory) {
+    void remember(Example kept, boolean isOfHistory) {
+        var example = translation.of(kept);
         inputs.forEach(each -> each.beginAgain(example));
         anew.forEach(recipe -> run(recipe).learn(example, StreamObserver.SILENT));
         if (isOfHistory) {
@@ -164,6 +172,7 @@ final class TrainingRun {
         var outputs = new ArrayList<TrainingOutput>(0);
         publishIfDue(example.getLabelledAt(), outputs);
         setClockBack(example.getLabelledAt(), told);
+        outliers.look(example, told);
         judge(example, told);
         train(example, told);
         examples++;
@@ -187,6 +196,9 @@ final class TrainingRun {
                     .filter(recipe -> recipe.members().stream().noneMatch(held::contains))
                     .forEach(
                             recipe -> recipe.publish(examples, labelledAt).ifPresent(outputs::add));
+        }
+        if (crosses || outliers.isBlind()) {
+            watchOutliers();
         }
         labelledAt = Math.max(labelledAt, at);
     }
@@ -217,6 +229,13 @@ final class TrainingRun {
             told.clockSetBack("learning");
             labelledAt = newestOfBlock;
             recipes.values().forEach(recipe -> recipe.setBack(labelledAt));
+    /// By the first network that has seen enough to know what is usual.
+    private void watchOutliers() {
+        if (examples >= FEWEST_TO_KNOW_OUTLIERS) {
+            recipes.values().stream()
+                    .flatMap(recipe -> recipe.network().stream())
+                    .findFirst()
+                    .ifPresent(outliers::follow);
         }
     }
 

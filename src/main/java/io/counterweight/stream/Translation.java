@@ -37,7 +37,7 @@ public final class Translation {
                 };
     }
 
-    private Example of(Example example) {
+    Example of(Example example) {
         return declarations.isOwn(example.getScored().getLayout())
                 ? example
                 : example.toBuilder().setScored(of(example.getScored())).build();

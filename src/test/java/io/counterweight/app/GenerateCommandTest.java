@@ -106,10 +106,39 @@ class GenerateCommandTest {
     }
 
     @Test
+    void outliersArePutAmongTheRowsOfAFile() throws IOException {
+        generated("3", "plain.csv");
+        var out = folder.resolve("planted.csv");
+        var run =
+                CommandRun.of(
+                        "generate",
+                        "--from",
+                        path("plain.csv"),
+                        "--outliers-on-day",
+                        "0",
+                        "--out",
+                        out.toString());
+        assertThat(run.exitCode()).isZero();
+        long rows = Files.lines(folder.resolve("plain.csv")).count() - 1 + 21;
+        assertThat(Files.lines(out).count() - 1).isEqualTo(rows);
+        assertThat(run.out())
+                .contains(String.format("%,d transactions, 21 of them outliers", rows));
+    }
+
+    @Test
+    void outliersNeedAFileAndNoDrift() {
+        var withDays =
+                CommandRun.of(
+                        "generate", "--days", "1", "--outliers-on-day", "0", "--out", path("b.csv"));
+        assertThat(withDays.exitCode()).isEqualTo(2);
+        assertThat(withDays.err()).contains("--outliers-on-day needs --from: days=1");
+    }
+
+    @Test
     void aFileWithoutDriftIsWrongUsage() {
         var run = CommandRun.of("generate", "--from", "a.csv", "--out", path("b.csv"));
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--drift-from must be given with --from: from=a.csv");
+        assertThat(run.err()).contains("--drift-from or --outliers-on-day must be given with --from, one of them:");
     }
 
     @Test

@@ -309,6 +309,19 @@ class LiveMetricsTest {
         assertThat(costOf(metrics, true)).isEqualTo(5);
     }
 
+    @Test
+    void oneAbsurdCostIsBoundedAndGoneWithItsWindow() {
+        var metrics = new LiveMetrics(CLASSES, 3, null);
+        for (int i = 0; i < 3; i++) {
+            metrics.add(Scored.of("a" + i, 0, fraud(.25f)), 1, 3e38);
+            assertThat(costOf(metrics, true)).isEqualTo((i + 1) * 1e10);
+        }
+        for (int i = 0; i < 3; i++) {
+            metrics.add(Scored.of("b" + i, 0, fraud(.25f)), 1, 5);
+        }
+        assertThat(costOf(metrics, true)).isEqualTo(15);
+    }
+
     private static Double costOf(LiveMetrics metrics, boolean hasCosts) {
         return metrics.evaluation("p", "r", false, 0, hasCosts, Evaluation.Learning.none(2)).cost();
     }

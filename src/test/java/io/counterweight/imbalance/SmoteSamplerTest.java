@@ -49,6 +49,34 @@ class SmoteSamplerTest {
     }
 
     @Test
+    void betweenAMissingValueAndAnotherLiesTheOther() {
+        float none = Float.NaN;
+        float[][] real = {{0, 5, none, 1, 2}, {1, 5, none, none, 4}};
+        SmoteSampler sampler = sampler(3, 1, NUMERIC);
+        float[] made = new float[COLUMNS];
+        for (long i = 0; i < 100; i++) {
+            assertThat(sampler.synthesize(buffer(real), i, made, 0)).isEqualTo(1);
+            assertThat(made[0]).isBetween(0f, 1f);
+            assertThat(made[1]).isEqualTo(5f);
+            assertThat(made[2]).isNaN();
+            assertThat(made[3]).isEqualTo(1f);
+            assertThat(made[4]).isBetween(2f, 4f);
+        }
+    }
+
+    @Test
+    void aMissingFlagIsVotedOnAsAValueIs() {
+        float none = Float.NaN;
+        float[][] real = {{0, 0, 0, none, 0}, {0, 0, 0, none, 1}, {0, 0, 0, 1, 2}};
+        SmoteSampler sampler = sampler(3, 2, new int[][] {{3}});
+        float[] made = new float[COLUMNS];
+        for (long i = 0; i < 30; i++) {
+            assertThat(sampler.synthesize(buffer(real), i, made, 0)).isEqualTo(1);
+            assertThat(made[3]).isNaN();
+        }
+    }
+
+    @Test
     void everyBaseAndNeighbourIsDrawnAndPlacesFillTheSegment() {
         // Two clusters: the neighbour is always of the base's own.
         float[][] real = {{0, 0, 0, 0, 0}, {1, 0, 0, 0, 0}, {100, 0, 0, 0, 0}, {101, 0, 0, 0, 0}};

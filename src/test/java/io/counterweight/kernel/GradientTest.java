@@ -71,9 +71,8 @@ class GradientTest {
         NetworkState after = network.exportState();
         for (int i = 0; i < rows * FEATURES; i++) {
             int f = i % FEATURES;
-            double mean = after.mean()[f];
-            double deviation = Math.sqrt(after.squares()[f] / after.rows());
-            z[i / FEATURES][f] = (features[i] - mean) / deviation;
+            double mean = after.statistics().centre(f);
+            z[i / FEATURES][f] = (features[i] - mean) / after.statistics().deviation(f);
         }
         double[] p = new double[state.parameters().length];
         Arrays.setAll(p, i -> state.parameters()[i]);
@@ -139,18 +138,10 @@ class GradientTest {
         NetworkState random = randomState(spec, new Random(3));
         double[] squares = new double[FEATURES];
         Arrays.fill(squares, 1e12);
-        long[] counts = {1_000_000_000_000L, 0};
+        double[] mean = new double[FEATURES];
         JavaNetwork network = new JavaNetwork(spec);
         network.importState(
-                new NetworkState(
-                        random.parameters(),
-                        random.averages(),
-                        random.firstMoments(),
-                        random.secondMoments(),
-                        random.betaPowers(),
-                        random.mean(),
-                        squares,
-                        counts));
+                random.with(ColumnStatistics.of(mean, squares, 1_000_000_000_000L)));
         float[] features = new float[rows.length * FEATURES];
         for (int r = 0; r < rows.length; r++) {
             System.arraycopy(rows[r], 0, features, r * FEATURES, FEATURES);
@@ -187,11 +178,11 @@ class GradientTest {
 
     private static NetworkState randomState(NetworkSpec spec, Random random) {
         float[] parameters = gaussians(random, ParameterLayout.of(spec).size(), 0.5);
-        NetworkState initial = NetworkState.initial(spec, parameters);
         // A few rows seen before, so that one row has a deviation.
-        Arrays.fill(initial.squares(), 20);
-        initial.counts()[0] = 20;
-        return initial;
+        double[] squares = new double[FEATURES];
+        Arrays.fill(squares, 20);
+        return NetworkState.initial(spec, parameters)
+                .with(ColumnStatistics.of(new double[FEATURES], squares, 20));
     }
 
     private static float[] gaussians(Random random, int count, double scale) {

@@ -43,7 +43,7 @@ class LossByClassTest {
         // The bias has learned by a step of 0.01.
         check(network, 0.05, new double[] {4 * Math.log(2), 0}, 4, 0);
         float[] bad = FEATURES_OF_ALL.clone();
-        bad[5] = Float.NaN;
+        bad[5] = Float.POSITIVE_INFINITY;
         assertThatThrownBy(() -> network.step(bad, new int[4], ones, 4))
                 .isInstanceOf(NonFiniteException.class);
         check(network, none, none);

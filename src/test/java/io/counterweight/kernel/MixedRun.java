@@ -45,9 +45,21 @@ record MixedRun(NetworkSpec spec, NetworkState start, float[] offsets, List<Batc
         double[] counts = random.doubles(spec.classes(), 0, 1000).toArray();
         return new MixedRun(
                 spec,
-                NetworkState.initial(spec, parameters),
+                NetworkState.initial(spec, parameters).with(statistics(spec, random, i)),
                 LossOffsets.of(spec.loss(), counts),
                 batches);
+    }
+
+    /// Of every third run such as a state of the form before has them, just before the outermost
+    /// values are left out.
+    private static ColumnStatistics statistics(NetworkSpec spec, Random random, int i) {
+        int columns = spec.features();
+        return i % 3 == 1
+                ? ColumnStatistics.of(
+                        random.doubles(columns, -3, 3).toArray(),
+                        random.doubles(columns, 10_000, 90_000).toArray(),
+                        16_000)
+                : ColumnStatistics.empty(columns);
     }
 
     private static NetworkSpec spec(int i, Random random) {
@@ -88,13 +100,15 @@ record MixedRun(NetworkSpec spec, NetworkState start, float[] offsets, List<Batc
         for (int f = 0; f < features.length; f++) {
             int feature = f % spec.features();
             float x = (float) (random.nextGaussian() * (1 + feature) + 3 * feature);
-            // Rare, large, denormal and constant values: what a stream brings.
+            // Rare, large, denormal, missing and constant values: what a stream brings.
             features[f] =
                     switch (random.nextInt(40)) {
                         case 0 -> 0f;
                         case 1 -> -0f;
                         case 2 -> 1e30f * x;
                         case 3 -> 1e-41f;
+                        case 4 -> Float.NaN;
+                        case 5 -> Float.MAX_VALUE * Math.signum(x);
                         default -> feature == 2 ? 7f : x;
                     };
         }
@@ -112,11 +126,18 @@ record MixedRun(NetworkSpec spec, NetworkState start, float[] offsets, List<Batc
         return step % 2 == 0 && !(spec.optimiser() instanceof Optimiser.Invariant);
     }
 
+    /// Rows of a step that enter the statistics.
+    int counted(int step) {
+        int rows = batches.get(step).rows();
+        return !hasOffsets(step) ? rows : new int[] {rows, rows / 2, 0}[step / 2 % 3];
+    }
+
     /// Trains on a batch, by its number.
     float step(Network network, int step) {
         Batch b = batches.get(step);
         return hasOffsets(step)
-                ? network.step(b.features(), b.labels(), b.weights(), offsets, b.rows())
+                ? network.step(
+                        b.features(), b.labels(), b.weights(), offsets, b.rows(), counted(step))
                 : network.step(b.features(), b.labels(), b.weights(), b.rows());
     }
 

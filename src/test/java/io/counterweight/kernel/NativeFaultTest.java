@@ -29,6 +29,18 @@ class NativeFaultTest {
                     n -> n.step(row(0), one(0), weight(-1), 1),
                     n -> n.step(row(0), one(0), weight(Float.NaN), 1),
                     n -> n.step(row(Float.NaN), one(0), weight(1), 1),
+                    n -> n.step(row(0), one(0), weight(1), new float[9], 1, 2),
+                    n -> n.step(row(0), one(0), weight(1), new float[9], 1, -1),
+                    n -> n.step(row(Float.POSITIVE_INFINITY), one(0), weight(0), 1),
+                    n -> n.step(row(1e38f), one(0), weight(1), new float[9], 1, 0),
+                    n ->
+                            n.step(
+                                    row(Float.NEGATIVE_INFINITY),
+                                    one(0),
+                                    weight(0),
+                                    new float[9],
+                                    1,
+                                    0),
                     n -> n.step(row(Float.POSITIVE_INFINITY), one(0), weight(1), 1),
                     n -> n.step(row(Float.NEGATIVE_INFINITY), one(9), weight(-1), 1),
                     n -> n.step(new float[2 * FEATURES], new int[2], new float[] {MAX, MAX}, 2),
@@ -129,9 +141,8 @@ class NativeFaultTest {
                 state.firstMoments(),
                 state.secondMoments(),
                 state.betaPowers(),
-                state.mean(),
-                state.squares(),
-                state.counts());
+                state.statistics(),
+                state.steps());
     }
 
     private static float[] row(float first) {

@@ -90,10 +90,14 @@ class NeonBitsTest {
                 out.write(ints(parameters.length));
                 out.write(floats(parameters));
                 out.write(floats(run.offsets()));
+                ColumnStatistics statistics = run.start().statistics();
+                out.write(doubles(statistics.mean()));
+                out.write(doubles(statistics.squares()));
+                out.write(ints((int) statistics.rows()[0]));
                 out.write(ints(run.batches().size()));
                 for (int step = 0; step < run.batches().size(); step++) {
                     MixedRun.Batch batch = run.batches().get(step);
-                    out.write(ints(batch.rows(), run.hasOffsets(step) ? 1 : 0));
+                    out.write(ints(batch.rows(), run.counted(step), run.hasOffsets(step) ? 1 : 0));
                     out.write(floats(batch.features()));
                     out.write(ints(batch.labels()));
                     out.write(floats(batch.weights()));
@@ -153,10 +157,14 @@ class NeonBitsTest {
         hash.add(state.firstMoments());
         hash.add(state.secondMoments());
         hash.add(state.betaPowers());
-        hash.add(state.mean());
-        hash.add(state.squares());
-        hash.add(state.rows());
+        ColumnStatistics statistics = state.statistics();
+        hash.add(statistics.mean());
+        hash.add(statistics.squares());
+        hash.add(statistics.outer());
         hash.add(state.steps());
+        hash.add(statistics.rows());
+        hash.add(statistics.inner());
+        hash.add(statistics.held());
         return hash.hex();
     }
 
@@ -171,6 +179,12 @@ class NeonBitsTest {
         void add(float... values) {
             for (float value : values) {
                 add(Float.floatToRawIntBits(value) & 0xffffffffL);
+            }
+        }
+
+        void add(long[] values) {
+            for (long value : values) {
+                add(value);
             }
         }
 
@@ -194,6 +208,12 @@ class NeonBitsTest {
     private static byte[] floats(float[] values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static byte[] doubles(double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(values);
         return bytes.array();
     }
 

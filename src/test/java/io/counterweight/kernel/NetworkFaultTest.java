@@ -48,14 +48,14 @@ class NetworkFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void aFeatureThatIsNotFiniteIsAFaultThatChangesNothing(float bad) {
+    @ValueSource(floats = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void anInfiniteFeatureIsAFaultThatChangesNothing(float bad) {
         Network network = trained(spec(2, adam()), 2);
         byte[] before = bytes(network);
         float[] features = {1, 2, 3, 4, 5, bad};
         assertThatThrownBy(() -> network.step(features, new int[2], new float[] {1, 1}, 2))
                 .isInstanceOf(NonFiniteException.class)
-                .hasMessage("features must be finite: row=1, features[2]=" + bad);
+                .hasMessage("features must not be infinite: row=1, features[2]=" + bad);
         assertThat(bytes(network)).isEqualTo(before);
     }
 
@@ -85,8 +85,9 @@ class NetworkFaultTest {
         Network network = fresh(spec);
         float[] features = {Float.MAX_VALUE, -Float.MAX_VALUE, 0, -Float.MAX_VALUE, 1e-40f, -0f};
         assertThat(network.step(features, new int[] {0, 1}, new float[] {1, 1}, 2)).isFinite();
-        NetworkState state = network.exportState();
-        assertThat(state.squares()[0]).isFinite();
+        ColumnStatistics statistics = network.exportState().statistics();
+        assertThat(statistics.centre(0)).isFinite();
+        assertThat(statistics.deviation(0)).isFinite();
     }
 
     @Test

@@ -57,8 +57,8 @@ class NetworkTest {
         byte[] before = bytes(network);
         NetworkState state = network.exportState();
         state.parameters()[0] = 99f;
-        state.mean()[0] = 99;
-        state.counts()[0] = 99;
+        state.statistics().mean()[0] = 99;
+        state.statistics().outer()[0] = 99;
         assertThat(bytes(network)).isEqualTo(before);
     }
 
@@ -141,13 +141,14 @@ class NetworkTest {
         Network network = fresh(spec);
         float[] features = {1, 10, 5, 2, 10, 7, 3, 10, 12};
         network.step(features, new int[3], new float[] {1, 0, 5}, 3);
-        NetworkState state = network.exportState();
-        assertThat(state.rows()).isEqualTo(3);
-        assertThat(state.mean()).containsExactly(new double[] {2, 10, 8}, Offset.offset(1e-12));
-        assertThat(state.squares()).containsExactly(new double[] {2, 0, 26}, Offset.offset(1e-12));
-        assertThat(NetworkState.deviation(2, 3)).isEqualTo((float) Math.sqrt(2 / 3.0));
-        assertThat(NetworkState.deviation(0, 3)).isEqualTo(1f);
-        assertThat(NetworkState.deviation(0, 0)).isEqualTo(1f);
+        ColumnStatistics statistics = network.exportState().statistics();
+        assertThat(statistics.rows()).containsExactly(3, 3, 3);
+        assertThat(statistics.centre(0)).isEqualTo(2f);
+        assertThat(statistics.centre(1)).isEqualTo(10f);
+        assertThat(statistics.centre(2)).isEqualTo(8f);
+        assertThat(statistics.deviation(0)).isEqualTo((float) Math.sqrt(2 / 3.0));
+        assertThat(statistics.deviation(1)).isEqualTo(1f);
+        assertThat(statistics.deviation(2)).isEqualTo((float) Math.sqrt(26 / 3.0));
     }
 
     @Test
@@ -188,7 +189,7 @@ class NetworkTest {
         assertThat(after.parameters()).isEqualTo(before.parameters());
         assertThat(after.averages()).isEqualTo(before.averages());
         assertThat(after.steps()).isEqualTo(before.steps());
-        assertThat(after.rows()).isEqualTo(before.rows() + 2);
+        assertThat(after.statistics().rows()[0]).isEqualTo(before.statistics().rows()[0] + 2);
     }
 
     @Test

@@ -45,8 +45,9 @@ final class StepTiming {
         NetworkState state = NetworkState.initial(spec, parameters);
         Arrays.fill(state.firstMoments(), moment);
         Arrays.fill(state.secondMoments(), moment);
-        Arrays.fill(state.squares(), 1e6);
-        state.counts()[0] = 1_000_000;
+        double[] squares = new double[FEATURES];
+        Arrays.fill(squares, 1e6);
+        state = state.with(ColumnStatistics.of(new double[FEATURES], squares, 1_000_000));
         Network network = kernels.network(spec);
         float[] features = new float[FEATURES];
         double least = Double.MAX_VALUE;

@@ -137,9 +137,11 @@ class WeightLawsTest {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) (random.nextGaussian() * 0.5);
         }
-        NetworkState state = NetworkState.initial(spec, parameters);
-        Arrays.fill(state.squares(), 1e12);
-        state.counts()[0] = 1_000_000_000_000L;
+        double[] squares = new double[FEATURES];
+        Arrays.fill(squares, 1e12);
+        NetworkState state =
+                NetworkState.initial(spec, parameters)
+                        .with(ColumnStatistics.of(new double[FEATURES], squares, 1_000_000_000_000L));
         Network network = new JavaKernels().network(spec);
         network.importState(state);
         return network;

@@ -125,9 +125,11 @@ class MicrometerObserverTest {
         meters.expectScores(new Classes(List.of("genuine", "fraud"), 0), List.of("weighted"));
         meters.expectLabels(
                 new Classes(List.of("genuine", "fraud"), 0), List.of("weighted", "always-genuine"));
+        meters.expectFeatures(List.of("amount"));
 
         assertThat(samples())
                 .contains(
+                        "counterweight_outliers_total{feature=\"amount\"} 0.0",
                         "counterweight_alerts_total{class=\"fraud\",recipe=\"weighted\"} 0.0",
                         "counterweight_clock_set_back_total{clock=\"duplicates\"} 0.0",
                         "counterweight_clock_set_back_total{clock=\"learning\"} 0.0",
@@ -141,6 +143,7 @@ class MicrometerObserverTest {
                         "counterweight_promotions_total{by=\"rule\"} 0.0")
                 .noneMatch(line -> line.contains("class=\"genuine\",recipe"));
 
+        meters.outlier("amount");
         meters.alerted(new Alert("id-1", 1, "fraud", 0.9f, List.of(), "weighted", "v1"));
         meters.labelled("fraud", 1000);
         meters.revised("genuine");
@@ -154,6 +157,7 @@ class MicrometerObserverTest {
                         "counterweight_labels_total{class=\"fraud\",kind=\"new\"} 1.0",
                         "counterweight_labels_total{class=\"genuine\",kind=\"revised\"} 1.0",
                         "counterweight_labels_total{class=\"fraud\",kind=\"withdrawn\"} 1.0",
+                        "counterweight_outliers_total{feature=\"amount\"} 1.0",
                         "counterweight_promotions_total{by=\"hand\"} 1.0")
                 .noneMatch(line -> line.contains("id-1"));
     }

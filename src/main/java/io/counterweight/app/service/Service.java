@@ -153,6 +153,7 @@ public final class Service implements AutoCloseable {
     private void trainer(StreamSettings settings) {
         meters.expectLabels(plan.classes(), judgedNames());
         meters.expectRecords(TrainerTopology.read());
+        meters.expectFeatures(plan.features().columnNames());
         var kernels = ChosenKernels.choose();
         new KernelsMetric(kernels.name()).bindTo(metrics.registry());
         this.kernels = kernels.name();
