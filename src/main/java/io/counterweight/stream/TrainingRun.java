@@ -229,6 +229,9 @@ final class TrainingRun {
             told.clockSetBack("learning");
             labelledAt = newestOfBlock;
             recipes.values().forEach(recipe -> recipe.setBack(labelledAt));
+        }
+    }
+
     /// By the first network that has seen enough to know what is usual.
     private void watchOutliers() {
         if (examples >= FEWEST_TO_KNOW_OUTLIERS) {
