@@ -17,8 +17,8 @@ public final class LabelReader {
                     List.of(LabelWriter.TRANSACTION_ID),
                     List.of(LabelWriter.CLASS, LabelWriter.WITHDRAWN, LabelWriter.LABELLED_AT));
 
-    /// A time that is further ahead is no time at all. What is less is harmless: no label counts
-    /// as known before the stream's time has come near it.
+    /// A time that is further ahead is no time at all. What is less is harmless: no label counts as
+    /// known before the stream's time has come near it.
     private static final Duration AHEAD = Duration.ofDays(1);
 
     private static final EventTime ISO = EventTime.iso(ZoneOffset.UTC);
@@ -66,7 +66,10 @@ public final class LabelReader {
         if (draft.label != Label.NONE && draft.withdrawn) {
             throw new UnusableException(
                     Reason.UNKNOWN_CLASS,
-                    LabelWriter.CLASS + " must be absent where " + LabelWriter.WITHDRAWN + " is true");
+                    LabelWriter.CLASS
+                            + " must be absent where "
+                            + LabelWriter.WITHDRAWN
+                            + " is true");
         }
     }
 

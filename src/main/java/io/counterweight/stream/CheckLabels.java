@@ -63,8 +63,7 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
                         bad, at.topic(), at.partition(), at.offset(), record.key(), record.value());
         context()
                 .forward(
-                        letter.toRecord(RecordTime.next(record, context())),
-                        Nodes.UNUSABLE_LABELS);
+                        letter.toRecord(RecordTime.next(record, context())), Nodes.UNUSABLE_LABELS);
         observer.deadLettered(bad.reason().code());
     }
 }

@@ -89,7 +89,8 @@ class CsvTransactionsTest {
                 """;
         var row = rows(csv, Shapes.nested(), ALL).getFirst();
         assertThat(row.key()).as("keyed by the transaction").isEqualTo("t");
-        var reading = new TransactionReader(Shapes.nested()).read(row.transaction(), row.eventTime());
+        var reading =
+                new TransactionReader(Shapes.nested()).read(row.transaction(), row.eventTime());
         var read = ((TransactionReading.Good) reading).transaction();
         assertThat(read.getEntitiesList()).containsExactly("h", "c");
         assertThat(read.getNumbersList()).containsExactly(9.0);
