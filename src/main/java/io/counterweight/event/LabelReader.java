@@ -17,8 +17,8 @@ public final class LabelReader {
     private static final JsonPaths PATHS_OF_SECRETS =
             paths(List.of(LabelWriter.LABELLED_AT, LabelWriter.EARLIER_ID));
 
-    /// A time that is further ahead is no time at all. What is less is harmless: no label counts
-    /// as known before the stream's time has come near it.
+    /// A time that is further ahead is no time at all. What is less is harmless: no label counts as
+    /// known before the stream's time has come near it.
     private static final Duration AHEAD = Duration.ofDays(1);
 
     private static final EventTime ISO = EventTime.iso(ZoneOffset.UTC);
@@ -82,7 +82,10 @@ public final class LabelReader {
         if (draft.label != Label.NONE && draft.withdrawn) {
             throw new UnusableException(
                     Reason.UNKNOWN_CLASS,
-                    LabelWriter.CLASS + " must be absent where " + LabelWriter.WITHDRAWN + " is true");
+                    LabelWriter.CLASS
+                            + " must be absent where "
+                            + LabelWriter.WITHDRAWN
+                            + " is true");
         }
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingTransactions {
     /// Due entries taken at once. An entry costs some 20 µs, and each transaction brings one or
     /// two: any number above 2 keeps up, and a larger one catches up sooner after a pause.
-    static final int AT_ONCE = 128;
+    static final int AT_ONCE = 64;
 
     /// Sorts behind every time, so that no sweep meets it.
     private static final Bytes CLOCK = Bytes.wrap(new byte[] {(byte) 0xff});
@@ -150,8 +150,7 @@ final class PendingTransactions {
     ///
     /// @param before as the store has it
     /// @return `now` as the store has it
-    PendingTransaction put(
-            String id, @Nullable PendingTransaction before, PendingTransaction now) {
+    PendingTransaction put(String id, @Nullable PendingTransaction before, PendingTransaction now) {
         long due = due(now);
         if (before != null && due(before) == due) {
             return put(id, now, place(before));

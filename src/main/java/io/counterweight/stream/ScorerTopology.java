@@ -130,9 +130,9 @@ public final class ScorerTopology {
     private String entities(String arrival) {
         var entities = plan.features().entities();
         var next = entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
-        wiring.processor("drop-duplicates", () -> new DropDuplicates(plan, observer, next), arrival);
-        wiring.windowStore(
-                StateStores.SEEN, SeenIds.KEPT_BEFORE, SeenIds.APART, "drop-duplicates");
+        wiring.processor(
+                "drop-duplicates", () -> new DropDuplicates(plan, observer, next), arrival);
+        wiring.windowStore(StateStores.SEEN, SeenIds.KEPT_BEFORE, SeenIds.APART, "drop-duplicates");
         wiring.store(StateStores.SEEN_IDS, Serdes.Bytes(), "drop-duplicates");
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");
         var last = "drop-duplicates";

@@ -200,8 +200,7 @@ class LiveMetricsTest {
                 }
                 assertThat(evaluation(metrics).averagePrecision())
                         .isEqualTo(evaluation(straight).averagePrecision());
-                assertThat(evaluation(metrics).classes())
-                        .isEqualTo(evaluation(straight).classes());
+                assertThat(evaluation(metrics).classes()).isEqualTo(evaluation(straight).classes());
             }
         }
     }

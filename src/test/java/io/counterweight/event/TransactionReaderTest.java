@@ -291,8 +291,7 @@ class TransactionReaderTest {
         var ahead = VALID.replace("2018-04-01T00:00:31", "2018-04-02T01:00:00").getBytes(UTF_8);
         assertThat(patient.read(ahead, NOW)).isInstanceOf(TransactionReading.Good.class);
         assertThat(bad(patient.read(ahead, NOW - 1)).detail())
-                .isEqualTo(
-                        at.from() + " is more than 3600 s after the time of the record itself");
+                .isEqualTo(at.from() + " is more than 3600 s after the time of the record itself");
     }
 
     @Test

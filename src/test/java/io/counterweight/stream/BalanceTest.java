@@ -45,16 +45,16 @@ class BalanceTest {
         try (var drivers = new Drivers(plan, folder)) {
             Traffic.of(plan, seed, 300).forEach(sent -> sent.to(drivers));
             // What is due is taken some with each.
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 8; i++) {
                 drivers.send(Payment.of("end-" + i, Traffic.end().at() + i));
             }
             long learned = drivers.examples.stream().filter(e -> !e.hasRevisedFrom()).count();
             long never = drivers.heard.ignored.stream().filter("label-never-came"::equals).count();
             assertThat(never).isPositive();
             assertThat(learned + never)
-                    .as("all but the last four")
-                    .isEqualTo(drivers.decisions.size() - 4);
-            assertThat(drivers.kept(StateStores.PENDING)).isEqualTo(4);
+                    .as("all but the last eight")
+                    .isEqualTo(drivers.decisions.size() - 8);
+            assertThat(drivers.kept(StateStores.PENDING)).isEqualTo(8);
         }
     }
 

@@ -93,8 +93,8 @@ class DueEntriesTest {
                         .as(delay)
                         .extracting(e -> e.getScored().getTransactionId())
                         .contains("q")
-                        .satisfies(ids -> assertThat(ids.contains("p"))
-                                .isEqualTo(delay.equals("30m")));
+                        .satisfies(ids ->
+                                assertThat(ids.contains("p")).isEqualTo(delay.equals("30m")));
                 after.send(Payment.of("s", START + 4 * DELAY + 2 * MINUTE));
                 assertThat(after.examples)
                         .extracting(e -> e.getScored().getTransactionId())
@@ -109,8 +109,8 @@ class DueEntriesTest {
         }
     }
 
-    /// A second of transactions becomes due each second, but a minute of them with each minute: they
-    /// are gone long before the next.
+    /// A second of transactions becomes due each second, but a minute of them with each minute:
+    /// they are gone long before the next.
     @Test
     void atTwentyThousandASecondAMinuteOfThemIsTakenWithinItsFirstSeconds() {
         int perMinute = 20_000 * 60;
@@ -141,6 +141,8 @@ class DueEntriesTest {
         assertThat(needed)
                 .as("records that took a minute's entries, of 1,200,000")
                 .isEqualTo(perMinute / PendingTransactions.AT_ONCE);
-        assertThat(waiting).as("those of the minute before and of this").isEqualTo(perMinute * 5 / 4);
+        assertThat(waiting)
+                .as("those of the minute before and of this")
+                .isEqualTo(perMinute * 5 / 4);
     }
 }

@@ -133,9 +133,7 @@ class DuplicatesTest {
     void aRecordWithoutATimeOfItsOwnCannotBeOfAnyYear() {
         var end = Payment.of("end", Instant.parse("9998-01-01T00:00:00Z").toEpochMilli());
         drivers.transaction(end.key(), end.bytes(), 0);
-        assertThat(drivers.letters)
-                .extracting(Letter::reason)
-                .containsExactly("far-future");
+        assertThat(drivers.letters).extracting(Letter::reason).containsExactly("far-future");
         for (int i = 0; i < 20; i++) {
             drivers.send(Payment.of("p-" + i / 2, START + i));
         }

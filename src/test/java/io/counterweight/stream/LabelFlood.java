@@ -58,8 +58,7 @@ final class LabelFlood {
 
     public static void main(String[] arguments) throws IOException {
         var declared = Pipelines.load(arguments[1]);
-        var plan =
-                Pipelines.plan(declared, TopicNames.of(arguments[1]), List.of(arguments[2]));
+        var plan = Pipelines.plan(declared, TopicNames.of(arguments[1]), List.of(arguments[2]));
         int day = Integer.parseInt(arguments[3]);
         int days = Integer.parseInt(arguments[4]);
         var file = Path.of(arguments[0]);
@@ -83,9 +82,7 @@ final class LabelFlood {
         System.out.println(
                 line
                         + String.format(
-                                Locale.ROOT,
-                                " | longest label %.1f ms",
-                                flood.labelNanos / 1e6));
+                                Locale.ROOT, " | longest label %.1f ms", flood.labelNanos / 1e6));
     }
 
     private void replay() throws IOException {
@@ -96,7 +93,8 @@ final class LabelFlood {
                                 plan.classes().count(),
                                 Runnable::run,
                                 new Heard());
-                var stream = new StreamReplay(plan, KernelChoice.best().kernels(), registry, observer);
+                var stream =
+                        new StreamReplay(plan, KernelChoice.best().kernels(), registry, observer);
                 var rows =
                         CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes())) {
             stream.listen(

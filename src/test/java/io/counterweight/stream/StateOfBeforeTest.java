@@ -42,26 +42,29 @@ class StateOfBeforeTest {
             traffic.subList(0, half).forEach(sent -> sent.to(whole.stream));
             var learnedBefore = ids(whole);
             var waiting = new HashSet<String>();
-            snapshot.read(plan, (store, key, value) -> {
-                put(drivers, store, key, value);
-                if (store.equals(StateStores.PENDING)) {
-                    waiting.add(new String(key, UTF_8));
-                }
-            });
+            snapshot.read(
+                    plan,
+                    (store, key, value) -> {
+                        put(drivers, store, key, value);
+                        if (store.equals(StateStores.PENDING)) {
+                            waiting.add(new String(key, UTF_8));
+                        }
+                    });
             drivers.restart();
 
             var again = traffic.subList(0, half).stream().filter(sent -> !sent.label()).toList();
             again.subList(again.size() - 40, again.size()).forEach(sent -> sent.to(drivers));
             assertThat(drivers.decisions).as("each was scored before").isEmpty();
 
-            traffic.subList(half, traffic.size()).forEach(sent -> {
-                sent.to(drivers);
-                sent.to(whole.stream);
-            });
+            traffic.subList(half, traffic.size())
+                    .forEach(sent -> {
+                        sent.to(drivers);
+                        sent.to(whole.stream);
+                    });
             drivers.send(Traffic.end());
             var end = Traffic.end();
             whole.stream.transaction(end.key(), end.bytes(), end.at());
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 12; i++) {
                 drivers.send(Payment.of("end-" + i, end.at() + (i + 1) * MINUTE));
             }
             var learned =
@@ -72,11 +75,11 @@ class StateOfBeforeTest {
             expected.removeAll(learnedBefore);
             assertThat(learned).containsAll(expected);
             assertThat(drivers.kept(StateStores.PENDING))
-                    .as("waiting before: %d, now only the last six", waiting.size())
-                    .isEqualTo(6);
+                    .as("waiting before: %d, now only the last", waiting.size())
+                    .isEqualTo(13);
             assertThat(drivers.kept(StateStores.EXPIRY))
                     .as("those, the clock, and the beginning where there is one")
-                    .isBetween(7L, 8L);
+                    .isBetween(14L, 15L);
         }
     }
 

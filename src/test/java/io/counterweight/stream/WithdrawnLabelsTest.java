@@ -24,11 +24,12 @@ class WithdrawnLabelsTest {
             drivers.send(new Verdict("q", "genuine", START + 1));
             drivers.send(new Verdict("p", "fraud", START + 1));
             withdraw(drivers, "p", START + 2);
-            assertThat(drivers.examples.getLast()).satisfies(example -> {
-                assertThat(example.getWithdrawn()).isTrue();
-                assertThat(example.getRevisedFrom()).isEqualTo(1);
-                assertThat(example.getLabelledAt()).isEqualTo(START + 2);
-            });
+            assertThat(drivers.examples.getLast())
+                    .satisfies(example -> {
+                        assertThat(example.getWithdrawn()).isTrue();
+                        assertThat(example.getRevisedFrom()).isEqualTo(1);
+                        assertThat(example.getLabelledAt()).isEqualTo(START + 2);
+                    });
             assertThat(drivers.heard.withdrawn).containsExactly("fraud");
             var evaluation = drivers.heard.ofChampion();
             assertThat(evaluation.classes()).extracting("count").containsExactly(1.0, 0.0);

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 
 /// `POST /labels`: one label or an array of them, in the form of the topic `labels`. Each is read
 /// as the stream would read it; one without a time is sent without one, as it is the stream that
-/// knows its time. Those it could use are sent to the topic, and of the others the
-/// answer says why. The stream ignores a label that it has, so the same request may be sent again.
+/// knows its time. Those it could use are sent to the topic, and of the others the answer says why.
+/// The stream ignores a label that it has, so the same request may be sent again.
 final class PostLabels implements Operation.Handler {
     private final LabelReader reader;
     private final LabelSink sink;
