@@ -56,6 +56,7 @@ final class ServedApi {
                 null,
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 

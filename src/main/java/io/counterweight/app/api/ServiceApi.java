@@ -37,6 +37,9 @@ public record ServiceApi(
         StreamNews news,
         @Nullable String kernels,
         @Nullable Declaration declaration) {
+    /// Looked at every few seconds, progress is never younger than the last look.
+    private static final double NOTEWORTHY_SECONDS = 15;
+
     public ServiceApi {
         applications = List.copyOf(applications);
     }
@@ -92,7 +95,18 @@ public record ServiceApi(
                 kernels,
                 model == null ? null : deciding,
                 model == null ? null : model.version(),
+                applications.stream().map(ServiceApi::progress).toList(),
                 lag);
+    }
+
+    private static ServiceState.Progress progress(ApiApplication application) {
+        var progress = application.progress();
+        return new ServiceState.Progress(
+                application.name(),
+                progress.assignedPartitions(),
+                progress.unknownLags(),
+                progress.ageSeconds(),
+                progress.ageSeconds() < NOTEWORTHY_SECONDS ? null : progress.obstacle());
     }
 
     private TransactionLookup transactions() {

@@ -71,10 +71,12 @@ public final class ServeCommand implements Callable<Integer> {
         serve.unknownVariables().forEach(name -> log.warn("variable not understood name={}", name));
         if (isCheck) {
             serve.check();
+            serve.warnings().forEach(w -> spec.commandLine().getOut().println("warning: " + w));
             spec.commandLine().getOut().println(config + ": a valid configuration");
             return 0;
         }
         var settings = serve.settings();
+        serve.warnings().forEach(w -> log.warn("setting {}", w));
         settings.lines().forEach(line -> log.info("setting {}", line));
         var plan = serve.plan();
         int code;
@@ -119,6 +121,7 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 null,
                 stateDir,
+                null,
                 null,
                 null,
                 null,
