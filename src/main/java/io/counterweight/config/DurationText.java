@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 /// `90s` or `607ms`.
 public final class DurationText {
     private static final Pattern FORM = Pattern.compile("(\\d+) ?(ms|s|m|h|d)");
+
+    /// No stream is older: a longer one is a slip of the finger.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     /// The largest first.
@@ -62,8 +66,11 @@ public final class DurationText {
                         case "h" -> Duration.ofHours(count);
                         default -> Duration.ofDays(count);
                     };
-            var _ = duration.toMillis(); // overflows here rather than at first use
-            return duration;
+            if (duration.compareTo(LONGEST) <= 0) {
+                return duration;
+            }
+            throw new IllegalArgumentException(
+                    "a duration must be at most " + of(LONGEST) + ": \"" + text + "\"");
         } catch (NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException("the duration is too long: \"" + text + "\"", e);
         }

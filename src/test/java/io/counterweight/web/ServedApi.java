@@ -66,6 +66,7 @@ final class ServedApi {
                 null,
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 

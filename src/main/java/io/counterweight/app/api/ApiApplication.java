@@ -1,5 +1,6 @@
 package io.counterweight.app.api;
 
+import io.counterweight.observe.Progress;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.Champion;
 import io.counterweight.web.api.ServiceState.Lag;
@@ -10,8 +11,13 @@ import org.apache.kafka.streams.KafkaStreams;
 /// @param name `scorer` or `trainer`
 /// @param champion who decides, as it knows
 /// @param registry its models in force
+/// @param progress how it gets on
 public record ApiApplication(
-        String name, KafkaStreams streams, Champion champion, ModelRegistry registry) {
+        String name,
+        KafkaStreams streams,
+        Champion champion,
+        ModelRegistry registry,
+        Progress progress) {
     /// Records that wait to be read, over all that this process reads.
     public long lag() {
         return ConsumerLag.of(name, streams).stream().mapToLong(Lag::records).sum();

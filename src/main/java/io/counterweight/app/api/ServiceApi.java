@@ -42,6 +42,9 @@ public record ServiceApi(
     /// The header of a label's record that says who sent it: the name of a token.
     static final String WHO = "who";
 
+    /// Looked at every few seconds, progress is never younger than the last look.
+    private static final double NOTEWORTHY_SECONDS = 15;
+
     public ServiceApi {
         applications = List.copyOf(applications);
     }
@@ -97,7 +100,18 @@ public record ServiceApi(
                 kernels,
                 model == null ? null : deciding,
                 model == null ? null : model.version(),
+                applications.stream().map(ServiceApi::progress).toList(),
                 lag);
+    }
+
+    private static ServiceState.Progress progress(ApiApplication application) {
+        var progress = application.progress();
+        return new ServiceState.Progress(
+                application.name(),
+                progress.assignedPartitions(),
+                progress.unknownLags(),
+                progress.ageSeconds(),
+                progress.ageSeconds() < NOTEWORTHY_SECONDS ? null : progress.obstacle());
     }
 
     private TransactionLookup transactions() {

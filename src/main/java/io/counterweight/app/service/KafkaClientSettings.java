@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
 import io.counterweight.event.NearestWord;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -19,12 +21,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /// The settings of Kafka's clients as a user writes them: checked for mistyped names and for
 /// secrets that belong in files.
 final class KafkaClientSettings {
-    /// Which of ours to use instead, or why not to touch it.
-    private static final Map<String, String> RESERVED =
-            Map.of(
-                    StreamsConfig.APPLICATION_ID_CONFIG, "it follows from the pipeline's name",
-                    StreamsConfig.STATE_DIR_CONFIG, "say state-dir at the top level",
-                    StreamsConfig.NUM_STREAM_THREADS_CONFIG, "say threads at the top level");
+    /// A name or address, in brackets where it has colons, and the port.
+    private static final Pattern SERVER =
+            Pattern.compile("(?:[A-Za-z_]+://)?(?:\\[[^\\]]+]|[^:\\[\\]]+):(\\d{1,5})");
 
     private static final ConfigDef CONSUMER = ConsumerConfig.configDef();
 
@@ -83,10 +82,10 @@ final class KafkaClientSettings {
 
     private static void checkName(
             Declared<ServeLayer> declared, String path, String name, Set<String> known) {
-        var reserved = RESERVED.get(name);
-        if (reserved != null) {
-            throw declared.error(path, "the setting is not for the user: " + reserved);
-        }
+        ReservedSettings.why(name)
+                .ifPresent(why -> {
+                    throw declared.error(path, "the setting is not for the user: " + why);
+                });
         if (!known.contains(name)) {
             NearestWord.of(name, known)
                     .ifPresent(near -> {
@@ -95,6 +94,30 @@ final class KafkaClientSettings {
                                 "unknown setting \"" + name + "\"; did you mean \"" + near + "\"?");
                     });
         }
+    }
+
+    /// Checks what Kafka itself finds only when it connects.
+    ///
+    /// @param kafka settings of all layers, merged
+    /// @throws UserError names the setting and its value
+    static void checkValues(Map<String, String> kafka) {
+        var servers = kafka.getOrDefault("bootstrap.servers", "");
+        for (var server : servers.split(",", -1)) {
+            var address = server.strip();
+            var form = SERVER.matcher(address);
+            if (!form.matches() || !isPort(form.group(1))) {
+                throw new UserError(
+                        "kafka.bootstrap.servers must be host:port, joined by commas: \""
+                                + address
+                                + "\" is none: kafka.bootstrap.servers="
+                                + servers);
+            }
+        }
+    }
+
+    private static boolean isPort(String digits) {
+        int port = Integer.parseInt(digits);
+        return port > 0 && port <= 65_535;
     }
 
     /// What the admin client gets: the settings, with those of `admin.` over them.

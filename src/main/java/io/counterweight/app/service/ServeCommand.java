@@ -86,8 +86,8 @@ public final class ServeCommand implements Callable<Integer> {
             return 0;
         }
         var settings = serve.settings();
+        serve.warnings().forEach(w -> log.warn("setting {}", w));
         settings.lines().forEach(line -> log.info("setting {}", line));
-        serve.warnings().forEach(warning -> log.warn("{}", warning));
         var plan = serve.plan();
         if (plan.event().hasSecrets()) {
             log.info("secret ids current-key-first={}", plan.idKeys().names());
@@ -147,6 +147,7 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 null,
                 stateDir,
+                null,
                 null,
                 null,
                 null,

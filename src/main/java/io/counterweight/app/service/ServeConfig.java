@@ -116,6 +116,11 @@ public final class ServeConfig {
         return unknownVariables;
     }
 
+    /// What is allowed and hardly meant, a sentence each.
+    List<String> warnings() {
+        return ConfigWarnings.of(pipeline.value());
+    }
+
     /// For Kafka's admin client: the settings of the clients, with those of `admin.` over them.
     ///
     /// @throws io.counterweight.config.ConfigException when a secret's file cannot be read
@@ -131,6 +136,7 @@ public final class ServeConfig {
                 settings.stateDir(),
                 settings.threads(),
                 settings.closeTimeout(),
+                settings.stallTimeout(),
                 settings.startFrom());
     }
 

@@ -41,7 +41,8 @@ final class ServeEnvironment {
                 null,
                 value("STATE_DIR", Path::of),
                 value("START_FROM", Path::of),
-                value("THREADS", text -> wholeNumber(text, 1, Integer.MAX_VALUE)),
+                value("THREADS", text -> wholeNumber(text, 1, ServeLayer.MOST_THREADS)),
+                null,
                 null,
                 ServeLayer.Http.of(
                         value("HTTP_HOST", text -> text),
@@ -76,6 +77,11 @@ final class ServeEnvironment {
                                     + " file in --config as kafka-files."
                                     + setting);
                 }
+                ReservedSettings.why(setting)
+                        .ifPresent(why -> {
+                            throw new UserError(
+                                    name + " must not be set: " + why + ": " + name + "=" + value);
+                        });
                 read.add(name);
                 settings.put(setting, value);
             }

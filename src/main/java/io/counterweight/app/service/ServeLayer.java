@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafkaFiles the same, each read from a file: the only way for secrets
 /// @param topics names of topics that differ from `<pipeline>.<topic>`
 /// @param closeTimeout how long the applications may take to end, together
+/// @param stallTimeout an application that stands still for longer is not ready
 /// @param idKeysFile file of the keys of secret ids
 record ServeLayer(
         @Nullable String pipeline,
@@ -27,15 +28,30 @@ record ServeLayer(
         @Nullable Path startFrom,
         @Nullable Integer threads,
         @Nullable Duration closeTimeout,
+        @Nullable Duration stallTimeout,
         @Nullable Http http,
         @Nullable Path idKeysFile) {
+    /// Each has clients, buffers and a thread of its own; more than this is a slip of the finger.
+    static final int MOST_THREADS = 256;
+
+    /// Progress is looked at every few seconds.
+    private static final Duration LEAST_STALL = Duration.ofSeconds(15);
+
     /// Says nothing.
     static final ServeLayer NOTHING =
-            new ServeLayer(null, null, null, null, null, null, null, null, null, null, null);
+            new ServeLayer(
+                    null, null, null, null, null, null, null, null, null, null, null, null);
 
     ServeLayer {
-        if (threads != null && threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1: threads=" + threads);
+        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+            throw new IllegalArgumentException(
+                    "threads must be in 1..%d: threads=%d".formatted(MOST_THREADS, threads));
+        }
+        if (stallTimeout != null && stallTimeout.compareTo(LEAST_STALL) < 0) {
+            throw new IllegalArgumentException(
+                    "stall-timeout must be at least %s: stall-timeout=%s"
+                            .formatted(
+                                    DurationText.of(LEAST_STALL), DurationText.of(stallTimeout)));
         }
         if (closeTimeout != null && closeTimeout.toSeconds() < 1) {
             throw new IllegalArgumentException(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafkaFiles the same, each read from a file
 /// @param topics names of topics that differ
 /// @param closeTimeout how long the applications may take to end, together
+/// @param stallTimeout an application that stands still for longer is not ready
 /// @param startFrom snapshot that the first start begins with; null for none
 /// @param idKeysFile file of the keys of secret ids; null for none
 record ServeSettings(
@@ -36,6 +37,7 @@ record ServeSettings(
         @Nullable Path startFrom,
         int threads,
         Duration closeTimeout,
+        Duration stallTimeout,
         WebSettings web,
         @Nullable Path idKeysFile) {
     static final int PORT = 8080;
@@ -55,6 +57,7 @@ record ServeSettings(
         var role = first(layers, ServeLayer::role);
         var threads = first(layers, ServeLayer::threads);
         var closeTimeout = first(layers, ServeLayer::closeTimeout);
+        var stallTimeout = first(layers, ServeLayer::stallTimeout);
         var settings =
                 new ServeSettings(
                         required(
@@ -72,6 +75,7 @@ record ServeSettings(
                         first(layers, ServeLayer::startFrom),
                         threads == null ? 1 : threads,
                         closeTimeout == null ? StreamSettings.CLOSE_TIMEOUT : closeTimeout,
+                        stallTimeout == null ? StreamSettings.STALL_TIMEOUT : stallTimeout,
                         new WebSettings(
                                 host == null ? "127.0.0.1" : host,
                                 port == null ? PORT : port,
@@ -85,6 +89,7 @@ record ServeSettings(
                 settings.kafka.get("bootstrap.servers"),
                 "kafka.bootstrap.servers",
                 "COUNTERWEIGHT_KAFKA_BOOTSTRAP_SERVERS");
+        KafkaClientSettings.checkValues(settings.kafka);
         return settings;
     }
 
@@ -120,6 +125,7 @@ record ServeSettings(
         }
         shown.put("threads", String.valueOf(threads));
         shown.put("close-timeout", DurationText.of(closeTimeout));
+        shown.put("stall-timeout", DurationText.of(stallTimeout));
         shown.put("http.host", web.host());
         shown.put("http.port", String.valueOf(web.port()));
         shown.put("http.max-connections", String.valueOf(web.maxConnections()));

@@ -18,7 +18,9 @@ import io.counterweight.observe.LogObserver;
 import io.counterweight.observe.Metrics;
 import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
+import io.counterweight.observe.ProgressMetric;
 import io.counterweight.observe.StreamState;
+import io.counterweight.observe.ThreadReplacements;
 import io.counterweight.observe.VersionsMetric;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
@@ -43,12 +45,14 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
@@ -119,17 +123,22 @@ public final class Service implements AutoCloseable {
         OnnxRuntimeHome.start();
         var service = new Service(plan, settings.closeTimeout(), declaration);
         try {
-            TopicCheck.requireTopic(plan.topics().declarations(), settings.kafka());
+            var parts = service.parts(role);
+            // Before anything is written.
+            TopicCheck.require(
+                    parts.stream().map(Part::topology).toList(),
+                    settings.kafka(),
+                    Set.of(
+                            plan.topics().examples(),
+                            plan.topics().promotions(),
+                            plan.topics().evaluation(),
+                            plan.topics().declarations()));
             new LiveEdits(plan, settings).make();
-            if (role.scores()) {
-                service.scorer(settings);
-            }
-            if (role.trains()) {
-                service.trainer(settings);
-            }
+            parts.forEach(part -> service.open(part, settings));
             service.past(settings, role);
             service.web(settings, webSettings);
             service.applications.forEach(StreamApplication::start);
+            service.open(ProgressWatch.start(service.applications, settings.kafka()));
             return service;
         } catch (RuntimeException e) {
             service.close();
@@ -137,20 +146,39 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private void scorer(StreamSettings settings) {
+    /// An application before it is one.
+    ///
+    /// @param isModelLoaded whether it can do its work
+    private record Part(
+            String name,
+            Topology topology,
+            Champion champion,
+            ModelRegistry registry,
+            BooleanSupplier isModelLoaded) {}
+
+    private List<Part> parts(Role role) {
+        var parts = new ArrayList<Part>();
+        if (role.scores()) {
+            parts.add(scorer());
+        }
+        if (role.trains()) {
+            parts.add(trainer());
+        }
+        return parts;
+    }
+
+    private Part scorer() {
         meters.expectScores(plan.classes(), recipeNames());
         meters.expectRecords(ScorerTopology.read(plan));
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
         var topology = ScorerTopology.of(plan, registry, champion, observer);
-        var scorer = application("scorer", settings, topology);
-        asked.add(new ApiApplication("scorer", scorer.streams(), champion, registry));
         var deciding = new DecidingRecipe(champion, registry);
         new FallbackMetric(deciding::isFallback).bindTo(metrics.registry());
-        health.add(new Health.Application("scorer", scorer::state, deciding::hasModel));
+        return new Part("scorer", topology, champion, registry, deciding::hasModel);
     }
 
-    private void trainer(StreamSettings settings) {
+    private Part trainer() {
         meters.expectLabels(plan.classes(), judgedNames());
         meters.expectRecords(TrainerTopology.read());
         meters.expectFeatures(plan.features().columnNames());
@@ -162,9 +190,24 @@ public final class Service implements AutoCloseable {
         var registry = registry(new ObservedModels(news));
         var champion = new Champion(plan);
         var topology = TrainerTopology.of(plan, kernels, registry, champion, observer);
-        var trainer = application("trainer", settings, topology);
-        asked.add(new ApiApplication("trainer", trainer.streams(), champion, registry));
-        health.add(Health.Application.withoutModel("trainer", trainer::state));
+        return new Part("trainer", topology, champion, registry, () -> true);
+    }
+
+    private void open(Part part, StreamSettings settings) {
+        var application = application(part.name, settings, part.topology);
+        asked.add(
+                new ApiApplication(
+                        part.name,
+                        application.streams(),
+                        part.champion,
+                        part.registry,
+                        application.progress()));
+        health.add(
+                new Health.Application(
+                        part.name,
+                        application::state,
+                        part.isModelLoaded,
+                        application.progress()));
     }
 
     /// Where the page is.
@@ -207,10 +250,15 @@ public final class Service implements AutoCloseable {
     }
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
-        TopicCheck.require(topology, settings.kafka());
         WarmStart.of(plan, settings, name).ifPresent(start -> start.run(topology));
+        var replacements =
+                new ThreadReplacements(
+                        metrics.registry(),
+                        name,
+                        Arrays.stream(PassingFault.values()).map(PassingFault::code).toList());
         var application =
-                new StreamApplication(name, topology, settings.of(name), failure::complete);
+                new StreamApplication(
+                        name, topology, settings.of(name), replacements::add, failure::complete);
         var kafka = open(new KafkaStreamsMetrics(application.streams()));
         kafka.bindTo(metrics.registry());
         applications.add(application);
@@ -237,13 +285,14 @@ public final class Service implements AutoCloseable {
 
     private void web(StreamSettings stream, WebSettings settings) {
         new ApplicationsMetric(health).bindTo(metrics.registry());
+        new ProgressMetric(health).bindTo(metrics.registry());
         new VersionsMetric(Versions.all()).bindTo(metrics.registry());
         var lag = new LagMetric(metrics.registry(), asked);
         var producer = open(new TopicProducer(stream.kafka()));
         var events =
                 new EventStream(
                         Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
-        var all = new Health(health);
+        var all = new Health(health, stream.stallTimeout());
         var content =
                 new WebContent(
                         () -> {

@@ -1,36 +1,58 @@
 package io.counterweight.app.service;
 
+import io.counterweight.app.UserError;
+import io.counterweight.app.service.ThreadDeaths.End;
+import io.counterweight.app.service.ThreadDeaths.Replace;
 import io.counterweight.observe.StreamState;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One Kafka Streams application of this process: the scorer or the trainer. A fault that no rule
-/// covers ends it, with a log line; the liveness probe says so. Thread-safe.
+/// One Kafka Streams application of this process: the scorer or the trainer. A thread that dies of
+/// what passes by ([PassingFault]) is replaced; any other fault ends the application, with a log
+/// line, and the liveness probe says so. Thread-safe.
 final class StreamApplication {
     private static final Logger log = LoggerFactory.getLogger(StreamApplication.class);
 
     private final String name;
     private final KafkaStreams streams;
+    private final StreamProgress progress = new StreamProgress(System::nanoTime);
+    private final ThreadDeaths deaths =
+            new ThreadDeaths(System::nanoTime, progress::lastProgressNanos);
+    private final Consumer<String> replaced;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
+    /// @param replaced hears the cause, kebab-case, of each thread that is replaced
     /// @param failed hears the name when the application has ended in error
-    /// @throws io.counterweight.app.UserError when Kafka does not take a setting
+    /// @throws UserError when Kafka does not take a setting, or another process has the state folder
     StreamApplication(
-            String name, Topology topology, Properties settings, Consumer<String> failed) {
+            String name,
+            Topology topology,
+            Properties settings,
+            Consumer<String> replaced,
+            Consumer<String> failed) {
         this.name = name;
+        this.replaced = replaced;
         this.streams = streams(topology, settings);
-        streams.setUncaughtExceptionHandler(fault -> {
-            log.error("application ends name={}", name, fault);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
+        streams.setUncaughtExceptionHandler(this::died);
         streams.setStateListener((now, before) -> {
             log.info("application state name={} state={} before={}", name, now, before);
             if (now == KafkaStreams.State.ERROR) {
@@ -44,6 +66,69 @@ final class StreamApplication {
             return new KafkaStreams(topology, settings);
         } catch (ConfigException e) {
             throw ServeConfig.wrongSetting(e);
+        } catch (StreamsException e) {
+            if (isLocked(settings)) {
+                throw new UserError(
+                        "state-dir must be of one process alone, and another one uses it:"
+                                + " state-dir="
+                                + settings.getProperty(StreamsConfig.STATE_DIR_CONFIG)
+                                + "; end that process, or give this one a folder of its own",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /// Kafka Streams says it as a message only: whether another process holds its lock.
+    private static boolean isLocked(Properties settings) {
+        var lock =
+                Path.of(
+                        settings.getProperty(StreamsConfig.STATE_DIR_CONFIG),
+                        settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+                        ".lock");
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                var held = channel.tryLock()) {
+            return held == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Called by the thread that dies, which keeps its partitions until this returns; at the end of
+    /// the process nobody waits for it.
+    private StreamThreadExceptionResponse died(Throwable fault) {
+        switch (deaths.of(fault)) {
+            case End(var why) -> {
+                log.error("application ends name={} reason={}", name, why, fault);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+            case Replace(var cause, var pause, var isNew) -> {
+                replaced.accept(cause.code());
+                if (isNew) {
+                    log.warn(
+                            "stream thread is replaced name={} cause={} detail={}",
+                            name,
+                            cause.code(),
+                            TopicCheck.causes(fault));
+                }
+                return isClosingWithin(pause)
+                        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+                        : StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+        }
+    }
+
+    private boolean isClosingWithin(Duration pause) {
+        try {
+            return closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
@@ -54,6 +139,11 @@ final class StreamApplication {
     /// For binding its metrics.
     KafkaStreams streams() {
         return streams;
+    }
+
+    /// Whether it gets on; a [ProgressWatch] keeps it up to date.
+    StreamProgress progress() {
+        return progress;
     }
 
     void start() {
@@ -67,6 +157,7 @@ final class StreamApplication {
     /// Commits, and leaves the group, a member with a `group.instance.id` too: its partitions go to
     /// the others now, not when its session ends, and the next start does not wait for it.
     void close(Duration longest) {
+        closing.countDown();
         boolean ended =
                 streams.close(
                         CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)

@@ -11,11 +11,12 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of Kafka Streams: exactly once, batches that cost little, a bounded wait. What the
-/// user says in `kafka` goes over all of it.
+/// user says in `kafka` goes over what is a matter of taste, and under what must hold.
 ///
 /// @param kafka client settings as the user wrote them; `bootstrap.servers` among them
 /// @param stateDir where the stores are; each application has its own folder in it
 /// @param closeTimeout how long the applications may take to end, together
+/// @param stallTimeout an application that stands still for longer is not ready
 /// @param startFrom snapshot that stores which never held anything begin with; null for none
 public record StreamSettings(
         Map<String, String> kafka,
@@ -23,16 +24,30 @@ public record StreamSettings(
         Path stateDir,
         int threads,
         Duration closeTimeout,
+        Duration stallTimeout,
         @Nullable Path startFrom) {
     /// Shorter than the grace period that Kubernetes gives.
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
+
+    /// Longer than a rebalance or a leader's change takes.
+    public static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
 
     /// Room for a model or a snapshot of a wide network.
     private static final int LARGEST_RECORD = 16 << 20;
 
     public StreamSettings(
             Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
-        this(kafka, topics, stateDir, threads, CLOSE_TIMEOUT, null);
+        this(kafka, topics, stateDir, threads, CLOSE_TIMEOUT, STALL_TIMEOUT, null);
+    }
+
+    public StreamSettings(
+            Map<String, String> kafka,
+            TopicNames topics,
+            Path stateDir,
+            int threads,
+            Duration closeTimeout,
+            @Nullable Path startFrom) {
+        this(kafka, topics, stateDir, threads, closeTimeout, STALL_TIMEOUT, startFrom);
     }
 
     String applicationId(String application) {
@@ -41,20 +56,27 @@ public record StreamSettings(
 
     Properties of(String application) {
         var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(application));
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, application);
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
-        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ProducedAt.class);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
         settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
         settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
-        settings.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.putAll(kafka);
+        settings.putAll(held(application));
+        return settings;
+    }
+
+    /// What must hold, whatever the user says: [KafkaClientSettings] refuses each by its name.
+    private Properties held(String application) {
+        var settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(application));
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ProducedAt.class);
+        settings.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         return settings;
     }
 

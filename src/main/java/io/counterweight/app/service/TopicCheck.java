@@ -2,10 +2,13 @@ package io.counterweight.app.service;
 
 import io.counterweight.app.UserError;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -15,8 +18,10 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription.Sink;
 import org.apache.kafka.streams.TopologyDescription.Source;
 
-/// Asks the broker, before an application starts, whether the topics of its topology exist: Kafka
-/// Streams would say so only later, and at length.
+/// Asks the broker, before an application starts and before anything is written, whether the topics
+/// of its topology exist and have the partitions they must have: Kafka Streams would say the first
+/// only later and at length, and the second not at all. Records that must meet would then lie in
+/// different tasks, and labels never find their transactions.
 final class TopicCheck {
     /// Long enough for a broker under load, short enough for a person who waits.
     private static final String WAIT_MS = "15000";
@@ -24,30 +29,63 @@ final class TopicCheck {
     private TopicCheck() {}
 
     /// @param kafka settings of the clients, `bootstrap.servers` among them
-    /// @throws UserError when a topic is missing, or the broker does not answer or refuses
-    static void require(Topology topology, Map<String, String> kafka) {
-        require(topics(topology), kafka);
-    }
-
-    /// The same for one topic.
-    static void requireTopic(String topic, Map<String, String> kafka) {
-        require(Set.of(topic), kafka);
-    }
-
-    private static void require(Set<String> topics, Map<String, String> kafka) {
+    /// @param ordered topics of one partition, because their order counts
+    /// @throws UserError when a topic is missing or has partitions that it must not have, or the
+    ///   broker does not answer or refuses
+    static void require(
+            List<Topology> topologies, Map<String, String> kafka, Set<String> ordered) {
+        var topics = new TreeSet<String>();
+        topologies.forEach(topology -> topics.addAll(topics(topology)));
         try (var admin = Admin.create(adminSettings(kafka))) {
-            var missing = missing(admin, topics);
+            var partitions = partitions(admin, topics);
+            var missing = new TreeSet<>(topics);
+            missing.removeAll(partitions.keySet());
             if (!missing.isEmpty()) {
                 throw new UserError(
                         "the broker has no topic "
                                 + String.join(", ", missing)
                                 + ": create what is missing with 'counterweight topics apply'");
             }
+            ordered.forEach(topic -> requireOne(topic, partitions));
+            topologies.forEach(topology -> requireEqual(topology, partitions));
         } catch (TimeoutException e) {
             throw new UserError(
                     "no broker answers: bootstrap.servers=" + kafka.get("bootstrap.servers"), e);
         } catch (KafkaException e) {
             throw new UserError("the broker cannot be asked for its topics: " + causes(e), e);
+        }
+    }
+
+    private static void requireOne(String topic, Map<String, Integer> partitions) {
+        int found = partitions.getOrDefault(topic, 1);
+        if (found != 1) {
+            throw new UserError(
+                    "topic %s must have one partition, since the order of its records counts: partitions=%d; delete it, and create it anew with 'counterweight topics apply'"
+                            .formatted(topic, found));
+        }
+    }
+
+    /// The topics that one task reads together must have equally many.
+    private static void requireEqual(Topology topology, Map<String, Integer> partitions) {
+        for (var part : topology.describe().subtopologies()) {
+            var read = new TreeMap<String, Integer>();
+            part.nodes()
+                    .forEach(node -> {
+                        if (node instanceof Source source && source.topicSet() != null) {
+                            source.topicSet()
+                                    .forEach(topic ->
+                                            read.put(topic, partitions.getOrDefault(topic, 0)));
+                        }
+                    });
+            if (Set.copyOf(read.values()).size() > 1) {
+                throw new UserError(
+                        "topics whose records meet by key must have equally many partitions: "
+                                + read.entrySet().stream()
+                                        .map(e -> e.getKey() + " has " + e.getValue())
+                                        .collect(Collectors.joining(", "))
+                                + "; make the one that can be filled again anew, 'counterweight"
+                                + " topics apply --partitions N' creates it");
+            }
         }
     }
 
@@ -69,26 +107,26 @@ final class TopicCheck {
         return topics;
     }
 
-    private static Set<String> missing(Admin admin, Set<String> topics) {
-        var missing = new TreeSet<String>();
+    /// Of the topics that exist.
+    private static Map<String, Integer> partitions(Admin admin, Set<String> topics) {
+        var partitions = new TreeMap<String, Integer>();
         admin.describeTopics(topics)
                 .topicNameValues()
                 .forEach((topic, answer) -> {
                     try {
-                        answer.get();
+                        partitions.put(topic, answer.get().partitions().size());
                     } catch (ExecutionException e) {
                         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                             throw e.getCause() instanceof KafkaException known
                                     ? known
                                     : new KafkaException(e.getCause());
                         }
-                        missing.add(topic);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                         throw new KafkaException("interrupted", e);
                     }
                 });
-        return missing;
+        return partitions;
     }
 
     private static Map<String, Object> adminSettings(Map<String, String> kafka) {

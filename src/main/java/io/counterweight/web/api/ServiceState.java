@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deciding recipe whose model decides: the champion, or while it has no model the last one
 ///   before it that has; null for none
 /// @param model version of that model; null for none
+/// @param progress whether each application of the process gets on
 /// @param lag records that are not read yet, of each partition that this process reads
 public record ServiceState(
         Map<String, String> versions,
@@ -21,7 +22,21 @@ public record ServiceState(
         @Nullable String kernels,
         @Nullable String deciding,
         @Nullable String model,
+        List<Progress> progress,
         List<Lag> lag) {
+
+    /// Whether an application gets on.
+    ///
+    /// @param assignedPartitions that this process has and processes
+    /// @param unknownLags those of them of which it is not known how many records wait
+    /// @param ageSeconds since it last committed, or had nothing to do and knew it from the broker
+    /// @param obstacle what keeps it from getting on; null while it does
+    public record Progress(
+            String application,
+            int assignedPartitions,
+            int unknownLags,
+            double ageSeconds,
+            @Nullable String obstacle) {}
 
     /// @param application that reads it
     public record Lag(String application, String topic, int partition, long records) {}

@@ -41,6 +41,30 @@ class ServeConfigTest {
     }
 
     @Test
+    void checkConfigWarnsOfLabelFeaturesThatLookTooEarly() throws IOException {
+        var pipeline =
+                Files.writeString(
+                        folder.resolve("early.yaml"),
+                        Files.readString(Path.of("models/handbook.yaml"))
+                                .replaceAll("(terminal-risk-1d: .*)delay: 7d", "$1delay: 1h"));
+        var out = new StringWriter();
+        int exit =
+                new CommandLine(new ServeCommand())
+                        .setOut(new PrintWriter(out))
+                        .execute(
+                                "--config",
+                                file(LEAST.replace("handbook", pipeline.toString())).toString(),
+                                "--check-config");
+        assertThat(exit).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("warning: features.terminal-risk-1d.delay should be at least labels.delay")
+                .endsWith("delay=1h, labels.delay=7d");
+    }
+
+    @Test
     void aSecretWithoutItsFileIsFoundWithoutABroker() throws IOException {
         var config = load(LEAST + "kafka-files:\n  sasl.jaas.config: /nowhere\n");
         assertThatThrownBy(config::check)
@@ -52,7 +76,7 @@ class ServeConfigTest {
     @Test
     void aValueThatKafkaDoesNotTakeIsFound() throws IOException {
         for (var wrong :
-                new String[] {"session.timeout.ms", "producer.acks", "num.standby.replicas"}) {
+                new String[] {"session.timeout.ms", "producer.linger.ms", "num.standby.replicas"}) {
             var config = load(LEAST + "  " + wrong + ": many\n");
             assertThatThrownBy(config::check)
                     .isInstanceOf(UserError.class)

@@ -7,14 +7,19 @@ import io.counterweight.app.UserError;
 import io.counterweight.config.ConfigException;
 import io.counterweight.config.Declared;
 import io.counterweight.config.YamlBinder;
+import io.counterweight.event.TopicNames;
 import io.counterweight.web.api.AccessRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeSettingsTest {
     private static final String LEAST =
@@ -98,6 +103,7 @@ class ServeSettingsTest {
                         .layer();
         var flags =
                 new ServeLayer(
+                        null,
                         null,
                         null,
                         null,
@@ -192,6 +198,92 @@ class ServeSettingsTest {
         assertThatThrownBy(() -> settings(LEAST + "  state.dir: x\n"))
                 .hasMessageContaining("serve.yaml:5")
                 .hasMessageContaining("state-dir");
+    }
+
+    /// Exactly once, dead letters and partitions by key are promises, not tastes.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "processing.guarantee: at_least_once",
+                "consumer.isolation.level: read_uncommitted",
+                "main.consumer.isolation.level: read_uncommitted",
+                "isolation.level: read_uncommitted",
+                "acks: 1",
+                "producer.acks: 0",
+                "producer.enable.idempotence: false",
+                "producer.transactional.id: mine",
+                "producer.partitioner.class: com.example.Mine",
+                "consumer.enable.auto.commit: true",
+                "auto.offset.reset: latest",
+                "consumer.auto.offset.reset: latest",
+                "default.timestamp.extractor: com.example.Mine",
+                "deserialization.exception.handler: com.example.Mine",
+                "default.deserialization.exception.handler: com.example.Mine",
+                "production.exception.handler: com.example.Mine",
+                "processing.exception.handler: com.example.Mine",
+                "errors.dead.letter.queue.topic.name: other",
+                "default.key.serde: com.example.Mine",
+                "value.deserializer: com.example.Mine",
+                "group.id: mine"
+            })
+    void aSettingThatMustHoldIsRefusedInTheFileAndInTheEnvironment(String setting) {
+        var name = setting.split(":")[0];
+        assertThatThrownBy(() -> settings(LEAST + "  " + setting + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("serve.yaml:5")
+                .hasMessageContaining(name)
+                .hasMessageContaining("the setting is not for the user: ");
+        var variable = "COUNTERWEIGHT_KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
+        if (KafkaClientSettings.names().contains(name)) {
+            assertThatThrownBy(() -> new ServeEnvironment(Map.of(variable, "x")).layer())
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(variable + "=x");
+        }
+    }
+
+    /// Whoever makes the settings without a file cannot break them either.
+    @Test
+    void whatMustHoldGoesOverEverything() {
+        var settings =
+                new StreamSettings(
+                                Map.of(
+                                        "bootstrap.servers", "a:1",
+                                        "processing.guarantee", "at_least_once",
+                                        "commit.interval.ms", "7"),
+                                TopicNames.of("cards"),
+                                Path.of("state"),
+                                1)
+                        .of("scorer");
+        assertThat(settings)
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("commit.interval.ms", "7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "broker:", ":9092", "broker:0", "broker:99999", "a:1,b"})
+    void aBootstrapServerWithoutAPortIsRefused(String servers) {
+        assertThatThrownBy(() -> settings(LEAST.replace("a:1", "\"" + servers + "\"")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("must be host:port")
+                .hasMessageContaining("kafka.bootstrap.servers=" + servers);
+    }
+
+    @Test
+    void moreThreadsThanAnyMachineHasAreRefused() {
+        assertThatThrownBy(() -> settings(LEAST + "threads: 9999\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("threads must be in 1..256: threads=9999");
+        assertThatThrownBy(
+                        () -> new ServeEnvironment(Map.of("COUNTERWEIGHT_THREADS", "9999")).layer())
+                .hasMessageContaining("COUNTERWEIGHT_THREADS=9999");
+    }
+
+    @Test
+    void aStallTimeoutBelowTheTimeBetweenTwoLooksIsRefused() {
+        assertThat(settings(LEAST + "stall-timeout: 2m\n").stallTimeout())
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> settings(LEAST + "stall-timeout: 5s\n"))
+                .hasMessageContaining("stall-timeout must be at least 15s: stall-timeout=5s");
     }
 
     @Test
