@@ -11,6 +11,7 @@ import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.api.Declaration;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,7 @@ public final class ServeConfig {
         return IdKeyFile.read("id-keys-file", file);
     }
 
-    /// What works, and is likely not meant.
-    List<String> warnings() {
+    private List<String> warningsOfKeys() {
         var file = settings.idKeysFile();
         if (file == null) {
             return List.of();
@@ -118,7 +118,9 @@ public final class ServeConfig {
 
     /// What is allowed and hardly meant, a sentence each.
     List<String> warnings() {
-        return ConfigWarnings.of(pipeline.value());
+        var warnings = new ArrayList<>(ConfigWarnings.of(pipeline.value()));
+        warnings.addAll(warningsOfKeys());
+        return warnings;
     }
 
     /// For Kafka's admin client: the settings of the clients, with those of `admin.` over them.
