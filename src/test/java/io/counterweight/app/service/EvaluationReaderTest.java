@@ -53,8 +53,7 @@ class EvaluationReaderTest {
     void whatThePageCannotShowIsRefused(String part, String instead, String rule) {
         var text = new String(json(), StandardCharsets.UTF_8);
         assertThat(text).contains(part);
-        assertThatThrownBy(() -> READER.read(bytes(text.replace(part, instead))))
-                .hasMessage(rule);
+        assertThatThrownBy(() -> READER.read(bytes(text.replace(part, instead)))).hasMessage(rule);
     }
 
     @Test

@@ -187,9 +187,7 @@ class HostileServiceIT {
         assertThat(counts.topic("labels-by-transaction"))
                 .as("labels-by-transaction")
                 .isEqualTo(
-                        sent("labels")
-                                - counts.letters("labels")
-                                + sent("labels-by-transaction"));
+                        sent("labels") - counts.letters("labels") + sent("labels-by-transaction"));
         assertThat(counts.letters.values().stream().mapToLong(n -> n).sum())
                 .as("dead letters")
                 .isEqualTo(counts.topic("dead-letters"));
@@ -206,7 +204,8 @@ class HostileServiceIT {
                 .filter(line -> line.startsWith("counterweight_records_total"))
                 .forEach(line ->
                         read.put(
-                                line.replaceAll(".*result=\"([a-z]+)\",topic=\"([a-z-]+)\".*", "$2 $1"),
+                                line.replaceAll(
+                                        ".*result=\"([a-z]+)\",topic=\"([a-z-]+)\".*", "$2 $1"),
                                 value(line)));
         System.out.println("read     " + new TreeMap<>(read));
         for (var topic : HostileRecords.topics(cards.plan)) {
