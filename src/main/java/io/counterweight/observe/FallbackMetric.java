@@ -13,7 +13,8 @@ public record FallbackMetric(BooleanSupplier isFallback) implements MeterBinder 
                         "counterweight.champion.fallback",
                         isFallback,
                         fallback -> fallback.getAsBoolean() ? 1 : 0)
-                .description("1 while the champion has no model and the last one with a model decides")
+                .description(
+                        "1 while the champion has no model and the last one with a model decides")
                 .strongReference(true)
                 .register(registry);
     }

@@ -17,7 +17,8 @@ public final class ThreadReplacements {
             counters.put(
                     cause,
                     Counter.builder("counterweight.thread.replacements")
-                            .description("Stream threads that died of what passes by and were replaced")
+                            .description(
+                                    "Stream threads that died of what passes by and were replaced")
                             .tag("application", application)
                             .tag("cause", cause)
                             .register(registry));

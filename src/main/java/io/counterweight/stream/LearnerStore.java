@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The state of training in its store: snapshots every [#EVERY] examples and with each change of
-/// champion, one of the run and one a recipe, and the examples since, which a restart learns again. That is bit for bit where it was,
-/// and costs the changelog an example a record instead of a snapshot a record. Where a recipe
-/// learns from its history, as many examples stay as the history holds.
+/// champion, one of the run and one a recipe, and the examples since, which a restart learns again.
+/// That is bit for bit where it was, and costs the changelog an example a record instead of a
+/// snapshot a record. Where a recipe learns from its history, as many examples stay as the history
+/// holds.
 final class LearnerStore {
     /// Examples from one snapshot to the next.
     static final int EVERY = 16_384;

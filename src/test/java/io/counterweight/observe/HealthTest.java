@@ -39,10 +39,8 @@ class HealthTest {
     private final Health health =
             new Health(
                     List.of(
-                            new Application(
-                                    "scorer", () -> scorer, () -> isModelLoaded, progress),
-                            new Application(
-                                    "trainer", () -> trainer, () -> true, Progress.STEADY)),
+                            new Application("scorer", () -> scorer, () -> isModelLoaded, progress),
+                            new Application("trainer", () -> trainer, () -> true, Progress.STEADY)),
                     Duration.ofSeconds(60));
 
     @Test

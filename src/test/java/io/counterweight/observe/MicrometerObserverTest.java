@@ -166,7 +166,9 @@ class MicrometerObserverTest {
     void anApplicationRunsOrNotAndIsReadyWithItsModel() {
         var state = new AtomicReference<>(StreamState.REBALANCING);
         var hasModel = new AtomicBoolean();
-        new ApplicationsMetric(List.of(new Health.Application(
+        new ApplicationsMetric(
+                        List.of(
+                                new Health.Application(
                                         "scorer", state::get, hasModel::get, Progress.STEADY)))
                 .bindTo(metrics.registry());
 

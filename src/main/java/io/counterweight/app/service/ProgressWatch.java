@@ -21,8 +21,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks every [#PAUSE] whether the applications get on, and tells their [StreamProgress]. A
-/// thread of its own: what stands still cannot say so.
+/// Looks every [#PAUSE] whether the applications get on, and tells their [StreamProgress]. A thread
+/// of its own: what stands still cannot say so.
 final class ProgressWatch implements AutoCloseable {
     static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -34,7 +34,8 @@ final class ProgressWatch implements AutoCloseable {
     private final List<StreamApplication> applications;
     private final Admin admin;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().daemon().name("progress-watch").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("progress-watch").unstarted(this::run);
     private boolean hasWarned;
 
     private ProgressWatch(List<StreamApplication> applications, Map<String, String> kafka) {

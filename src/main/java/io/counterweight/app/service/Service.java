@@ -204,10 +204,7 @@ public final class Service implements AutoCloseable {
                         application.progress()));
         health.add(
                 new Health.Application(
-                        part.name,
-                        application::state,
-                        part.isModelLoaded,
-                        application.progress()));
+                        part.name, application::state, part.isModelLoaded, application.progress()));
     }
 
     /// Where the page is.

@@ -42,7 +42,8 @@ final class StreamApplication {
 
     /// @param replaced hears the cause, kebab-case, of each thread that is replaced
     /// @param failed hears the name when the application has ended in error
-    /// @throws UserError when Kafka does not take a setting, or another process has the state folder
+    /// @throws UserError when Kafka does not take a setting, or another process has the state
+    ///   folder
     StreamApplication(
             String name,
             Topology topology,

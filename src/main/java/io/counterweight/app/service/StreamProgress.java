@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It gets on from one sample to the next when each of its threads does: it has committed
 /// something; or it has partitions, brokers answered its fetches, no record waits and none is held
-/// back by a transaction that is not over; or it has no partition, and its group answered. Thread-safe.
+/// back by a transaction that is not over; or it has no partition, and its group answered.
+/// Thread-safe.
 final class StreamProgress implements Progress {
     private final LongSupplier nanos;
     private long lastProgress;

@@ -3,10 +3,10 @@ package io.counterweight.app.service;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// What becomes of an application whose stream thread died: another in its place, after a pause that
-/// doubles from one death to the next while nothing is done in between, or the end. It ends with a
-/// bug; and where threads die again and again for [#GIVE_UP] without any progress, so that whoever
-/// runs the process starts it elsewhere. Thread-safe.
+/// What becomes of an application whose stream thread died: another in its place, after a pause
+/// that doubles from one death to the next while nothing is done in between, or the end. It ends
+/// with a bug; and where threads die again and again for [#GIVE_UP] without any progress, so that
+/// whoever runs the process starts it elsewhere. Thread-safe.
 final class ThreadDeaths {
     /// Threads that die for longer than this, with no progress since the first, end the process.
     static final Duration GIVE_UP = Duration.ofMinutes(10);

@@ -32,8 +32,7 @@ final class TopicCheck {
     /// @param ordered topics of one partition, because their order counts
     /// @throws UserError when a topic is missing or has partitions that it must not have, or the
     ///   broker does not answer or refuses
-    static void require(
-            List<Topology> topologies, Map<String, String> kafka, Set<String> ordered) {
+    static void require(List<Topology> topologies, Map<String, String> kafka, Set<String> ordered) {
         var topics = new TreeSet<String>();
         topologies.forEach(topology -> topics.addAll(topics(topology)));
         try (var admin = Admin.create(adminSettings(kafka))) {

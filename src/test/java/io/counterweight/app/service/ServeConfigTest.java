@@ -60,7 +60,8 @@ class ServeConfigTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .startsWith("warning: features.terminal-risk-1d.delay should be at least labels.delay")
+                .startsWith(
+                        "warning: features.terminal-risk-1d.delay should be at least labels.delay")
                 .endsWith("delay=1h, labels.delay=7d");
     }
 

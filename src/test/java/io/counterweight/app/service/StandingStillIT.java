@@ -44,8 +44,7 @@ class StandingStillIT {
             ProcessHandle.of(broker.pid()).orElseThrow().destroyForcibly();
             await().atMost(STALL.plusSeconds(30))
                     .until(() -> status(service, "/health/ready") == 503);
-            assertThat(get(service, "/health/ready").body())
-                    .contains("trainer stands still for ");
+            assertThat(get(service, "/health/ready").body()).contains("trainer stands still for ");
             assertThat(metric(service, "counterweight_progress_age_seconds"))
                     .isGreaterThanOrEqualTo(STALL.toSeconds());
             assertThat(status(service, "/health/live"))

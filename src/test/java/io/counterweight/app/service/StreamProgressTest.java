@@ -77,7 +77,9 @@ class StreamProgressTest {
                             true, List.of(thread(7, 200 + i, 0)), true, Map.of(PARTITION, 55L));
             progress.take(sample);
         }
-        assertThat(progress.ageSeconds()).as("the first sample may be of one in flight").isEqualTo(55);
+        assertThat(progress.ageSeconds())
+                .as("the first sample may be of one in flight")
+                .isEqualTo(55);
         assertThat(progress.obstacle()).contains("cards.scored-0").contains("offset=55");
     }
 

@@ -184,12 +184,17 @@ class ThreadReplacementIT {
     private StreamApplication make(Supplier<RuntimeException> failure) {
         var topology = new Topology();
         topology.addSource(
-                "in", Serdes.ByteArray().deserializer(), Serdes.ByteArray().deserializer(), name + ".in");
+                "in",
+                Serdes.ByteArray().deserializer(),
+                Serdes.ByteArray().deserializer(),
+                name + ".in");
         topology.addProcessor("relay", () -> new Relay(failure), "in");
         // On the disk: only then has an application a folder to lock.
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore("kept"), Serdes.String(), Serdes.ByteArray()),
+                        Stores.persistentKeyValueStore("kept"),
+                        Serdes.String(),
+                        Serdes.ByteArray()),
                 "relay");
         topology.addSink(
                 "out",

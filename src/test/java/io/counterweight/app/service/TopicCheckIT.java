@@ -68,8 +68,7 @@ class TopicCheckIT {
     }
 
     private static void refuses(
-            String prefix, Map<String, Integer> other, Role role, String... says)
-            throws Exception {
+            String prefix, Map<String, Integer> other, Role role, String... says) throws Exception {
         var declared = Pipelines.load("handbook");
         var names = TopicNames.of(prefix);
         var plan = Pipelines.plan(declared, names);
@@ -94,11 +93,8 @@ class TopicCheckIT {
                                     == topics.size());
             var state = folder.resolve("state-" + prefix);
             var settings = new StreamSettings(kafka, names, state, 1);
-            assertThatThrownBy(
-                            () ->
-                                    Service.start(
-                                                    plan, settings, role, WebSettings.loopback(0))
-                                            .close())
+            assertThatThrownBy(() ->
+                            Service.start(plan, settings, role, WebSettings.loopback(0)).close())
                     .isInstanceOf(UserError.class)
                     .message()
                     .contains(says);
