@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -58,11 +59,7 @@ final class DueTimes {
                         .withLoggingDisabled()
                         .build());
         var registry =
-                new ModelRegistry(
-                        plan.features().columns(),
-                        plan.classes().count(),
-                        Runnable::run,
-                        new Heard());
+                new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), new Heard());
         this.matching = new MatchLabels(plan, registry, StreamObserver.SILENT);
         matching.init(context);
     }

@@ -9,6 +9,7 @@ import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.KernelChoice;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,11 +89,7 @@ final class LabelFlood {
     private void replay() throws IOException {
         var observer = StreamObserver.SILENT;
         try (var registry =
-                        new ModelRegistry(
-                                plan.features().columns(),
-                                plan.classes().count(),
-                                Runnable::run,
-                                new Heard());
+                        new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), new Heard());
                 var stream =
                         new StreamReplay(plan, KernelChoice.best().kernels(), registry, observer);
                 var rows =

@@ -6,6 +6,7 @@ import io.counterweight.event.Example;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.ShadowScore;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,11 +111,7 @@ class RevivedTaskTest {
             this.wiring = new Revivals(thread, isDue);
             var heard = new Heard();
             this.registry =
-                    new ModelRegistry(
-                            plan.features().columns(),
-                            plan.classes().count(),
-                            Runnable::run,
-                            heard);
+                    new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
             var champion = new Champion(plan);
             ScorerTopology.wire(wiring, plan, registry, champion, heard);
             TrainerTopology.wire(wiring, plan, new JavaKernels(), registry, champion, heard);

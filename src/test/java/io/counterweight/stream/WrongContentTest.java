@@ -14,6 +14,7 @@ import io.counterweight.event.TransactionLabel;
 import io.counterweight.hostile.HostileRecord;
 import io.counterweight.hostile.ValidRecords;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -306,7 +307,7 @@ class WrongContentTest {
     void aReplayOfExamplesLeavesOutWhatALiveTrainerDeadLetters() {
         var plan = Plans.payments();
         var learned = new ArrayList<Example>();
-        try (var registry = new ModelRegistry(5, 2, Runnable::run, new Heard());
+        try (var registry = new ModelRegistry(Plans.payments().modelTerms(), ModelBuilds.direct(), new Heard());
                 var replay =
                         new StreamReplay(
                                 plan, new JavaKernels(), registry, StreamObserver.SILENT)) {
