@@ -9,12 +9,14 @@ import java.util.Set;
 ///
 /// @param recipes the names that may have one
 /// @param columns of the stream's features, in order
+/// @param meanings what fills each of them, as hashes in hex
 /// @param classes names, in order
 /// @param brought the bytes of models that the pipeline's own files hold, by recipe; they need to
 ///   say nothing of themselves
 public record ModelTerms(
         Set<String> recipes,
         List<String> columns,
+        List<String> meanings,
         List<String> classes,
         Map<String, byte[]> brought) {
     /// Characters: it goes into every decision.
@@ -23,18 +25,60 @@ public record ModelTerms(
     public ModelTerms {
         recipes = Set.copyOf(recipes);
         columns = List.copyOf(columns);
+        meanings = List.copyOf(meanings);
         classes = List.copyOf(classes);
         brought = Map.copyOf(brought);
+    }
+
+    /// Columns that are known by their names alone.
+    public ModelTerms(
+            Set<String> recipes,
+            List<String> columns,
+            List<String> classes,
+            Map<String, byte[]> brought) {
+        this(recipes, columns, columns, classes, brought);
     }
 
     /// Loads an offered model, if it says whose it is.
     ///
     /// @throws ModelRefused `wrong-provenance`, or as [OnnxModel#load] does
     OnnxModel load(String recipe, byte[] bytes, RunSwitch runs) throws ModelRefused {
-        if (!Arrays.equals(bytes, brought.get(recipe))) {
-            require(recipe, OnnxDescription.of(bytes));
+        if (Arrays.equals(bytes, brought.get(recipe))) {
+            return OnnxModel.load(bytes, columns.size(), classes.size(), runs);
         }
-        return OnnxModel.load(bytes, columns.size(), classes.size(), runs);
+        var said = OnnxDescription.of(bytes);
+        require(recipe, said);
+        var names = namesOf(said);
+        var model = OnnxModel.load(bytes, names.size(), classes.size(), runs);
+        try {
+            take(model, names);
+            return model;
+        } catch (ModelRefused | RuntimeException failed) {
+            model.close();
+            throw failed;
+        }
+    }
+
+    private List<String> namesOf(OnnxDescription model) throws ModelRefused {
+        var features = said(OnnxModel.FEATURES, model);
+        // A value of a one-hot column may hold a comma: the stream's own list is known as it is.
+        return features.equals(String.join(",", columns))
+                ? columns
+                : List.of(features.split(",", -1));
+    }
+
+    /// A model of another declaration takes those of its features that the stream still has: by
+    /// what fills them, or, where it does not say that, by name.
+    private void take(OnnxModel model, List<String> names) throws ModelRefused {
+        var filled = model.provenance().get(OnnxModel.COLUMNS);
+        var said = filled == null ? List.<String>of() : List.of(filled.split(",", -1));
+        if (said.size() == names.size()) {
+            if (!said.equals(meanings)) {
+                model.take(said, meanings);
+            }
+        } else if (!names.equals(columns)) {
+            model.take(names, columns);
+        }
     }
 
     /// @throws ModelRefused `wrong-provenance`

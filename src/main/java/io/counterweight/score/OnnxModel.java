@@ -38,6 +38,10 @@ public final class OnnxModel implements AutoCloseable {
     /// Metadata key of the classes that the model knows, in order, joined by commas.
     public static final String CLASSES = "counterweight.classes";
 
+    /// Metadata key of what fills each of these features, as hashes in hex, joined by commas: a
+    /// feature may be renamed.
+    public static final String COLUMNS = "counterweight.columns";
+
     /// Metadata key of the features that the model takes, in order, joined by commas.
     public static final String FEATURES = "counterweight.features";
 
@@ -49,6 +53,10 @@ public final class OnnxModel implements AutoCloseable {
     private final String version;
     private final @Nullable Double threshold;
     private final float @Nullable [] mean;
+
+    /// Set before others know the model.
+    private ModelColumns columns;
+
 
     /// The owner counts as one until it closes, then each run.
     private final AtomicInteger holders = new AtomicInteger(1);
@@ -70,6 +78,24 @@ public final class OnnxModel implements AutoCloseable {
         this.version = version;
         this.threshold = threshold(provenance);
         this.mean = mean(provenance, features);
+        this.columns = ModelColumns.all(features, mean);
+    }
+
+    /// From now on it takes these columns of the stream, not all of them as they are.
+    ///
+    /// @param taken what each of its columns is: names or meanings
+    /// @param stream what each of the stream is, in the same words
+    /// @throws ModelRefused `other-features` when the stream has none of them
+    <T> void take(List<T> taken, List<T> stream) throws ModelRefused {
+        columns = ModelColumns.of(taken, stream, mean);
+        if (columns.areAllMissing()) {
+            throw new ModelRefused(
+                    "other-features", "the stream has none of the model's features: " + taken);
+        }
+    }
+
+    ModelColumns columns() {
+        return columns;
     }
 
     /// Null where it is absent or not finite. What follows the features' means is of inputs that
@@ -188,10 +214,10 @@ public final class OnnxModel implements AutoCloseable {
         return threshold;
     }
 
-    /// The mean of each feature over what it learned from, which is not to be written to; null
-    /// where it carries none.
+    /// The mean of each of the stream's features over what it learned from, 0 of one that it does
+    /// not take; not to be written to. Null where it carries none.
     public float @Nullable [] mean() {
-        return mean;
+        return mean == null ? null : columns.ofStream(mean);
     }
 
     /// The recipe that made it, where the metadata say so.

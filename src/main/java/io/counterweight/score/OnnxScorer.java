@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// classes, the logs of the probabilities otherwise.
 public final class OnnxScorer implements AutoCloseable {
     private final OnnxModel model;
-    private final int features;
+    private final ModelColumns columns;
     private final int classes;
     private final int logits;
     private final OnnxBuffers buffers;
@@ -29,11 +29,11 @@ public final class OnnxScorer implements AutoCloseable {
             throw new IllegalArgumentException("maxRows must be at least 1: maxRows=" + maxRows);
         }
         this.model = model;
-        features = model.features();
+        columns = model.columns();
         classes = model.classes();
         logits = ScoringModelShapes.logits(classes);
         this.runs = runs;
-        buffers = new OnnxBuffers(model.ports(), features, logits, maxRows);
+        buffers = new OnnxBuffers(model.ports(), model.features(), logits, maxRows);
     }
 
     public OnnxModel model() {
@@ -72,7 +72,7 @@ public final class OnnxScorer implements AutoCloseable {
     /// @return false when it has; nothing is written
     boolean tryScoreRows(int rows, float[] featuresIn, float[] probabilitiesOut, float[] logitsOut)
             throws ScoreRefused {
-        Objects.checkFromIndexSize(0, rows * features, featuresIn.length);
+        Objects.checkFromIndexSize(0, rows * columns.width(), featuresIn.length);
         Objects.checkFromIndexSize(0, rows * classes, probabilitiesOut.length);
         Objects.checkFromIndexSize(0, rows * logits, logitsOut.length);
         if (!model.acquire()) {
@@ -81,7 +81,7 @@ public final class OnnxScorer implements AutoCloseable {
         OnnxBuffers.Views views;
         try {
             views = buffers.of(rows);
-            views.input().put(0, featuresIn, 0, rows * features);
+            columns.put(featuresIn, rows, views.input());
             run(views);
         } catch (OrtException failed) {
             throw new ScoreRefused(failed);

@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.learn.LearningShape;
 import io.counterweight.score.OnnxModel;
 import java.time.Instant;
 import java.util.TreeMap;
@@ -36,7 +37,9 @@ final class ModelExport {
         provenance.put("counterweight.labelled-at", Instant.ofEpochMilli(labelledAt).toString());
         provenance.put("counterweight.parameters", hash);
         provenance.put("counterweight.classes", String.join(",", plan.classes().names()));
-        provenance.put("counterweight.features", String.join(",", plan.features().columnNames()));
+        provenance.put(OnnxModel.FEATURES, String.join(",", plan.features().columnNames()));
+        provenance.put(
+                OnnxModel.COLUMNS, LearningShape.text(plan.features().layout().meanings()));
         return new Made(version, competitor.model(provenance));
     }
 }

@@ -160,6 +160,7 @@ public record StreamPlan(
         return new ModelTerms(
                 recipes.stream().map(Recipe::name).collect(Collectors.toSet()),
                 features.columnNames(),
+                features.layout().meanings().stream().map(Long::toHexString).toList(),
                 classes.names(),
                 models);
     }

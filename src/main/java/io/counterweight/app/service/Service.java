@@ -243,7 +243,11 @@ public final class Service implements AutoCloseable {
 
     private ModelRegistry registry(ModelListener listener) {
         var builds = open(ModelBuilds.background(ModelBuilds.LONGEST));
-        return open(new ModelRegistry(plan.modelTerms(), builds, listener));
+        var registry = open(new ModelRegistry(plan.modelTerms(), builds, listener));
+        // Those that the pipeline's files hold need no trainer: fitted to the columns of now, which
+        // the topic's may not be after an edit.
+        plan.models().forEach(registry::offer);
+        return registry;
     }
 
     private StreamApplication application(String name, StreamSettings settings, Topology topology) {
