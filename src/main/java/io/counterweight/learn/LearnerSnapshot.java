@@ -55,8 +55,8 @@ final class LearnerSnapshot {
         }
     }
 
-    /// What a network learned holds for another bound of its inputs too, so that a recipe whose bound
-    /// is another, or the default of another release, goes on.
+    /// What a network learned holds for another bound of its inputs too, so that a recipe whose
+    /// bound is another, or the default of another release, goes on.
     private static String withoutClip(String owner) {
         return owner.replaceFirst(", clip=[0-9.E]+", "");
     }
