@@ -126,7 +126,8 @@ public final class GenerateCommand implements Callable<Integer> {
             throw wrongUsage("--drift-from must be at least 0: drift-from=" + driftFrom);
         }
         if (outliersOnDay != null && outliersOnDay < 0) {
-            throw wrongUsage("--outliers-on-day must be at least 0: outliers-on-day=" + outliersOnDay);
+            throw wrongUsage(
+                    "--outliers-on-day must be at least 0: outliers-on-day=" + outliersOnDay);
         }
         if (source.from == null && outliersOnDay != null) {
             throw wrongUsage("--outliers-on-day needs --from: days=" + source.days);

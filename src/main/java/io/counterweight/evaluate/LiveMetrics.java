@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// restored copy goes on with the same bits. Average precision and calibration error come from
 /// histograms of logits ([LogitHistogram]): scores closer than 1/512 in the logit tie.
 public final class LiveMetrics {
-    /// Units of a log loss: 2^−20.
-    /// What a decision costs at most where costs are added up: millions of them fit a long in cents.
+    /// Units of a log loss: 2^−20. What a decision costs at most where costs are added up: millions
+    /// of them fit a long in cents.
     private static final double LARGEST_COST = 1e10;
 
     private static final double LOSS_UNITS = 1 << 20;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The examples of one class as points among which neighbours are sought, each feature `(x − mean)
-/// / deviation`, so that no unit outweighs another; a missing one is its mean. It follows its ring when asked to. Confined to
-/// one thread at a time.
+/// / deviation`, so that no unit outweighs another; a missing one is its mean. It follows its ring
+/// when asked to. Confined to one thread at a time.
 final class StandardisedPoints {
     /// Beyond it squares would leave float.
     private static final float FARTHEST = 1e9f;

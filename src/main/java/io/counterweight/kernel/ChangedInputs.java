@@ -23,8 +23,8 @@ public final class ChangedInputs {
 
     /// @param state of a network of `from`; not changed
     /// @param to as `from` but for the number of features and of rows
-    /// @param oldColumnOfNew one a feature of `to`: its column in `from`, or a negative number for a
-    ///   new one. Those that no feature names go
+    /// @param oldColumnOfNew one a feature of `to`: its column in `from`, or a negative number for
+    ///   a new one. Those that no feature names go
     /// @param freshFrequencies `features × k` of `to`, row-major; those of new columns are taken
     /// @throws IllegalArgumentException for specs that differ otherwise, a column that does not
     ///   exist or is named twice, or an array of another length

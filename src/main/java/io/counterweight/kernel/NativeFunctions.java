@@ -18,8 +18,7 @@ import java.lang.invoke.MethodHandle;
 /// @param networkImport `status (block, state)`
 /// @param networkExport `status (block, state)`
 /// @param networkGradients `status (block, gradients)`
-/// @param networkStep `status (block, features, labels, weights, offsets, rows,
-///   counted)`
+/// @param networkStep `status (block, features, labels, weights, offsets, rows, counted)`
 /// @param networkForward `status (block, features, rows, probabilities)`
 /// @param fmaPeak `int64 (iterations, result)`
 /// @param evaluate `status (function, in, count, out, second)`

@@ -28,8 +28,7 @@ record NativeState(List<MemorySegment> sections, MemorySegment pointers) {
                         memory.allocate(JAVA_DOUBLE, 2),
                         memory.allocate(JAVA_DOUBLE, features),
                         memory.allocate(JAVA_DOUBLE, features),
-                        memory.allocate(
-                                JAVA_FLOAT, (long) features * ColumnStatistics.OUTER),
+                        memory.allocate(JAVA_FLOAT, (long) features * ColumnStatistics.OUTER),
                         memory.allocate(JAVA_LONG, 1 + (long) COUNTS * features)),
                 memory);
     }

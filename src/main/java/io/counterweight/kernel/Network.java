@@ -20,9 +20,9 @@ package io.counterweight.kernel;
 ///    becomes the inner value. With N inner values before this step and n in it, `shift = mean`, or
 ///    the first inner value where N = 0, `t = 0`, `q = 0`: `δ = x − shift; t = t + δ; q = q + δ ·
 ///    δ`. Then `move = t / (N + n)`; `mean = shift + move`; `squares = max(squares + (q − t ·
-///    move), 0)`. Where the column's values have passed a multiple of 2¹⁴ in this step, the
-///    largest outer value is left out if it is beyond the high level, and the smallest if beyond
-///    the low one.
+///    move), 0)`. Where the column's values have passed a multiple of 2¹⁴ in this step, the largest
+///    outer value is left out if it is beyond the high level, and the smallest if beyond the low
+///    one.
 ///
 ///    *Levels* of h outer values, with R values of the column in all: `b = min(R / 32, 128)`; of
 ///    the largest ⌊h / 2⌋, d differ from the smallest of them, and the high level is the value
@@ -72,8 +72,7 @@ public interface Network {
     float step(float[] features, int[] labels, float[] weights, int rows);
 
     /// As the last, and all rows count.
-    default float step(
-            float[] features, int[] labels, float[] weights, float[] offsets, int rows) {
+    default float step(float[] features, int[] labels, float[] weights, float[] offsets, int rows) {
         return step(features, labels, weights, offsets, rows, rows);
     }
 

@@ -259,8 +259,7 @@ public final class NetworkState {
         expectSection(in.readUTF(), in.readInt(), name, length);
     }
 
-    private static void expectSection(
-            String foundName, int foundLength, String name, int length) {
+    private static void expectSection(String foundName, int foundLength, String name, int length) {
         if (!foundName.equals(name) || foundLength != length) {
             throw new IllegalArgumentException(
                     "expected section %s of %d values, found %s of %d"

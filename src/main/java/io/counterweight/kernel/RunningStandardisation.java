@@ -111,8 +111,7 @@ final class RunningStandardisation {
 
     /// Leaves out the outermost values where they are held to others, and returns how many stay.
     private static int forget(float[] outer, int at, int held, int bounded) {
-        boolean largest =
-                outer[at + held - 1] > OuterValues.high(outer, at, held, bounded);
+        boolean largest = outer[at + held - 1] > OuterValues.high(outer, at, held, bounded);
         boolean smallest = outer[at] < OuterValues.low(outer, at, held, bounded);
         int stay = largest ? held - 1 : held;
         if (smallest) {

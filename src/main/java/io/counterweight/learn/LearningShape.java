@@ -49,8 +49,8 @@ public record LearningShape(
         return columns - categories.stream().mapToInt(List::size).sum();
     }
 
-    /// @throws IllegalArgumentException for another number of features, or one that is infinite; NaN
-    ///   says that a feature is missing
+    /// @throws IllegalArgumentException for another number of features, or one that is infinite;
+    ///   NaN says that a feature is missing
     void requireExample(float[] features) {
         if (features.length != columns) {
             throw new IllegalArgumentException(

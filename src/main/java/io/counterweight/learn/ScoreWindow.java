@@ -13,8 +13,8 @@ final class ScoreWindow {
     /// Scores held: with frauds of .2 % some 130 of them, which leaves an offset within 9 %.
     static final int CAPACITY = 1 << 16;
 
-    /// A log of a probability below counts as this one: some 1e-7. What is surer says no more, and one
-    /// sure and wrong score must not move a map that thousands fit.
+    /// A log of a probability below counts as this one: some 1e-7. What is surer says no more, and
+    /// one sure and wrong score must not move a map that thousands fit.
     static final float LEAST_LOG = -16;
 
     private static final byte GAP = -1;

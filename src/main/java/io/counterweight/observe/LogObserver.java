@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs what an operator wants to read later: model swaps, drift, and the first outlier of each feature. Nothing per record.
-/// Thread-safe.
+/// Logs what an operator wants to read later: model swaps, drift, and the first outlier of each
+/// feature. Nothing per record. Thread-safe.
 public final class LogObserver implements StreamObserver {
     private static final Logger log = LoggerFactory.getLogger(LogObserver.class);
 

@@ -3,7 +3,6 @@ package io.counterweight.simulate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +28,8 @@ public final class Outliers {
     ///
     /// @param day of the outliers; 0 is the first
     /// @return the lines written, but for the header
-    /// @throws CardTransactionException for a file that cannot be read, or ends before that day does
+    /// @throws CardTransactionException for a file that cannot be read, or ends before that day
+    ///   does
     public static long plant(Path from, int day, Path to) throws IOException {
         try (var in = reader(from);
                 var out = CardTransactionCsv.writer(to)) {

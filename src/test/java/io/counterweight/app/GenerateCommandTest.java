@@ -129,7 +129,13 @@ class GenerateCommandTest {
     void outliersNeedAFileAndNoDrift() {
         var withDays =
                 CommandRun.of(
-                        "generate", "--days", "1", "--outliers-on-day", "0", "--out", path("b.csv"));
+                        "generate",
+                        "--days",
+                        "1",
+                        "--outliers-on-day",
+                        "0",
+                        "--out",
+                        path("b.csv"));
         assertThat(withDays.exitCode()).isEqualTo(2);
         assertThat(withDays.err()).contains("--outliers-on-day needs --from: days=1");
     }
@@ -138,7 +144,9 @@ class GenerateCommandTest {
     void aFileWithoutDriftIsWrongUsage() {
         var run = CommandRun.of("generate", "--from", "a.csv", "--out", path("b.csv"));
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--drift-from or --outliers-on-day must be given with --from, one of them:");
+        assertThat(run.err())
+                .contains(
+                        "--drift-from or --outliers-on-day must be given with --from, one of them:");
     }
 
     @Test

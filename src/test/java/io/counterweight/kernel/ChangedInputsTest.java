@@ -123,14 +123,13 @@ class ChangedInputsTest {
         assertThatThrownBy(() -> remapped(before, 0, 4)).hasMessageContaining("column=4");
         assertThatThrownBy(() -> remapped(before, 1, 1)).hasMessageContaining("column=1");
         NetworkSpec other = specs().get(1);
-        assertThatThrownBy(
-                        () ->
-                                ChangedInputs.remap(
-                                        before.exportState(),
-                                        before.spec(),
-                                        other,
-                                        new int[] {0, 1, 2, 3},
-                                        fresh(4, other)))
+        assertThatThrownBy(() ->
+                        ChangedInputs.remap(
+                                before.exportState(),
+                                before.spec(),
+                                other,
+                                new int[] {0, 1, 2, 3},
+                                fresh(4, other)))
                 .hasMessageContaining("networks must differ in features and maxRows only");
     }
 

@@ -140,8 +140,7 @@ class GradientTest {
         Arrays.fill(squares, 1e12);
         double[] mean = new double[FEATURES];
         JavaNetwork network = new JavaNetwork(spec);
-        network.importState(
-                random.with(ColumnStatistics.of(mean, squares, 1_000_000_000_000L)));
+        network.importState(random.with(ColumnStatistics.of(mean, squares, 1_000_000_000_000L)));
         float[] features = new float[rows.length * FEATURES];
         for (int r = 0; r < rows.length; r++) {
             System.arraycopy(rows[r], 0, features, r * FEATURES, FEATURES);

@@ -121,7 +121,8 @@ class RobustStatisticsTest {
             var column = new Column(kernels).add(10_000, () -> 0);
             assertThat(column.deviation()).isEqualTo(1);
             column.add(12, () -> 0.5 + random.nextDouble());
-            assertThat(column.deviation()).isBetween(0.8 * Math.sqrt(12 / 1e4), Math.sqrt(12 / 1e4));
+            assertThat(column.deviation())
+                    .isBetween(0.8 * Math.sqrt(12 / 1e4), Math.sqrt(12 / 1e4));
         }
     }
 
@@ -209,8 +210,7 @@ class RobustStatisticsTest {
             network.importState(NetworkFixture.trained(spec, 3).exportState());
             long[] before = network.exportState().statistics().rows();
             var batch = NetworkFixture.batch(new Random(3), spec, 20);
-            network.step(
-                    batch.features(), batch.labels(), batch.weights(), new float[4], 20, 12);
+            network.step(batch.features(), batch.labels(), batch.weights(), new float[4], 20, 12);
             long[] after = network.exportState().statistics().rows();
             assertThat(after[0]).isEqualTo(before[0] + 12);
         }

@@ -141,7 +141,9 @@ class WeightLawsTest {
         Arrays.fill(squares, 1e12);
         NetworkState state =
                 NetworkState.initial(spec, parameters)
-                        .with(ColumnStatistics.of(new double[FEATURES], squares, 1_000_000_000_000L));
+                        .with(
+                                ColumnStatistics.of(
+                                        new double[FEATURES], squares, 1_000_000_000_000L));
         Network network = new JavaKernels().network(spec);
         network.importState(state);
         return network;

@@ -115,7 +115,8 @@ class LearnerTest {
                 .hasMessageContaining("example.length=2, features=3");
         assertThatThrownBy(() -> learner.learnOne(example(new float[3], 2)))
                 .hasMessage("label must be in [0, classes): label=2, classes=2");
-        assertThatThrownBy(() -> learner.learnOne(example(new float[] {1, Float.POSITIVE_INFINITY, 1}, 0)))
+        assertThatThrownBy(() ->
+                        learner.learnOne(example(new float[] {1, Float.POSITIVE_INFINITY, 1}, 0)))
                 .hasMessage("features must not be infinite: features[1]=Infinity");
         assertThatThrownBy(() -> learner.takeBack(5, 0, 0)).hasMessageContaining("label=5");
         assertThat(learner.snapshot()).isEqualTo(before);

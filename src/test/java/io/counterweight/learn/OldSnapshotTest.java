@@ -33,7 +33,8 @@ class OldSnapshotTest {
             stream.next();
         }
         String[] lines =
-                new String(bytes("learner-format-2-scores.txt"), StandardCharsets.UTF_8).split("\n");
+                new String(bytes("learner-format-2-scores.txt"), StandardCharsets.UTF_8)
+                        .split("\n");
         float[] scores = new float[3];
         for (int i = 0; i < lines.length; i++) {
             if (i % 3 == 0) {

@@ -19,7 +19,8 @@ class ScoreWindowTest {
         var random = new Random(1);
         for (int i = 0; i < 20_170; i++) {
             int label = i % 118 == 0 ? 1 : 0;
-            double odds = label == 1 ? -1 + 4 * random.nextGaussian() : -7 + 2 * random.nextGaussian();
+            double odds =
+                    label == 1 ? -1 + 4 * random.nextGaussian() : -7 + 2 * random.nextGaussian();
             add(window, odds, label);
         }
         return window;
