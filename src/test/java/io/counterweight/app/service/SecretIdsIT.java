@@ -73,7 +73,7 @@ class SecretIdsIT {
     private static int dead;
     private static int labelled;
 
-    /// Those of before are fewer than two days old at the end, so that the trainer still has them.
+    /// The first row under the other key.
     private static int changed;
 
     private static final List<ProgramRun> runs = new ArrayList<>();
@@ -225,7 +225,6 @@ class SecretIdsIT {
                         .text()
                         .replace("id: TRANSACTION_ID", "id: {from: TRANSACTION_ID, secret: true}")
                         .replace("{from: CUSTOMER_ID}", "{from: CUSTOMER_ID, secret: true}")
-                        .replace("revisions: 7d", "revisions: 1d")
                         .replace("at: 0.5", "at: 0.003"));
         var declared = Pipelines.load(pipeline.toString());
         names = TopicNames.of("demo");
@@ -240,7 +239,7 @@ class SecretIdsIT {
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         var file = folder.resolve("cards.csv");
-        var settings = new SimulatorSettings(100, 200, LocalDate.of(2024, 3, 4), 8, 5, null);
+        var settings = new SimulatorSettings(100, 200, LocalDate.of(2024, 3, 4), 10, 5, null);
         CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
         var plan = Pipelines.plan(declared, names);
         rows = new ArrayList<>();
