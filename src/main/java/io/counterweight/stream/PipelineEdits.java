@@ -49,6 +49,7 @@ public record PipelineEdits(List<String> effects, List<String> refusals, List<St
         PipelineEdits edits() {
             classes();
             labels();
+            ids();
             fields();
             features();
             recipes();
@@ -82,6 +83,19 @@ public record PipelineEdits(List<String> effects, List<String> refusals, List<St
                 effects.add(
                         "labels: from now on as declared; what waits already keeps the time at"
                                 + " which it is due");
+            }
+        }
+
+        /// Their hashes would be other ids, beside those that state is kept by.
+        private void ids() {
+            if (!before.secrets().equals(now.secrets())) {
+                refusals.add(
+                        "which ids are secret cannot change in a live pipeline: secret="
+                                + now.secrets()
+                                + ", before="
+                                + before.secrets()
+                                + "; profiles and labels would not be found: declare it as a"
+                                + " pipeline of another name");
             }
         }
 

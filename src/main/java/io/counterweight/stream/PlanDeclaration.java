@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.event.EventShape;
 import io.counterweight.feature.RecordLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 /// @param layout of its records
 /// @param keyedBy the entity by which transactions arrive keyed; empty for none
 /// @param cover which transactions get labels: `all` or `minority`
+/// @param secrets whose ids are hashed: entities, and `transaction`
 /// @param profiles fingerprint of an entity's profiles, by entity, in the
 ///   order in which they are visited
 /// @param parts what its state depends on, part by part, as text ([PlanText])
@@ -24,11 +26,13 @@ public record PlanDeclaration(
         RecordLayout layout,
         String keyedBy,
         String cover,
+        List<String> secrets,
         Map<String, Integer> profiles,
         Map<String, String> parts,
         String file) {
 
     public PlanDeclaration {
+        secrets = List.copyOf(secrets);
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
@@ -43,9 +47,24 @@ public record PlanDeclaration(
                 plan.features().layout(),
                 plan.event().keyedBy() == null ? "" : plan.event().keyedBy(),
                 plan.labels().cover().toString().toLowerCase(Locale.ROOT),
+                secrets(plan.event()),
                 profiles,
                 PlanText.of(plan),
                 plan.file().text());
+    }
+
+    private static List<String> secrets(EventShape event) {
+        var secrets = new ArrayList<String>();
+        if (event.id().isSecret()) {
+            secrets.add("transaction");
+        }
+        event.entities()
+                .forEach((entity, source) -> {
+                    if (source.isSecret()) {
+                        secrets.add(entity);
+                    }
+                });
+        return secrets;
     }
 
     /// Key of its record: equal for declarations that read and write the same.

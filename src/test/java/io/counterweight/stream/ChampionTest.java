@@ -50,7 +50,7 @@ class ChampionTest {
     void aChampionWithoutAModelLeavesTheDecisionToTheOneBefore() {
         var model = ModelsTest.modelOf(BY_HAND.features().columns(), BY_HAND.classes());
         try (var drivers = new Drivers(BY_HAND, folder)) {
-            drivers.model("idle", model);
+            drivers.ownModel("idle", model);
             drivers.send(Payment.of("before", START));
             assertThat(drivers.decision()).contains("\"recipe\":\"idle\"");
             drivers.promotion(byHand("tiny", "idle"));
@@ -61,7 +61,7 @@ class ChampionTest {
                     .contains("\"recipe\":\"idle\"");
             assertThat(drivers.deciding().isFallback()).isTrue();
             assertThat(drivers.deciding().hasModel()).as("ready").isTrue();
-            drivers.model("tiny", model);
+            drivers.ownModel("tiny", model);
             drivers.send(Payment.of("with", START + 2000));
             assertThat(drivers.decision()).contains("\"recipe\":\"tiny\"");
             assertThat(drivers.deciding().isFallback()).isFalse();

@@ -103,7 +103,7 @@ class ModelsTest {
         drivers.ownModel(
                 "tiny", modelOf(PLAN.features().columns(), new Classes(List.of("a", "b", "c"), 0)));
         drivers.send(Payment.of("next", now));
-        assertThat(drivers.heard.refused).containsExactly("wrong-input", "wrong-output");
+        assertThat(drivers.heard.refused).containsExactly("other-features", "wrong-output");
         assertThat(drivers.scored.getLast().getModelVersion()).isEqualTo(version);
     }
 
