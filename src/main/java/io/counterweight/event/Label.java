@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dated whether somebody said so; where not, `labelledAt` is the time of its record
 /// @param earlierId the hash of its id under the key before, where there is one; null else
 public record Label(
-        String transactionId,
-        int label,
-        long labelledAt,
-        boolean dated,
-        @Nullable String earlierId)
+        String transactionId, int label, long labelledAt, boolean dated, @Nullable String earlierId)
         implements LabelReading {
     /// No class.
     public static final int NONE = -1;

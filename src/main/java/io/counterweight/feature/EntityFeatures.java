@@ -2,9 +2,9 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
+import io.counterweight.event.Positions;
 import io.counterweight.feature.EntityCompiler.KeyedLayout;
 import io.counterweight.feature.StateLayout.Outcomes;
-import io.counterweight.event.Positions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,7 @@ public final class EntityFeatures {
     private final List<StateLayout> layouts;
     private final UsualLayout usual;
 
-    EntityFeatures(
-            String entity, int fingerprint, List<KeyedLayout> layouts, UsualLayout usual) {
+    EntityFeatures(String entity, int fingerprint, List<KeyedLayout> layouts, UsualLayout usual) {
         this.entity = entity;
         this.fingerprint = fingerprint;
         this.keys = layouts.stream().map(KeyedLayout::key).toList();

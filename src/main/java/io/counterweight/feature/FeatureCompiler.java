@@ -157,7 +157,8 @@ final class FeatureCompiler {
     /// The compiler of the entity a declaration reads, which notes it.
     private <D extends FeatureDeclaration & OfEntity> EntityCompiler entity(Names names, D d) {
         names.entity("entity", d.entity());
-        EntityCompiler compiler = entities.computeIfAbsent(d.entity(), e -> new EntityCompiler(e, inputs));
+        EntityCompiler compiler =
+                entities.computeIfAbsent(d.entity(), e -> new EntityCompiler(e, inputs));
         compiler.declare(d);
         return compiler;
     }

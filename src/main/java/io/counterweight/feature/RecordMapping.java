@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Brings records of one declaration into the layout of another. What the other does not have is
-/// missing: a column is NaN, a number 0, a category empty, an
-/// entity's id `-`. Immutable.
+/// missing: a column is NaN, a number 0, a category empty, an entity's id `-`. Immutable.
 public final class RecordMapping {
     /// Id of an entity that a record lacks.
     private static final String NOBODY = "-";
@@ -91,8 +90,11 @@ public final class RecordMapping {
     private static void require(String name, int found, int declared) {
         if (found != declared) {
             throw new IllegalArgumentException(
-                    name + " must be as the record's declaration says: values=" + found
-                            + ", declared=" + declared);
+                    name
+                            + " must be as the record's declaration says: values="
+                            + found
+                            + ", declared="
+                            + declared);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.counterweight.feature;
 
-import io.counterweight.event.Positions;
-import java.util.List;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
+import io.counterweight.event.Positions;
 import io.counterweight.feature.WindowColumn.Sums;
+import java.util.List;
 
 /// All windows of an entity: one ring of buckets, read from the newest to the oldest in one pass.
 ///

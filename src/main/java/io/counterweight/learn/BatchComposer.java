@@ -299,7 +299,8 @@ final class BatchComposer {
         }
     }
 
-    /// After a state of other columns: the next synthetic examples look at the network's statistics.
+    /// After a state of other columns: the next synthetic examples look at the network's
+    /// statistics.
     void becomeStale() {
         isStale = true;
     }

@@ -3,10 +3,10 @@ package io.counterweight.learn;
 import io.counterweight.event.Positions;
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.Resampling;
+import io.counterweight.kernel.ChangedInputs;
 import io.counterweight.kernel.ColumnStatistics;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.kernel.Network;
-import io.counterweight.kernel.ChangedInputs;
 import io.counterweight.kernel.NetworkSpec;
 import io.counterweight.kernel.NetworkState;
 import io.counterweight.kernel.NonFiniteException;
@@ -282,8 +282,7 @@ public final class Learner {
         var anew = new ArrayList<String>();
         state.read("progress", this::readProgress);
         state.read(
-                "counts",
-                in -> counts = ClassCounts.continued(ClassCounts.readFrom(in), counts));
+                "counts", in -> counts = ClassCounts.continued(ClassCounts.readFrom(in), counts));
         state.read("mass", mass::readFrom);
         state.read("pending", in -> pending.readFrom(in, from, old.size()));
         state.read("network", in -> readNetwork(in, from, old.size()));
@@ -316,9 +315,7 @@ public final class Learner {
         if (sameColumns && sameScores && sameSteps) {
             state.read("first-scores", firstScores::readFrom);
         }
-        return state.isOf(owner)
-                ? Continuity.WHOLE
-                : new Continuity(Continuity.How.ADAPTED, anew);
+        return state.isOf(owner) ? Continuity.WHOLE : new Continuity(Continuity.How.ADAPTED, anew);
     }
 
     private static boolean isSame(String part, StateSections state, Map<String, String> owner) {

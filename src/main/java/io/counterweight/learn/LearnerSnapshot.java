@@ -4,8 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 
-/// The bytes of a learner as releases before [StateSections] wrote them: a mark, the format's number,
-/// whose they are (recipe and shape), then the state. Read only.
+/// The bytes of a learner as releases before [StateSections] wrote them: a mark, the format's
+/// number, whose they are (recipe and shape), then the state. Read only.
 final class LearnerSnapshot {
     private static final int MARK = 0x43574c53;
     private static final int FORMAT = 3;
@@ -44,8 +44,8 @@ final class LearnerSnapshot {
         }
     }
 
-    /// What a network learned holds for another bound of its inputs too, so that a recipe whose bound
-    /// is another, or the default of another release, goes on.
+    /// What a network learned holds for another bound of its inputs too, so that a recipe whose
+    /// bound is another, or the default of another release, goes on.
     static String withoutClip(String owner) {
         return owner.replaceFirst(", clip=[0-9.E]+", "");
     }

@@ -11,7 +11,8 @@ import java.util.stream.LongStream;
 /// @param columns features of an example
 /// @param categories groups of columns that stand for one category together, such as the columns of
 ///   a one-hot encoding: a made-up example takes a group whole from a real one
-/// @param meanings what each column holds: learners of one meaning can go on with one another's state
+/// @param meanings what each column holds: learners of one meaning can go on with one another's
+///   state
 public record LearningShape(
         int columns, Classes classes, List<List<Integer>> categories, List<Long> meanings) {
     public LearningShape {

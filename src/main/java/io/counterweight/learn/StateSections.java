@@ -61,21 +61,22 @@ public final class StateSections {
     }
 
     public byte[] toBytes() {
-        byte[] body = bytes(out -> {
-            out.writeInt(MARK);
-            out.writeInt(VERSION);
-            out.writeInt(owner.size());
-            for (var entry : owner.entrySet()) {
-                text(entry.getKey(), out);
-                text(entry.getValue(), out);
-            }
-            out.writeInt(sections.size());
-            for (var section : sections.entrySet()) {
-                text(section.getKey(), out);
-                out.writeInt(section.getValue().length);
-                out.write(section.getValue());
-            }
-        });
+        byte[] body =
+                bytes(out -> {
+                    out.writeInt(MARK);
+                    out.writeInt(VERSION);
+                    out.writeInt(owner.size());
+                    for (var entry : owner.entrySet()) {
+                        text(entry.getKey(), out);
+                        text(entry.getValue(), out);
+                    }
+                    out.writeInt(sections.size());
+                    for (var section : sections.entrySet()) {
+                        text(section.getKey(), out);
+                        out.writeInt(section.getValue().length);
+                        out.write(section.getValue());
+                    }
+                });
         return ByteBuffer.allocate(body.length + CHECKSUM)
                 .put(body)
                 .putInt(checksum(body, body.length))

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which columns of the stream a model takes, and what it gets where the stream has none: the mean
-/// of what it learned from. So a model made before an edit of the pipeline scores by its own list of
-/// features. Immutable.
+/// of what it learned from. So a model made before an edit of the pipeline scores by its own list
+/// of features. Immutable.
 final class ModelColumns {
     private final int width;
 

@@ -57,7 +57,6 @@ public final class OnnxModel implements AutoCloseable {
     /// Set before others know the model.
     private ModelColumns columns;
 
-
     /// The owner counts as one until it closes, then each run.
     private final AtomicInteger holders = new AtomicInteger(1);
 

@@ -30,7 +30,7 @@ final class AcceptDeclaration extends ContextualProcessor<String, byte[], Void, 
         }
         store.put(record.key(), record.value());
         json.read(record.value())
-                .ifPresent(written ->
-                        declarations.accept(written.declaration(), written.isFirst()));
+                .ifPresent(
+                        written -> declarations.accept(written.declaration(), written.isFirst()));
     }
 }

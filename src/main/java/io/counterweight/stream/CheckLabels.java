@@ -74,7 +74,9 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
                                 record.key(),
                                 record.value())
                         .of(plan.event());
-        context().forward(letter.toRecord(RecordTime.next(record, context())), Nodes.UNUSABLE_LABELS);
+        context()
+                .forward(
+                        letter.toRecord(RecordTime.next(record, context())), Nodes.UNUSABLE_LABELS);
         observer.deadLettered(bad.reason().code());
         observer.read("labels", false);
     }

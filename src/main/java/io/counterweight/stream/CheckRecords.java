@@ -9,8 +9,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Reads a record of an internal topic and hands it on as one of this declaration, without the
-/// headers it came with; what is not what the topic holds goes to the dead letters. A processor and not a deserialiser: the dead
-/// letter and the offset are then of one transaction.
+/// headers it came with; what is not what the topic holds goes to the dead letters. A processor and
+/// not a deserialiser: the dead letter and the offset are then of one transaction.
 final class CheckRecords<T extends MessageLite>
         extends ContextualProcessor<byte[], byte[], Object, Object> {
     private final String topic;

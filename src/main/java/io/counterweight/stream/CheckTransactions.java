@@ -73,7 +73,10 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setLayout(layout);
         FeatureVectors.put(features, transaction);
         // Without the record's headers: they are the sender's, and may name what is secret.
-        context().forward(new Record<>(key, transaction.build(), RecordTime.next(record, context())), next);
+        context()
+                .forward(
+                        new Record<>(key, transaction.build(), RecordTime.next(record, context())),
+                        next);
         observer.read("transactions", true);
     }
 
@@ -94,7 +97,10 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                                 record.key(),
                                 record.value())
                         .of(plan.event());
-        context().forward(letter.toRecord(RecordTime.next(record, context())), Nodes.UNUSABLE_TRANSACTIONS);
+        context()
+                .forward(
+                        letter.toRecord(RecordTime.next(record, context())),
+                        Nodes.UNUSABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
         observer.read("transactions", false);
     }

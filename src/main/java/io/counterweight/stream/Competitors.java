@@ -64,7 +64,8 @@ final class Competitors {
 
     private Competitor network(Recipe.Network recipe) {
         int columns = plan.features().columns() + recipe.inputs().size();
-        var shape = new LearningShape(
+        var shape =
+                new LearningShape(
                         columns,
                         plan.classes(),
                         plan.features().categoryColumns(),

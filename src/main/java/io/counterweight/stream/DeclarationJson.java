@@ -17,8 +17,8 @@ public final class DeclarationJson {
     private final ObjectMapper mapper =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /// @param isFirst whether the pipeline had no declaration on the topic before it: records without
-    ///   a layout are of it
+    /// @param isFirst whether the pipeline had no declaration on the topic before it: records
+    ///   without a layout are of it
     public record Written(int form, boolean isFirst, PlanDeclaration declaration) {}
 
     public byte[] write(PlanDeclaration declaration, boolean isFirst) {

@@ -55,8 +55,7 @@ public final class Declarations {
         declaration
                 .profiles()
                 .forEach((entity, fingerprint) ->
-                        filesOfProfiles.putIfAbsent(
-                                key(entity, fingerprint), declaration.file()));
+                        filesOfProfiles.putIfAbsent(key(entity, fingerprint), declaration.file()));
         notifyAll();
     }
 

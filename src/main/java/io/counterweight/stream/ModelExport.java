@@ -38,8 +38,7 @@ final class ModelExport {
         provenance.put("counterweight.parameters", hash);
         provenance.put("counterweight.classes", String.join(",", plan.classes().names()));
         provenance.put(OnnxModel.FEATURES, String.join(",", plan.features().columnNames()));
-        provenance.put(
-                OnnxModel.COLUMNS, LearningShape.text(plan.features().layout().meanings()));
+        provenance.put(OnnxModel.COLUMNS, LearningShape.text(plan.features().layout().meanings()));
         return new Made(version, competitor.model(provenance));
     }
 }

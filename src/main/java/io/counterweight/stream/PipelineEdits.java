@@ -15,8 +15,8 @@ import java.util.TreeSet;
 ///
 /// @param effects one sentence a change, in the order of the file
 /// @param refusals one sentence each, with the way on; empty where the edit works in place
-/// @param undrained hops that nobody will read any more, by the names of the catalogue: they must be
-///   empty before the edit
+/// @param undrained hops that nobody will read any more, by the names of the catalogue: they must
+///   be empty before the edit
 public record PipelineEdits(List<String> effects, List<String> refusals, List<String> undrained) {
     private static final String CLASSES = "classes";
     private static final String RECIPE = "recipe ";
@@ -218,7 +218,9 @@ public record PipelineEdits(List<String> effects, List<String> refusals, List<St
         }
 
         private boolean differs(String part) {
-            return !now.parts().getOrDefault(part, "").equals(before.parts().getOrDefault(part, ""));
+            return !now.parts()
+                    .getOrDefault(part, "")
+                    .equals(before.parts().getOrDefault(part, ""));
         }
 
         /// Where entities are visited in another order, or one is not visited any more, what is

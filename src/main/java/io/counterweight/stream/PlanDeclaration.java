@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a pipeline declared at some time, as the topic `declarations` keeps it: enough for a service
-/// that declares something else to read the records, profiles and models of then. Immutable.
+/// What a pipeline declared at some time, as the topic `declarations` keeps it: enough for a
+/// service that declares something else to read the records, profiles and models of then.
+/// Immutable.
 ///
 /// @param layout of its records
 /// @param keyedBy the entity by which transactions arrive keyed; empty for none
 /// @param cover which transactions get labels: `all` or `minority`
 /// @param secrets whose ids are hashed: entities, and `transaction`
-/// @param profiles fingerprint of an entity's profiles, by entity, in the
-///   order in which they are visited
+/// @param profiles fingerprint of an entity's profiles, by entity, in the order in which they are
+///   visited
 /// @param parts what its state depends on, part by part, as text ([PlanText])
 /// @param file the pipeline's file
 public record PlanDeclaration(
@@ -69,15 +70,16 @@ public record PlanDeclaration(
 
     /// Key of its record: equal for declarations that read and write the same.
     public String key() {
-        return Hashes.of(out -> {
-                    out.writeInt(layout.fingerprint());
-                    for (var part : parts.entrySet()) {
-                        out.writeUTF(part.getKey());
-                        byte[] text = part.getValue().getBytes(StandardCharsets.UTF_8);
-                        out.writeInt(text.length);
-                        out.write(text);
-                    }
-                })
+        return Hashes.of(
+                        out -> {
+                            out.writeInt(layout.fingerprint());
+                            for (var part : parts.entrySet()) {
+                                out.writeUTF(part.getKey());
+                                byte[] text = part.getValue().getBytes(StandardCharsets.UTF_8);
+                                out.writeInt(text.length);
+                                out.write(text);
+                            }
+                        })
                 .substring(0, 16);
     }
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The profiles of one entity's members in their store. A profile of another declaration goes on
-/// with what both keep ([EntityFeatures#adopt]); one of a declaration that nobody knows starts anew,
-/// and the log says so once.
+/// with what both keep ([EntityFeatures#adopt]); one of a declaration that nobody knows starts
+/// anew, and the log says so once.
 final class Profiles {
     private static final Logger log = LoggerFactory.getLogger(Profiles.class);
 

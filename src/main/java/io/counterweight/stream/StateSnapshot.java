@@ -138,7 +138,8 @@ public final class StateSnapshot {
                                 file));
     }
 
-    /// A recipe that says nothing of its bound got another default since; what it learned fits both.
+    /// A recipe that says nothing of its bound got another default since; what it learned fits
+    /// both.
     private static String withoutClip(@Nullable String part) {
         return String.valueOf(part).replaceFirst(", clip=[0-9.E]+", "");
     }

@@ -88,12 +88,23 @@ public record StreamPlan(
                 idKeys);
     }
 
-
     /// The same with other keys of secret ids.
     public StreamPlan with(IdKeys keys) {
         return new StreamPlan(
-                pipeline, event, classes, labels, features, topics, policy, recipes, champion,
-                models, training, file, declarations, keys);
+                pipeline,
+                event,
+                classes,
+                labels,
+                features,
+                topics,
+                policy,
+                recipes,
+                champion,
+                models,
+                training,
+                file,
+                declarations,
+                keys);
     }
 
     /// What transactions are called by those who ask for them.

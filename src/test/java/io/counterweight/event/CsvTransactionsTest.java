@@ -94,7 +94,8 @@ class CsvTransactionsTest {
         var row = rows(csv, Shapes.nested(), ALL).getFirst();
         assertThat(row.key()).as("keyed by the transaction").isEqualTo("t");
         var reading =
-                new TransactionReader(Shapes.nested(), IdKeys.NONE).read(row.transaction(), row.eventTime());
+                new TransactionReader(Shapes.nested(), IdKeys.NONE)
+                        .read(row.transaction(), row.eventTime());
         var read = ((TransactionReading.Good) reading).transaction();
         assertThat(read.getEntitiesList()).containsExactly("h", "c");
         assertThat(read.getNumbersList()).containsExactly(9.0);
@@ -254,7 +255,8 @@ class CsvTransactionsTest {
         var shape = new EventShape(flat.id(), flat.time(), entities, "terminal", flat.fields());
         var row = rows(CSV.replace(",0031,", ",,"), shape, ALL).getFirst();
         assertThat(row.key()).isEqualTo("none");
-        var reading = new TransactionReader(shape, IdKeys.NONE).read(row.transaction(), row.eventTime());
+        var reading =
+                new TransactionReader(shape, IdKeys.NONE).read(row.transaction(), row.eventTime());
         assertThat(((TransactionReading.Good) reading).transaction().getEntitiesList())
                 .containsExactly("596", "none");
     }

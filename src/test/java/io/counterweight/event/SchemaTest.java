@@ -97,7 +97,9 @@ class SchemaTest {
     @Test
     void theSchemaOfALabelNamesWhatIsWritten() throws IOException {
         var schema = schema("label");
-        var label = JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", 1, TIME, true, "k1.0")));
+        var label =
+                JSON.readTree(
+                        new LabelWriter(CLASSES).write(new Label("t", 1, TIME, true, "k1.0")));
         var withdrawn =
                 JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", Label.NONE, TIME)));
         var written = new TreeSet<>(names(label));

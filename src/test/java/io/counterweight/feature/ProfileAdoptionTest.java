@@ -45,7 +45,9 @@ class ProfileAdoptionTest {
             observe(before, profile, transaction(i, 10 + i, 1));
         }
         before.of("card")
-                .learn(profile, Outcome.newBuilder().setEventTime(START + 1000).setLabel(1).build());
+                .learn(
+                        profile,
+                        Outcome.newBuilder().setEventTime(START + 1000).setLabel(1).build());
     }
 
     @Test
@@ -58,9 +60,12 @@ class ProfileAdoptionTest {
                                                 + "  tip-spread: {kind: standard-deviation, entity: card, field: tip, window: 1d}\n"
                                                 + "  amount-spread: {kind: standard-deviation, entity: card, field: amount, window: 1d}\n"
                                                 + "  mean:")
-                                .replace("fields: {amount", "fields: {fee: {from: fee, type: number}, amount")
+                                .replace(
+                                        "fields: {amount",
+                                        "fields: {fee: {from: fee, type: number}, amount")
                                 .replaceAll("(?m)^  against: .*\n", ""));
-        var adopted = stored(after, after.of("card").adopt(before.of("card"), stored(before, profile)));
+        var adopted =
+                stored(after, after.of("card").adopt(before.of("card"), stored(before, profile)));
         var next =
                 EnrichedTransaction.newBuilder()
                         .setEventTime(START + 10_000)
@@ -71,9 +76,13 @@ class ProfileAdoptionTest {
                         .build();
         var values = observe(after, adopted, next);
         var whole = observe(before, profile, transaction(10, 20, 3));
-        assertThat(value(after, values, "count")).isEqualTo(value(before, whole, "count")).isEqualTo(11);
+        assertThat(value(after, values, "count"))
+                .isEqualTo(value(before, whole, "count"))
+                .isEqualTo(11);
         assertThat(value(after, values, "mean")).isEqualTo(value(before, whole, "mean"));
-        assertThat(value(after, values, "share")).isEqualTo(value(before, whole, "share")).isEqualTo(1);
+        assertThat(value(after, values, "share"))
+                .isEqualTo(value(before, whole, "share"))
+                .isEqualTo(1);
         assertThat(value(after, values, "frauds")).isEqualTo(1);
         // Every transaction of the past counts as having had the first tip that is known.
         assertThat(value(after, values, "tip-mean")).isEqualTo(3);
@@ -89,9 +98,12 @@ class ProfileAdoptionTest {
                         BEFORE.replace(
                                 "  mean:",
                                 "  tip-sum: {kind: sum, entity: card, field: tip, window: 1d}\n  mean:"));
-        var adopted = stored(after, after.of("card").adopt(before.of("card"), stored(before, profile)));
+        var adopted =
+                stored(after, after.of("card").adopt(before.of("card"), stored(before, profile)));
         after.of("card")
-                .learn(adopted, Outcome.newBuilder().setEventTime(START + 2000).setLabel(1).build());
+                .learn(
+                        adopted,
+                        Outcome.newBuilder().setEventTime(START + 2000).setLabel(1).build());
         var values = observe(after, stored(after, adopted), transaction(10, 20, 3));
         assertThat(value(after, values, "tip-sum")).isEqualTo(33);
         assertThat(value(after, values, "frauds")).isEqualTo(2);
@@ -102,8 +114,11 @@ class ProfileAdoptionTest {
         var after =
                 features(
                         BEFORE.replace("  amount: {kind: field, field: amount}\n", "")
-                                .replace("  count:", "  sum-paid: {kind: field, field: amount}\n  tip: {kind: field, field: tip}\n  count:"));
-        var adopted = stored(after, after.of("card").adopt(before.of("card"), stored(before, profile)));
+                                .replace(
+                                        "  count:",
+                                        "  sum-paid: {kind: field, field: amount}\n  tip: {kind: field, field: tip}\n  count:"));
+        var adopted =
+                stored(after, after.of("card").adopt(before.of("card"), stored(before, profile)));
         var usual = new float[after.columns()];
         after.of("card").usual(adopted, usual);
         assertThat(value(after, usual, "sum-paid")).isEqualTo(14.5f);

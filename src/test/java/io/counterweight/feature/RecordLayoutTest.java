@@ -17,7 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecordLayoutTest {
-    private static final FeatureDeclaration COUNT = new Count("card", Duration.ofDays(1), null, null);
+    private static final FeatureDeclaration COUNT =
+            new Count("card", Duration.ofDays(1), null, null);
 
     /// Records, models and learners carry these numbers: a release that gives others could not read
     /// what this one wrote.
@@ -26,8 +27,15 @@ class RecordLayoutTest {
         var layout =
                 layout(
                         List.of("amount", "tip"),
-                        features("amount", new Field("amount"), "n", COUNT, "log-n", new LogOf("n")));
-        assertThat(layout.meanings()).containsExactly(
+                        features(
+                                "amount",
+                                new Field("amount"),
+                                "n",
+                                COUNT,
+                                "log-n",
+                                new LogOf("n")));
+        assertThat(layout.meanings())
+                .containsExactly(
                         -7882897946780004466L, -818710197385846420L, -9019745107132307368L);
         assertThat(layout.fingerprint()).isEqualTo(451576962);
     }
@@ -35,29 +43,38 @@ class RecordLayoutTest {
     @Test
     void aRenamedColumnMeansTheSame() {
         var before = layout(List.of("amount"), features("n", COUNT, "log-n", new LogOf("n")));
-        var after = layout(List.of("amount"), features("visits", COUNT, "log-v", new LogOf("visits")));
+        var after =
+                layout(List.of("amount"), features("visits", COUNT, "log-v", new LogOf("visits")));
         assertThat(after.meanings()).isEqualTo(before.meanings());
         assertThat(after.fingerprint()).isEqualTo(before.fingerprint());
     }
 
     @Test
     void aRedefinedColumnMeansSomethingElseAndSoDoesWhatIsMadeOfIt() {
-        var before = layout(List.of("amount"), features("x", new Field("amount"), "l", new LogOf("x")));
-        var after = layout(List.of("amount"), features("x", new Log("amount"), "l", new LogOf("x")));
+        var before =
+                layout(List.of("amount"), features("x", new Field("amount"), "l", new LogOf("x")));
+        var after =
+                layout(List.of("amount"), features("x", new Log("amount"), "l", new LogOf("x")));
         assertThat(Positions.of(after.meanings(), before.meanings())).containsExactly(-1, -1);
     }
 
     @Test
     void anotherValueOfACategoryLeavesTheOthersAsTheyAre() {
-        var before = layout(List.of(), features("channel", new OneHot("channel", List.of("web", "chip"))));
+        var before =
+                layout(
+                        List.of(),
+                        features("channel", new OneHot("channel", List.of("web", "chip"))));
         var after =
-                layout(List.of(), features("channel", new OneHot("channel", List.of("app", "web", "chip"))));
+                layout(
+                        List.of(),
+                        features("channel", new OneHot("channel", List.of("app", "web", "chip"))));
         assertThat(Positions.of(after.meanings(), before.meanings())).containsExactly(-1, 0, 1);
     }
 
     @Test
     void aRecordUnderWayIsReadAsOneOfTheNewDeclaration() {
-        var before = layout(List.of("amount", "tip"), features("a", new Field("amount"), "n", COUNT));
+        var before =
+                layout(List.of("amount", "tip"), features("a", new Field("amount"), "n", COUNT));
         var after =
                 layout(
                         List.of("fee", "amount"),

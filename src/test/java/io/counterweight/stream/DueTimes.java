@@ -58,8 +58,7 @@ final class DueTimes {
                                 Serdes.ByteArray())
                         .withLoggingDisabled()
                         .build());
-        var registry =
-                new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), new Heard());
+        var registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), new Heard());
         this.matching = new MatchLabels(plan, registry, StreamObserver.SILENT);
         matching.init(context);
     }

@@ -33,9 +33,12 @@ class EditTest {
             drivers.restart(Plans.edited(file -> file.replace("features:\n", MORE_FEATURES)));
             drivers.send(payment(before.getTransactionId() + "-next", before));
             var next = drivers.scored.getLast();
-            assertThat(next.getModelVersion()).as("the champion of before decides").isEqualTo(model);
+            assertThat(next.getModelVersion())
+                    .as("the champion of before decides")
+                    .isEqualTo(model);
             assertThat(next.getFeaturesCount()).isEqualTo(7);
-            // amount-mean and shop-count stand in front of amount, channel (2), card-count, shop-risk
+            // amount-mean and shop-count stand in front of amount, channel (2), card-count,
+            // shop-risk
             assertThat(next.getFeatures(5)).as("card-count").isEqualTo(before.getFeatures(3) + 1);
             assertThat(next.getFeatures(1)).as("shop-count of before").isGreaterThan(1);
 
@@ -67,7 +70,8 @@ class EditTest {
             assertThat(next.getProbabilitiesCount()).isEqualTo(2);
             assertThat(next.getFeatures(1)).as("visits").isEqualTo(before.getFeatures(3) + 1);
             send(drivers, 4, 150);
-            assertThat(features(drivers.models.getLast())).containsExactly("paid", "visits", "shop-risk");
+            assertThat(features(drivers.models.getLast()))
+                    .containsExactly("paid", "visits", "shop-risk");
             assertThat(drivers.scored.getLast().getModelVersion())
                     .isEqualTo(version(drivers.models.getLast()));
         }
@@ -127,12 +131,15 @@ class EditTest {
     private static void send(Drivers drivers, long seed, int payments) {
         for (var sent : Traffic.of(Plans.payments(), seed, payments)) {
             var renamed = new String(sent.value(), java.nio.charset.StandardCharsets.UTF_8);
-            var value = renamed.replace("\"p-", "\"" + seed + "-p-").replace("nobody-p-", "nobody-" + seed);
-            var moved = new Traffic.Sent(
-                    sent.label(),
-                    sent.key(),
-                    value.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                    sent.at());
+            var value =
+                    renamed.replace("\"p-", "\"" + seed + "-p-")
+                            .replace("nobody-p-", "nobody-" + seed);
+            var moved =
+                    new Traffic.Sent(
+                            sent.label(),
+                            sent.key(),
+                            value.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            sent.at());
             moved.to(drivers);
         }
     }
@@ -144,20 +151,50 @@ class EditTest {
 
     private static Recipe.Network changed(Recipe.Network r) {
         return new Recipe.Network(
-                r.name(), r.seed(), r.encoding(), r.layers(), r.activation(), r.outputBias(), 8,
-                new Optimiser.Sgd(0.05), r.loss(), null, r.weighting(), null, null,
-                new Averaging(0.8), null, null, null);
+                r.name(),
+                r.seed(),
+                r.encoding(),
+                r.layers(),
+                r.activation(),
+                r.outputBias(),
+                8,
+                new Optimiser.Sgd(0.05),
+                r.loss(),
+                null,
+                r.weighting(),
+                null,
+                null,
+                new Averaging(0.8),
+                null,
+                null,
+                null);
     }
 
     private static Recipe.Network wider(String name) {
         return new Recipe.Network(
-                name, 3L, new Encoding.Periodic(2, 0.5), List.of(16), null, -1.0, 4,
-                new Optimiser.Adam(0.02), null, null, null, null, null, new Averaging(0.9), null,
-                null, null);
+                name,
+                3L,
+                new Encoding.Periodic(2, 0.5),
+                List.of(16),
+                null,
+                -1.0,
+                4,
+                new Optimiser.Adam(0.02),
+                null,
+                null,
+                null,
+                null,
+                null,
+                new Averaging(0.9),
+                null,
+                null,
+                null);
     }
 
     private static List<String> recipes(List<byte[]> models) {
-        return models.stream().map(m -> describe(m).provenance().get("counterweight.recipe")).toList();
+        return models.stream()
+                .map(m -> describe(m).provenance().get("counterweight.recipe"))
+                .toList();
     }
 
     private static List<String> features(byte[] model) {

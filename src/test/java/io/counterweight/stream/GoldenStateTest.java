@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +49,8 @@ class GoldenStateTest {
         }
         var before = new TreeMap<String, JsonNode>();
         try (var in = resource("evaluations.jsonl")) {
-            for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (var line :
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
                 var evaluation = json.readTree(line);
                 before.put(evaluation.get("recipe").asText(), evaluation);
             }
@@ -94,13 +94,15 @@ class GoldenStateTest {
                                 entries.computeIfAbsent(store, s -> new TreeMap<>())
                                         .put(Bytes.wrap(key), value));
         assertThat(entries.keySet())
-                .contains("profiles-card", "profiles-shop", "pending", "expiry", "learner", "models");
+                .contains(
+                        "profiles-card", "profiles-shop", "pending", "expiry", "learner", "models");
         for (var entity : plan.features().entities()) {
             var features = plan.features().of(entity);
             assertThat(entries.get("profiles-" + entity)).isNotEmpty();
             entries.get("profiles-" + entity)
                     .forEach((id, profile) -> {
-                        assertThat(features.fingerprintOf(profile)).isEqualTo(features.fingerprint());
+                        assertThat(features.fingerprintOf(profile))
+                                .isEqualTo(features.fingerprint());
                         features.read(profile);
                     });
         }

@@ -9,24 +9,40 @@ class PipelineEditsTest {
     @Test
     void theSameFileChangesNothing() {
         assertThat(edits(file -> file).isEmpty()).isTrue();
-        assertThat(edits(file -> file.replace("{from: at, format: epoch-millis}", "{format: epoch-millis, from: at}")).isEmpty())
+        assertThat(
+                        edits(file ->
+                                        file.replace(
+                                                "{from: at, format: epoch-millis}",
+                                                "{format: epoch-millis, from: at}"))
+                                .isEmpty())
                 .isTrue();
     }
 
     @Test
     void eachChangeOfAFeatureIsToldApart() {
-        assertThat(edits(file -> file.replace("features:\n", "features:\n  n: {kind: count, entity: shop, window: 2d}\n")).effects())
+        assertThat(
+                        edits(file ->
+                                        file.replace(
+                                                "features:\n",
+                                                "features:\n  n: {kind: count, entity: shop, window: 2d}\n"))
+                                .effects())
                 .singleElement()
                 .asString()
                 .startsWith("feature added: n; ");
         assertThat(edits(file -> file.replaceAll("(?m)^  card-count: .*\n", "")).undrained())
                 .containsExactly("by-card");
-        assertThat(edits(file -> file.replace("{kind: log, field: amount}", "{kind: field, field: amount}")).effects())
+        assertThat(
+                        edits(file ->
+                                        file.replace(
+                                                "{kind: log, field: amount}",
+                                                "{kind: field, field: amount}"))
+                                .effects())
                 .singleElement()
                 .asString()
                 .startsWith("feature redefined: amount; ");
         assertThat(edits(file -> file.replace("  card-count:", "  visits:")).effects())
-                .containsExactly("feature renamed: visits, before card-count; everything of it stays");
+                .containsExactly(
+                        "feature renamed: visits, before card-count; everything of it stays");
         assertThat(edits(file -> file.replace("[web, chip]", "[web]")).effects())
                 .singleElement()
                 .asString()
@@ -35,7 +51,11 @@ class PipelineEditsTest {
 
     @Test
     void classesAndCoverAreRefusedWithTheWayOn() {
-        assertThat(edits(file -> file.replace("[genuine, fraud]", "[genuine, fraud, takeover]")).refusals())
+        assertThat(
+                        edits(file ->
+                                        file.replace(
+                                                "[genuine, fraud]", "[genuine, fraud, takeover]"))
+                                .refusals())
                 .singleElement()
                 .asString()
                 .startsWith("classes cannot change in a live pipeline: ")
@@ -43,7 +63,8 @@ class PipelineEditsTest {
         assertThat(edits(file -> file.replace("cover: all", "cover: minority")).refusals())
                 .singleElement()
                 .asString()
-                .startsWith("labels.cover cannot change in a live pipeline: cover=minority, before=all");
+                .startsWith(
+                        "labels.cover cannot change in a live pipeline: cover=minority, before=all");
         assertThat(edits(file -> file.replace("delay: 1h", "delay: 2h")).refusals()).isEmpty();
     }
 

@@ -172,8 +172,7 @@ final class Plans {
                         yaml,
                         text -> {
                             var earlier = PipelineFile.parse("payments.yaml", text).value();
-                            return FeatureSet.compile(
-                                    earlier.featureInputs(), earlier.features());
+                            return FeatureSet.compile(earlier.featureInputs(), earlier.features());
                         }),
                 pipeline.event().hasSecrets() ? KEYS : IdKeys.NONE);
     }

@@ -110,8 +110,7 @@ class RevivedTaskTest {
             this.plan = plan;
             this.wiring = new Revivals(thread, isDue);
             var heard = new Heard();
-            this.registry =
-                    new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
+            this.registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
             var champion = new Champion(plan);
             ScorerTopology.wire(wiring, plan, registry, champion, heard);
             TrainerTopology.wire(wiring, plan, new JavaKernels(), registry, champion, heard);

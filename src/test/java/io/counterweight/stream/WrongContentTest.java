@@ -307,7 +307,9 @@ class WrongContentTest {
     void aReplayOfExamplesLeavesOutWhatALiveTrainerDeadLetters() {
         var plan = Plans.payments();
         var learned = new ArrayList<Example>();
-        try (var registry = new ModelRegistry(Plans.payments().modelTerms(), ModelBuilds.direct(), new Heard());
+        try (var registry =
+                        new ModelRegistry(
+                                Plans.payments().modelTerms(), ModelBuilds.direct(), new Heard());
                 var replay =
                         new StreamReplay(
                                 plan, new JavaKernels(), registry, StreamObserver.SILENT)) {

@@ -66,8 +66,7 @@ final class LiveEdits {
                 require(edits.get());
                 edits.get().effects().forEach(effect -> log.info("edit {}", effect));
             }
-            past.forEach(each ->
-                    plan.declarations().accept(each.declaration(), each.isFirst()));
+            past.forEach(each -> plan.declarations().accept(each.declaration(), each.isFirst()));
             if (past.isEmpty() || !isInForce(past)) {
                 topic.write(declared, past.isEmpty() || isFirst(past));
             }
@@ -88,8 +87,8 @@ final class LiveEdits {
 
     private boolean isFirst(List<Written> past) {
         return past.stream()
-                .anyMatch(each ->
-                        each.isFirst() && each.declaration().key().equals(declared.key()));
+                .anyMatch(
+                        each -> each.isFirst() && each.declaration().key().equals(declared.key()));
     }
 
     /// @throws UserError for an edit that cannot be made in place

@@ -39,8 +39,7 @@ record ServeLayer(
 
     /// Says nothing.
     static final ServeLayer NOTHING =
-            new ServeLayer(
-                    null, null, null, null, null, null, null, null, null, null, null, null);
+            new ServeLayer(null, null, null, null, null, null, null, null, null, null, null, null);
 
     ServeLayer {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {

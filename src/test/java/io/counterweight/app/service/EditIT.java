@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.app.Pipelines;
 import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicAdmin;
-
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.Example;
@@ -50,13 +49,22 @@ class EditIT {
     private static final List<UnaryOperator<String>> EDITS =
             List.of(
                     // 1: a feature over a field that was not summed there before
-                    file -> add(file, "terminal-mean-7d: {kind: mean, entity: terminal, field: amount, window: 7d}"),
+                    file ->
+                            add(
+                                    file,
+                                    "terminal-mean-7d: {kind: mean, entity: terminal, field: amount, window: 7d}"),
                     // 2: label features where the entity had none, so one more topic
-                    file -> add(file, "customer-frauds: {kind: fraud-rate, entity: customer, window: 7d, delay: 1d}"),
+                    file ->
+                            add(
+                                    file,
+                                    "customer-frauds: {kind: fraud-rate, entity: customer, window: 7d, delay: 1d}"),
                     // 3: another name
                     file -> file.replace("  customer-count-1d:", "  visits-today:"),
                     // 4: another definition
-                    file -> file.replace("amount: {kind: field, field: amount}", "amount: {kind: log, field: amount}"),
+                    file ->
+                            file.replace(
+                                    "amount: {kind: field, field: amount}",
+                                    "amount: {kind: log, field: amount}"),
                     // 5: a feature less
                     file -> file.replace("  weekend: {kind: weekend}\n", ""),
                     // 6: another order
@@ -101,9 +109,11 @@ class EditIT {
             }
             var edited = plan(file, edit);
             boolean isLast = edit == EDITS.size();
-            int until = isLast ? rows.size() : indexOfDay(rows, begin, WARM_DAYS + edit * DAYS_AN_EDIT);
+            int until =
+                    isLast ? rows.size() : indexOfDay(rows, begin, WARM_DAYS + edit * DAYS_AN_EDIT);
             starts.add((int) topics.count(plan.topics().decisions()));
-            try (var service = Service.start(edited, settings(edited), Role.ALL, WebSettings.loopback(0))) {
+            try (var service =
+                    Service.start(edited, settings(edited), Role.ALL, WebSettings.loopback(0))) {
                 if (edit == 0) {
                     feeder.start();
                 }
@@ -147,8 +157,8 @@ class EditIT {
         recallComesBack(rows, decisions, begin);
     }
 
-    /// Each evaluation's counts are those of the examples before it, of the recipe that went through
-    /// every edit.
+    /// Each evaluation's counts are those of the examples before it, of the recipe that went
+    /// through every edit.
     private void countsAreExact(StreamPlan plan, ObjectMapper json, List<Example> examples)
             throws IOException {
         int checked = 0;
@@ -200,11 +210,10 @@ class EditIT {
         var part = rows.subList(indexOfDay(rows, begin, from), indexOfDay(rows, begin, to));
         var highest =
                 part.stream()
-                        .sorted(
-                                (a, b) ->
-                                        Double.compare(
-                                                fraud(decisions.get(b.transactionId())),
-                                                fraud(decisions.get(a.transactionId()))))
+                        .sorted((a, b) ->
+                                Double.compare(
+                                        fraud(decisions.get(b.transactionId())),
+                                        fraud(decisions.get(a.transactionId()))))
                         .limit(part.size() / 20)
                         .toList();
         double frauds = part.stream().filter(row -> row.label().label() == 1).count();
@@ -224,7 +233,8 @@ class EditIT {
         for (var row : rows) {
             while (rows.get(next).label().labelledAt() <= row.eventTime()) {
                 var labelled = rows.get(next++);
-                topics.send(plan.topics().labels(), labelled.transactionId(), labelled.labelRecord());
+                topics.send(
+                        plan.topics().labels(), labelled.transactionId(), labelled.labelRecord());
             }
             topics.send(plan.topics().transactions(), row.key(), row.transaction());
             sent++;
@@ -263,7 +273,9 @@ class EditIT {
                     "demo",
                     recipe ->
                             recipe.replace("rate: 0.003", "rate: 0.002")
-                                    .replaceAll("(?s)weighting:.*averaging", "weighting:\n  kind: none\naveraging"));
+                                    .replaceAll(
+                                            "(?s)weighting:.*averaging",
+                                            "weighting:\n  kind: none\naveraging"));
         }
         if (edit == 10) {
             recipe("demo", recipe -> recipe.replace("layers: [64, 32]", "layers: [48, 24]"));
