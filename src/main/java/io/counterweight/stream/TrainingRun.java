@@ -136,7 +136,7 @@ final class TrainingRun {
 
     /// Learns one example again that was learned before a restart; nobody is told.
     void learnAgain(Example example) {
-        take(translation.of(example), StreamObserver.SILENT);
+        take(translation.ofLearned(example), StreamObserver.SILENT);
     }
 
     /// Remembers an example that was learned before the state that [#restore] gave; recipes that
@@ -144,7 +144,7 @@ final class TrainingRun {
     ///
     /// @param isOfHistory whether it is remembered too, not only learned
     void remember(Example kept, boolean isOfHistory) {
-        var example = translation.of(kept);
+        var example = translation.ofLearned(kept);
         inputs.forEach(each -> each.beginAgain(example));
         anew.forEach(recipe -> run(recipe).learn(example, StreamObserver.SILENT));
         if (isOfHistory) {

@@ -80,6 +80,20 @@ public final class Translation {
                 : pending.toBuilder().setScored(of(pending.getScored())).build();
     }
 
+    /// An example that was learned before: of a declaration that nobody knows any more, every feature
+    /// is missing.
+    Example ofLearned(Example example) {
+        int layout = example.getScored().getLayout();
+        if (declarations.isOwn(layout) || declarations.mapping(layout) != null) {
+            return of(example);
+        }
+        var scored = example.getScored().toBuilder().clearFeatures();
+        for (int c = 0; c < row.length; c++) {
+            scored.addFeatures(Float.NaN);
+        }
+        return example.toBuilder().setScored(scored).build();
+    }
+
     private RecordMapping mapping(int layout) {
         var mapping = declarations.mapping(layout);
         if (mapping == null) {

@@ -110,6 +110,9 @@ final class Drivers implements AutoCloseable {
                 || !allDeclarations.getLast().equals(PlanDeclaration.of(plan))) {
             allDeclarations.add(PlanDeclaration.of(plan));
         }
+        // As a service does before it starts.
+        allDeclarations.forEach(each ->
+                plan.declarations().accept(each, each == allDeclarations.getFirst()));
         registry = registry(heard);
         trainersRegistry = registry(new Heard());
         champion = new Champion(plan);

@@ -202,7 +202,7 @@ class EditTest {
     }
 
     private static String version(byte[] model) {
-        return describe(model).provenance().get("counterweight.model-version");
+        return describe(model).provenance().get("counterweight.version");
     }
 
     private static long examplesOf(String version) {
