@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +38,11 @@ class HostileServiceIT {
 
     @TempDir Path folder;
 
-    private final Map<String, Integer> sent = new TreeMap<>();
+    /// What the broker took, by topic.
+    private final Map<String, Integer> sent = new ConcurrentSkipListMap<>();
+
+    /// What it did not: more than a megabyte, or no key for a compacted topic.
+    private final Map<String, Integer> refusals = new ConcurrentSkipListMap<>();
 
     @Test
     void everyHostileRecordIsUsedOrDeadLetteredAndNoThreadDies() throws Exception {
@@ -61,7 +66,7 @@ class HostileServiceIT {
                         resident() >> 20);
             }
             var counts = counts(cards);
-            System.out.println("sent     " + sent);
+            System.out.println("sent     " + sent + ", refused by the broker " + refusals);
             System.out.println("on topic " + counts.topics);
             System.out.println("letters  " + counts.letters);
             assertBalance(cards, counts);
@@ -89,8 +94,14 @@ class HostileServiceIT {
                             record.timestamp(),
                             record.key(),
                             record.value(),
-                            record.kafkaHeaders()));
-            sent.merge(record.topic(), 1, Integer::sum);
+                            record.kafkaHeaders()),
+                    (at, refused) -> {
+                        if (refused == null) {
+                            sent.merge(record.topic(), 1, Integer::sum);
+                        } else {
+                            refusals.merge(record.topic(), 1, Integer::sum);
+                        }
+                    });
             if (i % IN_FLIGHT == IN_FLIGHT - 1) {
                 awaitRead(cards, service);
             }
