@@ -25,7 +25,7 @@ class EditTest {
     @Test
     void addedFeaturesLeaveEverythingElseAsItWas() {
         try (var drivers = Drivers.restartable(Plans.payments(), folder)) {
-            send(drivers, 1, 150);
+            send(drivers, 0);
             var before = drivers.scored.getLast();
             int examples = drivers.examples.size();
             var model = version(drivers.models.getLast());
@@ -42,7 +42,7 @@ class EditTest {
             assertThat(next.getFeatures(5)).as("card-count").isEqualTo(before.getFeatures(3) + 1);
             assertThat(next.getFeatures(1)).as("shop-count of before").isGreaterThan(1);
 
-            send(drivers, 2, 150);
+            send(drivers, 1);
             assertThat(drivers.examples).hasSizeGreaterThan(examples + 100);
             assertThat(features(drivers.models.getLast())).contains("shop-count");
             assertThat(drivers.scored.getLast().getModelVersion())
@@ -56,7 +56,7 @@ class EditTest {
     @Test
     void aDroppedARenamedAndARedefinedFeatureWorkInPlace() {
         try (var drivers = Drivers.restartable(Plans.payments(), folder)) {
-            send(drivers, 3, 150);
+            send(drivers, 0);
             var before = drivers.scored.getLast();
             var model = version(drivers.models.getLast());
             drivers.restart(
@@ -69,7 +69,7 @@ class EditTest {
             assertThat(next.getModelVersion()).isEqualTo(model);
             assertThat(next.getProbabilitiesCount()).isEqualTo(2);
             assertThat(next.getFeatures(1)).as("visits").isEqualTo(before.getFeatures(3) + 1);
-            send(drivers, 4, 150);
+            send(drivers, 1);
             assertThat(features(drivers.models.getLast()))
                     .containsExactly("paid", "visits", "shop-risk");
             assertThat(drivers.scored.getLast().getModelVersion())
@@ -80,7 +80,7 @@ class EditTest {
     @Test
     void recipesComeGoAndChangeInPlace() {
         try (var drivers = Drivers.restartable(Plans.sideBySide(), folder)) {
-            send(drivers, 5, 200);
+            send(drivers, 0);
             int letters = drivers.letters.size();
             drivers.restart(
                     Plans.edited(
@@ -88,10 +88,10 @@ class EditTest {
                             changed(Plans.tiny()),
                             Plans.plain(),
                             wider("wider")));
-            send(drivers, 6, 400);
+            send(drivers, 1);
             assertThat(recipes(drivers.models)).contains("wider");
             drivers.restart(Plans.sideBySide());
-            send(drivers, 7, 200);
+            send(drivers, 2);
             assertThat(drivers.letters.size() - letters).as("only bad records").isLessThan(90);
             assertThat(drivers.scored.getLast().getModelVersion()).startsWith("tiny-");
         }
@@ -102,7 +102,7 @@ class EditTest {
     void recordsUnderWayAreReadByTheNewDeclaration() {
         var before = Plans.payments();
         try (var drivers = Drivers.restartable(before, folder)) {
-            send(drivers, 8, 150);
+            send(drivers, 0);
             var after = Plans.edited(file -> file.replace("features:\n", MORE_FEATURES));
             drivers.restart(after);
             int decisions = drivers.decisions.size();
@@ -128,20 +128,11 @@ class EditTest {
         }
     }
 
-    private static void send(Drivers drivers, long seed, int payments) {
-        for (var sent : Traffic.of(Plans.payments(), seed, payments)) {
-            var renamed = new String(sent.value(), java.nio.charset.StandardCharsets.UTF_8);
-            var value =
-                    renamed.replace("\"p-", "\"" + seed + "-p-")
-                            .replace("nobody-p-", "nobody-" + seed);
-            var moved =
-                    new Traffic.Sent(
-                            sent.label(),
-                            sent.key(),
-                            value.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                            sent.at());
-            moved.to(drivers);
-        }
+    /// A part of one traffic, in thirds.
+    private static void send(Drivers drivers, int third) {
+        var all = Traffic.of(Plans.payments(), 17, 600);
+        all.subList(third * all.size() / 3, (third + 1) * all.size() / 3)
+                .forEach(sent -> sent.to(drivers));
     }
 
     private static Payment payment(String id, io.counterweight.event.ScoredTransaction like) {
