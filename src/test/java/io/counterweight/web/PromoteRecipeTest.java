@@ -71,7 +71,7 @@ class PromoteRecipeTest {
     @Test
     void aRecipeWithoutAModelIsRefused() throws Exception {
         serving.api.withModel = List.of("base");
-        var answer = serving.post(PROMOTE, "");
+        var answer = serving.post(PROMOTE, "{\"reason\": \"it catches more\"}", JSON);
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body()).contains("\"rule\":\"no-model\"").contains("focal");
         assertThat(serving.api.promotions).isEmpty();
