@@ -78,7 +78,7 @@ static int32_t network_step(void *block, const float *features, const int32_t *l
                             int32_t counted) {
     network *n = block;
     n->summed_rows = 0;
-    int32_t status = count_features(n, features, rows, counted);
+    int32_t status = counted == 0 ? CW_OK : count_features(n, features, rows, counted);
     if (status != CW_OK) {
         forget_statistics(n);
         return status;
@@ -91,7 +91,9 @@ static int32_t network_step(void *block, const float *features, const int32_t *l
         forget_statistics(n);
         return CW_WEIGHTS_NOT_FINITE;
     }
-    restate_next(n);
+    if (counted != 0) {
+        restate_next(n);
+    }
     if (total == 0) {
         status = check_features(n, features, rows);
     } else {
@@ -107,7 +109,9 @@ static int32_t network_step(void *block, const float *features, const int32_t *l
         update(n);
         n->summed_rows = rows;
     }
-    keep_statistics(n);
+    if (counted != 0) {
+        keep_statistics(n);
+    }
     return CW_OK;
 }
 

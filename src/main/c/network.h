@@ -34,13 +34,6 @@ typedef struct {
     float *input_gradient;
 } layer;
 
-/* Of a column: values so far, those that are summed up, those that are kept as they are. */
-typedef struct {
-    int64_t rows;
-    int64_t inner;
-    int64_t held;
-} column_counts;
-
 typedef struct {
     cw_report report;
     cw_network_spec spec;
@@ -62,14 +55,17 @@ typedef struct {
     double *squares;
     double *next_mean;
     double *next_squares;
-    column_counts *counts;
-    column_counts *next_counts;
+    int64_t *rows;          /* [feature]: values so far */
+    int64_t *next_rows;
+    double *inner;          /* [feature]: those that are summed up, a whole number */
+    double *next_inner;
+    double *held;           /* [feature]: those that are kept as they are */
+    double *next_held;
     float *outer;           /* [feature][256]: its outer values in order */
     float *kept_outer;      /* the same, as before a step, of those that changed in it */
     int32_t *changed;       /* [feature] */
     double *outer_mean;     /* [feature]: of the outer values within their levels */
     double *outer_squares;  /* the same */
-    int64_t *outer_bound;   /* [feature]: of the last two; -1 where they do not hold */
     float *inner_low;       /* [feature]: a value from here */
     float *inner_high;      /* to here is an inner one */
     float *centre;
@@ -170,14 +166,17 @@ static int64_t lay_out(const cw_network_spec *spec, const int32_t *sizes, networ
     n->squares = take_doubles(&r, n->feature_row);
     n->next_mean = take_doubles(&r, n->feature_row);
     n->next_squares = take_doubles(&r, n->feature_row);
-    n->counts = take(&r, n->feature_row * (int64_t)sizeof(column_counts));
-    n->next_counts = take(&r, n->feature_row * (int64_t)sizeof(column_counts));
+    n->rows = take(&r, n->feature_row * (int64_t)sizeof(int64_t));
+    n->next_rows = take(&r, n->feature_row * (int64_t)sizeof(int64_t));
+    n->inner = take_doubles(&r, n->feature_row);
+    n->next_inner = take_doubles(&r, n->feature_row);
+    n->held = take_doubles(&r, n->feature_row);
+    n->next_held = take_doubles(&r, n->feature_row);
     n->outer = take_floats(&r, n->feature_row * OUTER);
     n->kept_outer = take_floats(&r, n->feature_row * OUTER);
     n->changed = take(&r, n->feature_row * (int64_t)sizeof(int32_t));
     n->outer_mean = take_doubles(&r, n->feature_row);
     n->outer_squares = take_doubles(&r, n->feature_row);
-    n->outer_bound = take(&r, n->feature_row * (int64_t)sizeof(int64_t));
     n->inner_low = take_floats(&r, n->feature_row);
     n->inner_high = take_floats(&r, n->feature_row);
     n->centre = take_floats(&r, n->feature_row);

@@ -104,7 +104,9 @@ static int32_t network_import(void *block, const cw_network_state *state) {
     const int64_t d = n->spec.features;
     for (int64_t f = 0; f < d; f++) {
         const int64_t *of = state->counts + 1 + f;
-        n->counts[f] = (column_counts){of[0], of[d], of[2 * d]};
+        n->rows[f] = of[0];
+        n->inner[f] = (double)of[d];
+        n->held[f] = (double)of[2 * d];
     }
     begin_statistics(n);
     return CW_OK;
@@ -124,9 +126,9 @@ static int32_t network_export(const void *block, const cw_network_state *state) 
     const int64_t d = n->spec.features;
     for (int64_t f = 0; f < d; f++) {
         int64_t *of = state->counts + 1 + f;
-        of[0] = n->counts[f].rows;
-        of[d] = n->counts[f].inner;
-        of[2 * d] = n->counts[f].held;
+        of[0] = n->rows[f];
+        of[d] = (int64_t)n->inner[f];
+        of[2 * d] = (int64_t)n->held[f];
     }
     return CW_OK;
 }

@@ -94,7 +94,6 @@ static int64_t outer_forget(float *o, int64_t held, int64_t bounded) {
 /* Mean and squares of the outer values of a column, each within the levels. */
 static void sum_up_outer(network *n, int64_t f, int64_t held, int64_t bounded) {
     const float *o = n->outer + f * OUTER;
-    n->outer_bound[f] = bounded;
     n->outer_mean[f] = 0;
     n->outer_squares[f] = 0;
     if (held == 0) {
@@ -116,39 +115,32 @@ static void sum_up_outer(network *n, int64_t f, int64_t held, int64_t bounded) {
     n->outer_squares[f] = squares > 0 ? squares : 0;
 }
 
-/* The floats that standardise, from these statistics. */
-static void restate(network *n, const column_counts *counts, const double *means,
+/* The floats that standardise, from these statistics. Where there are no inner values, or no outer
+ * ones, the sums come out as those of the others, to the bit. */
+static void restate(network *n, const double *inner, const double *held, const double *means,
                     const double *squares_of) {
     for (int64_t f = 0; f < n->spec.features; f++) {
-        int64_t held = counts[f].held;
-        int64_t inner = counts[f].inner;
-        int64_t bounded = bounded_of(counts[f].rows);
-        if (n->outer_bound[f] != bounded) {
-            sum_up_outer(n, f, held, bounded);
-        }
-        double mean = means[f];
-        double squares = squares_of[f];
-        if (inner == 0) {
-            mean = n->outer_mean[f];
-            squares = n->outer_squares[f];
-        } else if (held != 0) {
-            double delta = n->outer_mean[f] - mean;
-            double share = (double)held / (double)(inner + held);
-            mean = mean + delta * share;
-            squares = (squares + n->outer_squares[f]) + (delta * delta) * ((double)inner * share);
-        }
-        double root = inner + held == 0 ? 0 : sqrt(squares / (double)(inner + held));
+        double total = inner[f] + held[f];
+        double rows = total == 0 ? 1 : total;
+        double delta = n->outer_mean[f] - means[f];
+        double share = held[f] / rows;
+        double mean = means[f] + delta * share;
+        double squares =
+            (squares_of[f] + n->outer_squares[f]) + (delta * delta) * (inner[f] * share);
+        double root = sqrt(squares / rows);
         n->centre[f] = (float)mean;
         n->per_deviation[f] = root < 1e-4 ? 1.0f : 1.0f / (float)root;
     }
 }
 
-static void restate_now(network *n) { restate(n, n->counts, n->mean, n->squares); }
+static void restate_now(network *n) { restate(n, n->inner, n->held, n->mean, n->squares); }
 
-static void restate_next(network *n) { restate(n, n->next_counts, n->next_mean, n->next_squares); }
+static void restate_next(network *n) {
+    restate(n, n->next_inner, n->next_held, n->next_mean, n->next_squares);
+}
 
 /* Between which values one is inner for certain. Before the first inner value nothing is. */
-static void bound_inner(network *n, int64_t f, int64_t held, int64_t inner) {
+static void bound_inner(network *n, int64_t f, int64_t held, double inner) {
     const float *o = n->outer + f * OUTER;
     int fast = held == OUTER && inner > 0;
     n->inner_low[f] = fast ? o[HALF - 1] : INFINITY;
@@ -161,7 +153,6 @@ static float *outer_to_change(network *n, int64_t f) {
     if (!n->changed[f]) {
         memcpy(n->kept_outer + f * OUTER, o, OUTER * sizeof(float));
         n->changed[f] = 1;
-        n->outer_bound[f] = -1;
     }
     return o;
 }
@@ -170,7 +161,8 @@ static float *outer_to_change(network *n, int64_t f) {
 typedef struct {
     double shift[16];
     int64_t plain; /* rows all of whose values are inner ones */
-    int64_t inner[16];
+    int64_t other; /* the rest */
+    int64_t inner[16]; /* values of these */
     int64_t outer[16];
 } found16;
 
@@ -179,6 +171,7 @@ typedef struct {
 static __attribute__((noinline)) int32_t sort_row(network *n, int64_t f, const float *x,
                                                   found16 *found, double *values) {
     int32_t status = CW_OK;
+    found->other++;
     for (int64_t i = 0; i < 16; i++) {
         values[i] = found->shift[i];
         float v = x[i];
@@ -189,8 +182,8 @@ static __attribute__((noinline)) int32_t sort_row(network *n, int64_t f, const f
             status = CW_FEATURE_NOT_FINITE;
             continue;
         }
-        int64_t inner = n->counts[f + i].inner + found->plain + found->inner[i];
-        int64_t held = n->counts[f + i].held + found->outer[i];
+        double inner = n->inner[f + i] + (double)(found->plain + found->inner[i]);
+        int64_t held = (int64_t)n->held[f + i] + found->outer[i];
         if (held < OUTER) {
             outer_insert(outer_to_change(n, f + i), held, v);
             found->outer[i]++;
@@ -221,22 +214,59 @@ static int is_plain(const network *n, int64_t f, const float *x) {
     return plain;
 }
 
-/* Prepares the counts, mean and squares of a column. */
-static void keep_found(network *n, int64_t f, const found16 *found, int64_t i, double sum,
-                       double sum_of_squares) {
-    column_counts now = n->counts[f];
-    int64_t inner = found->plain + found->inner[i];
-    column_counts next = {now.rows + inner + found->outer[i], now.inner + inner,
-                          now.held + found->outer[i]};
-    double move = next.inner == 0 ? 0 : sum / (double)next.inner;
-    double squares = n->squares[f] + (sum_of_squares - sum * move);
-    n->next_mean[f] = found->shift[i] + move;
-    n->next_squares[f] = squares > 0 ? squares : 0;
-    if (next.rows >> ROWS_OF_FORGETTING_SHIFT != now.rows >> ROWS_OF_FORGETTING_SHIFT) {
-        next.held = outer_forget(outer_to_change(n, f), next.held, bounded_of(next.rows));
-        bound_inner(n, f, next.held, next.inner);
+/* Whether a column passes a number of rows at which its outer values are looked at. */
+static int is_due(int64_t before, int64_t after) {
+    return before < ROWS_OF_ONE * HALF ||
+           before >> ROWS_OF_FORGETTING_SHIFT != after >> ROWS_OF_FORGETTING_SHIFT;
+}
+
+/* Whether in none of these columns an outer value changed, or is due to. */
+static int are_steady(const network *n, int64_t f, int64_t columns, const found16 *found) {
+    int steady = found->other == 0;
+    for (int64_t i = 0; i < columns; i++) {
+        steady &= !is_due(n->rows[f + i], n->rows[f + i] + found->plain);
     }
-    n->next_counts[f] = next;
+    return steady;
+}
+
+/* Prepares the outer values and the counts of a column. */
+static void keep_outer(network *n, int64_t f, const found16 *found, int64_t i) {
+    int64_t inner = found->plain + found->inner[i];
+    int64_t held = (int64_t)n->held[f] + found->outer[i];
+    int64_t rows = n->rows[f] + inner + found->outer[i];
+    if (n->rows[f] >> ROWS_OF_FORGETTING_SHIFT != rows >> ROWS_OF_FORGETTING_SHIFT) {
+        held = outer_forget(outer_to_change(n, f), held, bounded_of(rows));
+        bound_inner(n, f, held, n->inner[f] + (double)inner);
+    }
+    if (n->changed[f] || bounded_of(rows) != bounded_of(n->rows[f])) {
+        sum_up_outer(n, f, held, bounded_of(rows));
+    }
+    n->next_rows[f] = rows;
+    n->next_inner[f] = n->inner[f] + (double)inner;
+    n->next_held[f] = (double)held;
+}
+
+/* Prepares the statistics of columns from what was found of them. */
+static void keep_found(network *n, int64_t f, int64_t columns, const found16 *found,
+                       const double *sums, const double *sums_of_squares) {
+    if (are_steady(n, f, columns, found)) {
+        for (int64_t i = 0; i < columns; i++) {
+            n->next_rows[f + i] = n->rows[f + i] + found->plain;
+            n->next_inner[f + i] = n->inner[f + i] + (double)found->plain;
+            n->next_held[f + i] = n->held[f + i];
+        }
+    } else {
+        for (int64_t i = 0; i < columns; i++) {
+            keep_outer(n, f + i, found, i);
+        }
+    }
+    for (int64_t i = 0; i < columns; i++) {
+        double inner = n->next_inner[f + i] == 0 ? 1 : n->next_inner[f + i];
+        double move = sums[i] / inner;
+        double squares = n->squares[f + i] + (sums_of_squares[i] - sums[i] * move);
+        n->next_mean[f + i] = found->shift[i] + move;
+        n->next_squares[f + i] = squares > 0 ? squares : 0;
+    }
 }
 
 /* Prepares the statistics that include the first counted of these rows. */
@@ -244,7 +274,7 @@ static int32_t count_features(network *n, const float *features, int64_t rows, i
     int32_t status = CW_OK;
     for (int64_t f = 0; f < n->feature_row; f += 16) {
         double sums[16], sums_of_squares[16], values[16];
-        found16 found = {.plain = 0};
+        found16 found = {.plain = 0, .other = 0};
         vd s[DOUBLES], t[DOUBLES], q[DOUBLES], x[DOUBLES];
         memcpy(found.shift, n->mean + f, sizeof found.shift);
         for (int i = 0; i < DOUBLES; i++) {
@@ -277,41 +307,31 @@ static int32_t count_features(network *n, const float *features, int64_t rows, i
             vd_store(sums + i * VD, t[i]);
             vd_store(sums_of_squares + i * VD, q[i]);
         }
-        for (int i = 0; i < 16 && f + i < n->spec.features; i++) {
-            keep_found(n, f + i, &found, i, sums[i], sums_of_squares[i]);
-        }
+        int64_t columns = n->spec.features - f < 16 ? n->spec.features - f : 16;
+        keep_found(n, f, columns, &found, sums, sums_of_squares);
     }
     return status;
 }
 
+static void swap_doubles(double **a, double **b) {
+    double *kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
 /* Keeps the statistics that count_features prepared. */
 static void keep_statistics(network *n) {
-    double *mean = n->mean;
-    double *squares = n->squares;
-    column_counts *counts = n->counts;
-    n->mean = n->next_mean;
-    n->squares = n->next_squares;
-    n->counts = n->next_counts;
-    n->next_mean = mean;
-    n->next_squares = squares;
-    n->next_counts = counts;
+    int64_t *rows = n->rows;
+    n->rows = n->next_rows;
+    n->next_rows = rows;
+    swap_doubles(&n->inner, &n->next_inner);
+    swap_doubles(&n->held, &n->next_held);
+    swap_doubles(&n->mean, &n->next_mean);
+    swap_doubles(&n->squares, &n->next_squares);
     memset(n->changed, 0, (size_t)n->spec.features * sizeof *n->changed);
 }
 
-/* Forgets them. */
-static void forget_statistics(network *n) {
-    for (int64_t f = 0; f < n->spec.features; f++) {
-        if (n->changed[f]) {
-            memcpy(n->outer + f * OUTER, n->kept_outer + f * OUTER, OUTER * sizeof(float));
-            n->changed[f] = 0;
-            n->outer_bound[f] = -1;
-        }
-        bound_inner(n, f, n->counts[f].held, n->counts[f].inner);
-    }
-    restate_now(n);
-}
-
-/* After a state came in. Columns that pad have no bounds. */
+/* What follows from the statistics that are kept. Columns that pad have no bounds. */
 static void begin_statistics(network *n) {
     for (int64_t f = 0; f < n->feature_row; f++) {
         n->inner_low[f] = -INFINITY;
@@ -319,10 +339,20 @@ static void begin_statistics(network *n) {
     }
     for (int64_t f = 0; f < n->spec.features; f++) {
         n->changed[f] = 0;
-        n->outer_bound[f] = -1;
-        bound_inner(n, f, n->counts[f].held, n->counts[f].inner);
+        sum_up_outer(n, f, (int64_t)n->held[f], bounded_of(n->rows[f]));
+        bound_inner(n, f, (int64_t)n->held[f], n->inner[f]);
     }
     restate_now(n);
+}
+
+/* Forgets what count_features prepared. */
+static void forget_statistics(network *n) {
+    for (int64_t f = 0; f < n->spec.features; f++) {
+        if (n->changed[f]) {
+            memcpy(n->outer + f * OUTER, n->kept_outer + f * OUTER, OUTER * sizeof(float));
+        }
+    }
+    begin_statistics(n);
 }
 
 /* Whether no feature of these rows is infinite. */

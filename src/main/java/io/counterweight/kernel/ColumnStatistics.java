@@ -189,18 +189,10 @@ public final class ColumnStatistics {
             double[] ofOuter,
             int at,
             double[] to) {
-        if (inner == 0) {
-            to[0] = ofOuter[at];
-            to[1] = ofOuter[at + 1];
-        } else if (held == 0) {
-            to[0] = mean;
-            to[1] = squares;
-        } else {
-            double delta = ofOuter[at] - mean;
-            double share = (double) held / (double) (inner + held);
-            to[0] = mean + delta * share;
-            to[1] = (squares + ofOuter[at + 1]) + (delta * delta) * ((double) inner * share);
-        }
+        double delta = ofOuter[at] - mean;
+        double share = (double) held / (double) Math.max(inner + held, 1);
+        to[0] = mean + delta * share;
+        to[1] = (squares + ofOuter[at + 1]) + (delta * delta) * ((double) inner * share);
     }
 
     private static void requireLength(String name, int length, int expected) {

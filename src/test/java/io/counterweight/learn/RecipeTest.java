@@ -39,7 +39,7 @@ class RecipeTest {
                                 null,
                                 new Averaging(0.999),
                                 new Calibrating.Shift(),
-                                8.0,
+                                14.0,
                                 List.of()));
         assertThat(new Encoding.Periodic(null, null)).isEqualTo(BASE.encoding());
         assertThat(new Optimiser.Adam(null)).isEqualTo(BASE.optimiser());
