@@ -27,7 +27,7 @@ final class GoldenRows {
 
     /// @param runs ends the runs when it is switched off
     static void check(OnnxModel model, RunSwitch runs) throws ModelRefused {
-        var rows = rows(model.features());
+        var rows = rows(model.columns().width());
         try (var scorer = new OnnxScorer(model, TOGETHER, runs.options())) {
             // Alone and together: some models can do only one.
             score(scorer, rows.subList(0, 1));
@@ -65,7 +65,7 @@ final class GoldenRows {
     }
 
     private static void score(OnnxScorer scorer, List<Golden> golden) throws ModelRefused {
-        int features = scorer.model().features();
+        int features = scorer.model().columns().width();
         int n = golden.size();
         var rows = new float[n * features];
         for (int i = 0; i < n; i++) {

@@ -22,7 +22,7 @@ final class RowTime {
     static void check(OnnxModel model, RunSwitch runs, long longestMillis) throws ModelRefused {
         long fastest = Long.MAX_VALUE;
         try (var scorer = new OnnxScorer(model, 1, runs.options())) {
-            var row = new float[model.features()];
+            var row = new float[model.columns().width()];
             var probabilities = new float[model.classes()];
             var logits = new float[scorer.logits()];
             for (int i = 0; i < TRIES && !runs.isOff(); i++) {

@@ -62,19 +62,6 @@ class SecretIdsTest {
 
     /// Snapshots of before there were secret ids compare it.
     @Test
-    void aShapeWithoutSecretsIsWrittenAsBefore() {
-        assertThat(Shapes.rows())
-                .hasToString(
-                        "EventShape[id=ROW, time=TimeSource[from=ROW, format=ROW_NUMBER, zone=null,"
-                                + " unit=PT0.607S], entities={}, keyedBy=null, fields={v1=FieldSource[from=V1,"
-                                + " type=NUMBER, missing=null]}]");
-        assertThat(new EntitySource("CARD", null, null))
-                .hasToString("EntitySource[from=CARD, missing=null]");
-        assertThat(new EntitySource("CARD", null, true))
-                .hasToString("EntitySource[from=CARD, missing=null, secret]");
-    }
-
-    @Test
     void aLabelMayNameItsTransactionByIdOrByHash() {
         var ids = TransactionIds.hashedBy(CHANGED);
         var byId = label(ids, "t-1");
@@ -110,7 +97,7 @@ class SecretIdsTest {
                                         .doesNotContain("t-1"));
         assertThat(new LabelReader(CLASSES, TransactionIds.PLAIN).read(json, 1))
                 .as("where nothing is secret the key means nothing")
-                .isEqualTo(new Label("a", 1, 1));
+                .isEqualTo(new Label("a", 1, 1, false));
     }
 
     private static Label label(TransactionIds ids, String id) {
@@ -120,7 +107,7 @@ class SecretIdsTest {
 
     private static EnrichedTransaction.Builder read(String json) {
         var shape = shape("ID", "TIME", "CARD", "SHOP", null, null).make();
-        var reading = new TransactionReader(shape, KEYS).read(json.getBytes(UTF_8), -1);
+        var reading = new TransactionReader(shape, KEYS).read(json.getBytes(UTF_8), Long.MAX_VALUE);
         return ((TransactionReading.Good) reading).transaction();
     }
 
