@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// the others from the topic `declarations`. What it knows only grows. Any thread.
 public final class Declarations {
     /// A service writes its declaration before it starts; what it sends may still be read earlier.
-    /// Five seconds in all: a transaction of Kafka may take ten.
+    /// Five seconds in all from one new declaration to the next: a transaction of Kafka may take ten,
+    /// and records of layouts that nobody declared must not hold up the others.
     private static final int TRIES = 50;
 
     private static final long TRY_MILLIS = 100;
@@ -35,6 +36,8 @@ public final class Declarations {
 
     /// Of this declaration, where no topic says otherwise.
     private volatile boolean isNoneOwn = true;
+
+    private int triesLeft = TRIES;
 
     Declarations(FeatureSet own, PipelineText file) {
         this.own = own;
@@ -56,6 +59,7 @@ public final class Declarations {
                 .profiles()
                 .forEach((entity, fingerprint) ->
                         filesOfProfiles.putIfAbsent(key(entity, fingerprint), declaration.file()));
+        triesLeft = TRIES;
         notifyAll();
     }
 
@@ -81,7 +85,7 @@ public final class Declarations {
     }
 
     private synchronized @Nullable RecordLayout await(int layout) {
-        for (int tries = 0; tries < TRIES && !layouts.containsKey(layout); tries++) {
+        for (; triesLeft > 0 && !layouts.containsKey(layout); triesLeft--) {
             try {
                 wait(TRY_MILLIS);
             } catch (InterruptedException e) {

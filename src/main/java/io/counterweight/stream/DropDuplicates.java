@@ -21,6 +21,7 @@ final class DropDuplicates
     private final StreamObserver observer;
     private final String next;
     private SeenIds seen;
+    private boolean isMarked;
 
     /// @param next the node that gets what passes
     @SuppressWarnings("NullAway.Init")
@@ -33,6 +34,7 @@ final class DropDuplicates
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
+        isMarked = false;
         seen =
                 new SeenIds(
                         context.getStateStore(StateStores.SEEN_IDS),
@@ -42,6 +44,10 @@ final class DropDuplicates
 
     @Override
     public void process(Record<String, EnrichedTransaction> record) {
+        if (!isMarked) {
+            isMarked = true;
+            seen.mark();
+        }
         var id = record.value().getTransactionId();
         long time = record.value().getEventTime();
         long now = RecordTime.of(record, context());

@@ -41,6 +41,17 @@ final class Revivals implements Wiring {
         wiring.processor(name, () -> new Revivable<>(name, supplier.get()), parents);
     }
 
+    @Override
+    public String checkedSource(
+            String name,
+            String topic,
+            String check,
+            ProcessorSupplier<byte[], byte[], Object, Object> supplier,
+            String letters,
+            String deadLetters) {
+        return wiring.checkedSource(name, topic, check, supplier, letters, deadLetters);
+    }
+
     private final class Revivable<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn, KOut, VOut> {
         private final String name;
         private final Processor<KIn, VIn, KOut, VOut> processor;

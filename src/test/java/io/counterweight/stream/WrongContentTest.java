@@ -161,7 +161,6 @@ class WrongContentTest {
         scored(all, "a time after 9999", b -> b.setEventTime(TOO_LATE), "event_time");
         scored(all, "no entities", b -> b.clearEntities(), "entities must be 2 values");
         scored(all, "a feature fewer", b -> fewer(b), "features must be 5 values: values=4");
-        scored(all, "a feature NaN", b -> b.setFeatures(0, Float.NaN), "features must be finite");
         scored(all, "an infinite feature", b -> b.setFeatures(4, -1f / 0), "index=4");
         scored(all, "one probability", b -> b.clearProbabilities().addProbabilities(1), "values=1");
         scored(all, "no raw ones", b -> b.clearRaw(), "raw must be 2 values");
