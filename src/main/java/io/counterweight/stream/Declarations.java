@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /// the others from the topic `declarations`. What it knows only grows. Any thread.
 public final class Declarations {
     /// A service writes its declaration before it starts; what it sends may still be read earlier.
-    /// Five seconds in all from one new declaration to the next: a transaction of Kafka may take ten,
-    /// and records of layouts that nobody declared must not hold up the others.
+    /// Five seconds in all from one new declaration to the next: a transaction of Kafka may take
+    /// ten, and records of layouts that nobody declared must not hold up the others.
     private static final int TRIES = 50;
 
     private static final long TRY_MILLIS = 100;

@@ -55,10 +55,10 @@ final class SeenIds {
         this.from = key(values.getInt(), "");
     }
 
-    /// Writes an entry of nobody into the window store of the first form, once a start: a store that is
-    /// never written has no offset in the checkpoint, and Kafka Streams then takes the whole task for
-    /// corrupted at each start and restores all of it. One that holds something drops the entry,
-    /// which is older.
+    /// Writes an entry of nobody into the window store of the first form, once a start: a store
+    /// that is never written has no offset in the checkpoint, and Kafka Streams then takes the
+    /// whole task for corrupted at each start and restores all of it. One that holds something
+    /// drops the entry, which is older.
     void mark() {
         before.put("", new byte[Long.BYTES], 0);
     }

@@ -45,8 +45,8 @@ final class TrainingRun {
     /// Examples of a block; [LearnerStore#EVERY] is a multiple of it.
     private static final int BLOCK = 1024;
 
-    /// How far, in milliseconds, one partition's examples may be behind another's: as long as topics
-    /// keep what nobody has read.
+    /// How far, in milliseconds, one partition's examples may be behind another's: as long as
+    /// topics keep what nobody has read.
     private static final long DISORDER = Duration.ofDays(7).toMillis();
 
     /// Before so many, what is usual of a feature is not known.

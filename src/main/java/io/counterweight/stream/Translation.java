@@ -80,8 +80,8 @@ public final class Translation {
                 : pending.toBuilder().setScored(of(pending.getScored())).build();
     }
 
-    /// An example that was learned before: of a declaration that nobody knows any more, every feature
-    /// is missing.
+    /// An example that was learned before: of a declaration that nobody knows any more, every
+    /// feature is missing.
     Example ofLearned(Example example) {
         int layout = example.getScored().getLayout();
         if (declarations.isOwn(layout) || declarations.mapping(layout) != null) {

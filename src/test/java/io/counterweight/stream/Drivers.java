@@ -111,8 +111,8 @@ final class Drivers implements AutoCloseable {
             allDeclarations.add(PlanDeclaration.of(plan));
         }
         // As a service does before it starts.
-        allDeclarations.forEach(each ->
-                plan.declarations().accept(each, each == allDeclarations.getFirst()));
+        allDeclarations.forEach(
+                each -> plan.declarations().accept(each, each == allDeclarations.getFirst()));
         registry = registry(heard);
         trainersRegistry = registry(new Heard());
         champion = new Champion(plan);
