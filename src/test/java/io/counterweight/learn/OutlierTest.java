@@ -72,7 +72,8 @@ class OutlierTest {
             if (i >= BEFORE) {
                 learner.scoreOne(example.features(), probabilities);
                 all[example.label()]++;
-                right[example.label()] += (probabilities[1] > 0.3) == (example.label() == 1) ? 1 : 0;
+                right[example.label()] +=
+                        (probabilities[1] > 0.3) == (example.label() == 1) ? 1 : 0;
             }
             learn(learner, memory, example);
         }
