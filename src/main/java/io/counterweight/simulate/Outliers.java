@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 
 /// Card transactions with 21 more among those of one day, as a broken terminal may send them: one
 /// of 1,000,000 and twenty of 3e38, genuine, each of a card and a terminal of its own.
@@ -76,7 +77,8 @@ public final class Outliers {
         return "%d,%s,%d,%d,%s,%d,%d,0,0"
                 .formatted(
                         FIRST_ID + number,
-                        start.plusSeconds(seconds),
+                        // To the second, which its toString leaves out where it is 0.
+                        DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(start.plusSeconds(seconds)),
                         FIRST_ENTITY + number,
                         FIRST_ENTITY + number,
                         number == 0 ? "1000000.00" : "3e38",
