@@ -30,6 +30,7 @@ class StateSnapshotTest {
         assertThat(entries)
                 .containsOnlyKeys(
                         "seen-ids",
+                        "seen",
                         "profiles-card",
                         "profiles-shop",
                         "pending",
