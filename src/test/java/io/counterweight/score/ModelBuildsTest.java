@@ -162,7 +162,12 @@ class ModelBuildsTest {
             }
             assertThat(heard).hasSize(5).containsOnly("focal refused wrong-provenance");
             registry.offer("focal", HostileModels.good(2, otherFeatures, .5f));
-            assertThat(registry.newest("focal").featureNames()).contains(List.of("x7", "x8"));
+            assertThat(heard).last().isEqualTo("focal refused other-features");
+            var one = List.of("x8", TERMS.columns().getLast());
+            registry.offer(
+                    "focal",
+                    HostileModels.good(2, HostileModels.provenance("focal", "v", one), .5f));
+            assertThat(registry.newest("focal").featureNames()).contains(one);
         }
     }
 
