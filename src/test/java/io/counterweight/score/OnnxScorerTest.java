@@ -56,7 +56,8 @@ class OnnxScorerTest {
 
     @Test
     void aNonFiniteScoreIsASignalAndWritesNothing() throws Exception {
-        try (var model = load(RandomNetworks.linear(1, 0));
+        var trapped = HostileModels.notANumber(1, Map.of());
+        try (var model = OnnxModel.load(trapped, 1, 2);
                 var scorer = new OnnxScorer(model, 3)) {
             var probabilities = new float[] {9, 9, 9, 9, 9, 9};
             var logits = new float[] {9, 9, 9};
@@ -66,7 +67,7 @@ class OnnxScorerTest {
                             () ->
                                     scorer.scoreRows(
                                             3,
-                                            new float[] {1, 2, Float.NaN},
+                                            new float[] {1, 2, HostileModels.TRAP},
                                             probabilities,
                                             logits));
             assertThat(refused.reason()).isEqualTo("non-finite-score");
@@ -77,18 +78,17 @@ class OnnxScorerTest {
     }
 
     @Test
-    void aNonFiniteProbabilityIsASignalWithoutLogitsToo() throws Exception {
-        var bytes =
-                OnnxModelTest.model(graph -> {
-                    graph.node("Sigmoid", "p", "x");
-                    graph.output("p", 1);
-                });
+    void aMissingFeatureIsTheMeanOfWhatTheModelLearnedFrom() throws Exception {
+        var network = RandomNetworks.linear(1, 0);
+        var mean = Float.toString(network.mean()[0]);
+        var bytes = OnnxExport.export(network, Map.of(OnnxModel.MEAN, mean));
         try (var model = OnnxModel.load(bytes, 1, 2);
                 var scorer = new OnnxScorer(model, 1)) {
-            assertThatThrownBy(
-                            () -> scorer.score(new float[] {Float.NaN}, new float[2], new float[1]))
-                    .isInstanceOf(ScoreRefused.class)
-                    .hasMessageStartingWith("a score must be finite");
+            var missing = new float[2];
+            var atMean = new float[2];
+            scorer.score(new float[] {Float.NaN}, missing, new float[1]);
+            scorer.score(network.mean(), atMean, new float[1]);
+            assertThat(missing).isEqualTo(atMean);
         }
     }
 
