@@ -195,8 +195,9 @@ class EditIT {
                                 .isNotEmpty());
     }
 
-    /// Area under the ROC curve of what was decided on the two days before an edit, and on the third
-    /// and fourth after it: a model that is fed another's columns, or has forgotten, ranks by chance.
+    /// Area under the ROC curve of what was decided on the two days before an edit, and on the
+    /// third and fourth after it: a model that is fed another's columns, or has forgotten, ranks by
+    /// chance.
     private static void rankingComesBack(
             List<LabelledTransaction> rows, Map<String, JsonNode> decisions, long begin) {
         for (int edit = 1; edit < EDITS.size(); edit++) {
