@@ -43,6 +43,7 @@ class ServeIT {
                     "examples",
                     "models",
                     "promotions",
+                    "declarations",
                     "evaluation");
 
     @TempDir private static Path brokerFolder;
