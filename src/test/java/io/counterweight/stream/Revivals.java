@@ -128,7 +128,8 @@ final class Revivals implements Wiring {
                                     }
                                 }
                                 case "putAll" ->
-                                        throw new UnsupportedOperationException("not taken back");
+                                        throw new AssertionError(
+                                                "an aborted putAll cannot be undone here");
                                 default -> {}
                             }
                         }
