@@ -52,14 +52,31 @@ class ArchitectureTest {
                     Map.entry("learn", List.of("kernel", "imbalance", "event")),
                     Map.entry("score", List.of("learn", "event")),
                     Map.entry(
+                            "plan",
+                            List.of("config", "score", "learn", "feature", "evaluate", "event")),
+                    Map.entry(
+                            "training",
+                            List.of(
+                                    "plan",
+                                    "learn",
+                                    "score",
+                                    "imbalance",
+                                    "evaluate",
+                                    "event",
+                                    // The learners run on them.
+                                    "kernel")),
+                    Map.entry(
                             "stream",
                             List.of(
-                                    "learn",
+                                    "plan",
+                                    "training",
                                     "score",
                                     "imbalance",
                                     "feature",
                                     "evaluate",
                                     "event",
+                                    // How a learner goes on over a restart.
+                                    "learn",
                                     // A topology is handed the kernels that its learner runs on.
                                     "kernel")),
                     Map.entry("observe", List.of("evaluate", "event")),
@@ -190,6 +207,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /// What is learned is the same wherever the examples come from.
+    @Test
+    void neitherTheTrainingNorThePlanKnowsKafka() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages("training", "plan"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..")
+                .check(CLASSES);
+    }
+
     /// A model that is too slow is not taken: beside a stream, never in a replay.
     @Test
     void theDomainKnowsNoClockButTheOneThatTimesARow() {
@@ -216,10 +245,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theStreamStartsNoThreads() {
+    void theStreamAndTheTrainingStartNoThreads() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "stream..")
+                .resideInAnyPackage(packages("stream", "training", "plan"))
                 .should()
                 .accessTargetWhere(startsThreads())
                 .check(CLASSES);
@@ -230,7 +259,7 @@ class ArchitectureTest {
     void theStreamReadsAClockOnlyToMeasureHowLongScoringAndTrainingTook() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "stream..")
+                .resideInAnyPackage(packages("stream", "training", "plan"))
                 .and(are(nameMatching(".*\\.(ScoreTransactions|RecipeRun)").negate()))
                 .should()
                 .accessTargetWhere(readsAClock())

@@ -1,5 +1,6 @@
 package io.counterweight.app;
 
+import io.counterweight.config.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.counterweight.app;
 
 import io.counterweight.config.ConfigException;
+import io.counterweight.config.UserError;
 import io.counterweight.event.CsvException;
 import io.counterweight.score.OnnxRuntimeUnavailable;
 import io.counterweight.web.WebStartException;

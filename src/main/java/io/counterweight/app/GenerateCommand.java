@@ -1,5 +1,6 @@
 package io.counterweight.app;
 
+import io.counterweight.config.UserError;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTesting;
 import io.counterweight.simulate.CardTransaction;

@@ -1,5 +1,6 @@
 package io.counterweight.app;
 
+import io.counterweight.config.UserError;
 import io.counterweight.event.IdKeys;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.counterweight.app;
 
+import io.counterweight.config.UserError;
 import io.counterweight.score.ModelRefused;
 import io.counterweight.score.OnnxDescription;
 import io.counterweight.score.OnnxDescription.Port;

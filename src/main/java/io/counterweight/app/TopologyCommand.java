@@ -1,6 +1,7 @@
 package io.counterweight.app;
 
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.stream.TopologyDrawing;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.counterweight.config;
 
-/// An error in a declared file, told as `file:line: path: what is wrong`. The one exception of this
-/// package: what it says is meant for the person who wrote the file.
+/// An error in a declared file, told as `file:line: path: what is wrong`: what it says is meant for
+/// the person who wrote the file.
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.DeclarationJson;
+import io.counterweight.plan.Declarations;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

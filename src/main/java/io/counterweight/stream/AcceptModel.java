@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import java.util.HashSet;
 import java.util.Set;

@@ -6,6 +6,7 @@ import io.counterweight.feature.FeatureColumns;
 import io.counterweight.imbalance.CounterRandom;
 import io.counterweight.imbalance.CounterRandom.Purpose;
 import io.counterweight.imbalance.TransactionKey;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxModel;
 import io.counterweight.score.ScoreExplainer;
 import io.counterweight.score.ScoreRefused;

@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.Promotion;
+import io.counterweight.plan.StreamPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

@@ -7,6 +7,7 @@ import io.counterweight.event.Label;
 import io.counterweight.event.LabelReader;
 import io.counterweight.event.LabelReading;
 import io.counterweight.event.TransactionLabel;
+import io.counterweight.plan.StreamPlan;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 

@@ -5,6 +5,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.MessageReader;
 import io.counterweight.event.MessageReading;
+import io.counterweight.plan.Translation;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 

@@ -6,6 +6,7 @@ import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.TransactionReader;
 import io.counterweight.event.TransactionReading;
+import io.counterweight.plan.StreamPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

@@ -4,6 +4,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.plan.StreamPlan;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

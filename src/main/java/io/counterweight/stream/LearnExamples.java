@@ -1,9 +1,10 @@
 package io.counterweight.stream;
 
 import io.counterweight.event.Example;
-import io.counterweight.stream.TrainingOutput.Evaluated;
-import io.counterweight.stream.TrainingOutput.ModelMade;
-import io.counterweight.stream.TrainingOutput.Promoted;
+import io.counterweight.training.TrainingOutput.Evaluated;
+import io.counterweight.training.TrainingOutput.ModelMade;
+import io.counterweight.training.TrainingOutput.Promoted;
+import io.counterweight.training.TrainingRun;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -38,7 +39,8 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
 
     @Override
     public void process(Record<String, Example> record) {
-        run.follow(champion.seat());
+        var seat = champion.seat();
+        run.follow(seat.recipe(), seat.isByHand());
         var outputs = run.learn(record.value());
         store.keep(run, record.value());
         for (var output : outputs) {

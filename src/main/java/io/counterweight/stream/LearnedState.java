@@ -2,6 +2,8 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.kernel.Kernels;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.training.TrainingRun;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /// Reads what a trainer has learned from its store.

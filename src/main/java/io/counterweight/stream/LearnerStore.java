@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.event.Example;
 import io.counterweight.learn.Continuity;
+import io.counterweight.training.TrainingRun;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import org.apache.kafka.common.errors.SerializationException;

@@ -11,6 +11,8 @@ import io.counterweight.event.LabelWriter;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.plan.Translation;
 import io.counterweight.score.ModelRegistry;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.feature.EntityFeatures;
+import io.counterweight.plan.StreamPlan;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

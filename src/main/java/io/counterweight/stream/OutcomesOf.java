@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
+import io.counterweight.plan.StreamPlan;
 
 /// Which entities are told how a transaction turned out: those with features of labels, and those
 /// whose features are only of minority classes not of every genuine one.

@@ -3,6 +3,8 @@ package io.counterweight.stream;
 import com.google.protobuf.MessageLite;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.MessageReader;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.plan.Translation;
 
 /// Reads the topics that scorer and trainer write for each other and for themselves, each through a
 /// [CheckRecords].

@@ -5,6 +5,7 @@ import io.counterweight.event.LabelSource;
 import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
+import io.counterweight.plan.Translation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

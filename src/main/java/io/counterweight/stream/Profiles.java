@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.feature.EntityFeatures;
 import io.counterweight.feature.Profile;
 import io.counterweight.feature.ProfileException;
+import io.counterweight.plan.Declarations;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,6 +9,7 @@ import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.DecisionWriter;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.ScoredTransaction;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxModel;
 import io.counterweight.score.RecipeScorer;

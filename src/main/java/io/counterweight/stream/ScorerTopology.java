@@ -5,6 +5,7 @@ import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.MessageReader;
 import io.counterweight.event.ProtobufSerde;
 import io.counterweight.event.ScoredTransaction;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.ShadowScore;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxModel;
 import io.counterweight.score.RecipeScorer;

@@ -1,5 +1,7 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.PlanText;
+import io.counterweight.plan.StreamPlan;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

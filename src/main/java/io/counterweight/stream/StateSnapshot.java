@@ -1,5 +1,7 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.PlanText;
+import io.counterweight.plan.StreamPlan;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

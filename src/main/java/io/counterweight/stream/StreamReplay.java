@@ -5,6 +5,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.kernel.Kernels;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRefused;

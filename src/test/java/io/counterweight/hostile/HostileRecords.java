@@ -1,7 +1,7 @@
 package io.counterweight.hostile;
 
 import com.google.protobuf.Message;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.StreamPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

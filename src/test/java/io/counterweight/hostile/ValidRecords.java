@@ -10,7 +10,7 @@ import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.ShadowScore;
 import io.counterweight.event.TransactionLabel;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.StreamPlan;
 import java.time.Instant;
 import java.util.Random;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRefused;

@@ -4,6 +4,7 @@ import static io.counterweight.stream.Payment.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.evaluate.Promotion;
+import io.counterweight.plan.StreamPlan;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

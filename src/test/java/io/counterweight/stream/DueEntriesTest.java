@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
+import io.counterweight.plan.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

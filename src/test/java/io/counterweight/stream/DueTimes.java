@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.lang.management.ManagementFactory;

@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import static io.counterweight.stream.Payment.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.HostileModels;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.OnnxModel;

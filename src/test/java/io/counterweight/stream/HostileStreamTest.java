@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.hostile.HostileRecord;
 import io.counterweight.hostile.HostileRecords;
+import io.counterweight.plan.StreamPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.counterweight.stream;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.Label;
@@ -9,6 +8,8 @@ import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.KernelChoice;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.io.IOException;

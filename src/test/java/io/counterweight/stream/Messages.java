@@ -8,7 +8,7 @@ import io.counterweight.event.ScoredTransaction;
 import java.nio.charset.StandardCharsets;
 
 /// Reads what is on the internal topics.
-final class Messages {
+public final class Messages {
     private Messages() {}
 
     static ScoredTransaction scored(byte[] bytes) {
@@ -23,7 +23,7 @@ final class Messages {
         return parse(Outcome.parser(), bytes);
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

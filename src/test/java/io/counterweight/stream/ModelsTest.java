@@ -12,6 +12,7 @@ import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Learner;
 import io.counterweight.learn.LearningShape;
 import io.counterweight.learn.Memory;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.HostileModels;
 import io.counterweight.score.OnnxExport;
 import java.nio.file.Path;

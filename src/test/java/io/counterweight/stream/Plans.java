@@ -12,6 +12,8 @@ import io.counterweight.learn.Averaging;
 import io.counterweight.learn.Calibrating;
 import io.counterweight.learn.Encoding;
 import io.counterweight.learn.Recipe;
+import io.counterweight.plan.PipelineText;
+import io.counterweight.plan.StreamPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.function.UnaryOperator;
 
 /// A small pipeline in its variants: payments of cards at shops, labels within an hour, taken for
 /// an hour more. One class of payments is dear, as [Traffic] makes them.
-final class Plans {
+public final class Plans {
     static final long DELAY = Duration.ofHours(1).toMillis();
 
     /// After this nothing about a transaction is remembered.
@@ -54,7 +56,7 @@ final class Plans {
     private Plans() {}
 
     /// Two classes, labels for all.
-    static StreamPlan payments() {
+    public static StreamPlan payments() {
         return plan(PAYMENTS);
     }
 
@@ -109,7 +111,7 @@ final class Plans {
     }
 
     /// Four recipes, every treatment among them; the first decides.
-    static StreamPlan sideBySide() {
+    public static StreamPlan sideBySide() {
         return plan(PAYMENTS, List.of(tiny(), plain(), treated(), auto()));
     }
 
@@ -135,7 +137,7 @@ final class Plans {
     /// The small pipeline, edited.
     ///
     /// @param recipes those that its edited file names; none for `tiny` alone
-    static StreamPlan edited(UnaryOperator<String> edit, Recipe... recipes) {
+    public static StreamPlan edited(UnaryOperator<String> edit, Recipe... recipes) {
         return plan(edit.apply(PAYMENTS), recipes.length == 0 ? List.of(tiny()) : List.of(recipes));
     }
 
@@ -238,7 +240,7 @@ final class Plans {
                 null);
     }
 
-    static Recipe.Network auto() {
+    public static Recipe.Network auto() {
         return new Recipe.Network(
                 "auto",
                 8L,
@@ -286,7 +288,7 @@ final class Plans {
     }
 
     /// Steps every four examples, so that little traffic makes models.
-    static Recipe.Network tiny() {
+    public static Recipe.Network tiny() {
         return new Recipe.Network(
                 "tiny",
                 7L,

@@ -3,11 +3,11 @@ package io.counterweight.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.app.ObservedModels;
-import io.counterweight.app.Pipelines;
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Promotion;
+import io.counterweight.plan.StreamPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,6 @@
 package io.counterweight.stream;
 
 import io.counterweight.app.ObservedModels;
-import io.counterweight.app.Pipelines;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.AlertReason;
 import io.counterweight.event.CsvTransactions;
@@ -13,6 +12,8 @@ import io.counterweight.event.TransactionReader;
 import io.counterweight.event.TransactionReading;
 import io.counterweight.feature.Profile;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxModel;

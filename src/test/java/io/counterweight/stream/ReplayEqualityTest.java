@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.plan.StreamPlan;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;

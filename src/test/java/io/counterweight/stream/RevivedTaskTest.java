@@ -6,6 +6,7 @@ import io.counterweight.event.Example;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.ShadowScore;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.util.ArrayList;

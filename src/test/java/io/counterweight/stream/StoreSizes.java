@@ -1,12 +1,13 @@
 package io.counterweight.stream;
 
 import io.counterweight.app.ObservedModels;
-import io.counterweight.app.Pipelines;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;

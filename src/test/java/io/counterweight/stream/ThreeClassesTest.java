@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.event.Example;
+import io.counterweight.plan.StreamPlan;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

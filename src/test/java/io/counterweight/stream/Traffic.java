@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.event.LabelSource.Cover;
+import io.counterweight.plan.StreamPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,8 +7,10 @@ import io.counterweight.event.Example;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.ShadowScore;
 import io.counterweight.kernel.JavaKernels;
-import io.counterweight.stream.TrainingOutput.ModelMade;
-import io.counterweight.stream.TrainingOutput.Promoted;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.training.TrainingOutput.ModelMade;
+import io.counterweight.training.TrainingOutput.Promoted;
+import io.counterweight.training.TrainingRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +32,7 @@ class TrainingRunTest {
             var better = i / 200 % 2 == 0 ? "tiny" : "idle";
             for (var output : run.learn(example(i, better))) {
                 if (output instanceof Promoted(var promotion)) {
-                    run.follow(new Champion.Seat(promotion.recipe(), false, List.of()));
+                    run.follow(promotion.recipe(), false);
                     promotions.add(promotion.recipe() + " after " + (i + 1));
                     assertThat(promotion.frauds()).isEqualTo(50);
                 }
@@ -62,7 +64,7 @@ class TrainingRunTest {
             if (i == 410) {
                 seat = new Champion.Seat("tiny", true, List.of("idle"));
             }
-            run.follow(seat);
+            run.follow(seat.recipe(), seat.isByHand());
             var example = example(i, i < 200 ? "tiny" : "idle");
             for (var output : run.learn(example)) {
                 if (output instanceof Promoted(var promotion)) {
@@ -87,7 +89,7 @@ class TrainingRunTest {
     @Test
     void theRuleComparesWithWhomAPersonChose() {
         var run = new TrainingRun(PLAN, new JavaKernels(), StreamObserver.SILENT);
-        run.follow(new Champion.Seat("tiny", true, List.of()));
+        run.follow("tiny", true);
         for (int i = 0; i < 250; i++) {
             assertThat(run.learn(example(i, "tiny"))).noneMatch(o -> o instanceof Promoted);
         }

@@ -2,8 +2,8 @@ package io.counterweight.app.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.event.PendingTransaction;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.stream.StateStores;
-import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.api.ApiException;
 import io.counterweight.web.api.TransactionLife;
 import io.counterweight.web.api.TransactionLookup;

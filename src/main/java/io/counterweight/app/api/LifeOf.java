@@ -2,8 +2,8 @@ package io.counterweight.app.api;
 
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
-import io.counterweight.stream.StreamPlan;
-import io.counterweight.stream.Translation;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.plan.Translation;
 import io.counterweight.web.api.TransactionLife;
 import io.counterweight.web.api.TransactionLife.KnownLabel;
 import io.counterweight.web.api.TransactionLife.Score;

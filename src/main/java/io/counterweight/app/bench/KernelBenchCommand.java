@@ -1,7 +1,7 @@
 package io.counterweight.app.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import io.counterweight.kernel.KernelChoice;
 import io.counterweight.kernel.Kernels;
 import java.io.IOException;

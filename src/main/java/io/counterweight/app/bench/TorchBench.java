@@ -2,8 +2,8 @@ package io.counterweight.app.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.counterweight.app.UserError;
 import io.counterweight.app.bench.BenchResult.Timed;
+import io.counterweight.config.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

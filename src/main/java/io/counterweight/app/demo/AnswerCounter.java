@@ -1,7 +1,7 @@
 package io.counterweight.app.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.StreamPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.counterweight.app.demo;
 
 import io.counterweight.app.Termination;
-import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicSpec;
+import io.counterweight.config.UserError;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.LabelledTransaction;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.web.DashboardState;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

@@ -1,19 +1,19 @@
 package io.counterweight.app.demo;
 
 import io.counterweight.app.FileLines;
-import io.counterweight.app.Pipelines;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.Termination;
-import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
 import io.counterweight.config.DurationText;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicCatalogue;
+import io.counterweight.config.UserError;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.StreamPlan;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

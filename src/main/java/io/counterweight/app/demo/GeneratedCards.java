@@ -1,6 +1,6 @@
 package io.counterweight.app.demo;
 
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape;
 import io.counterweight.event.EventShape.FieldType;
@@ -10,10 +10,10 @@ import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TimeSource.Format;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransaction;
 import io.counterweight.simulate.SimulatorSettings;
-import io.counterweight.stream.StreamPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -1,8 +1,8 @@
 package io.counterweight.app.replay;
 
 import io.counterweight.event.Example;
-import io.counterweight.stream.RecipeScore;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.training.RecipeScore;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.event.Classes;
 import io.counterweight.learn.Recipe;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.StreamPlan;
 import java.util.List;
 import java.util.Map;
 

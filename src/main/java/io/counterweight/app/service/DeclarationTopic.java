@@ -1,8 +1,8 @@
 package io.counterweight.app.service;
 
-import io.counterweight.stream.DeclarationJson;
-import io.counterweight.stream.DeclarationJson.Written;
-import io.counterweight.stream.PlanDeclaration;
+import io.counterweight.plan.DeclarationJson;
+import io.counterweight.plan.DeclarationJson.Written;
+import io.counterweight.plan.PlanDeclaration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
+import io.counterweight.config.UserError;
 import io.counterweight.event.NearestWord;
 import java.io.IOException;
 import java.nio.file.Files;

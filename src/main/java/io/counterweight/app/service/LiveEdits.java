@@ -1,10 +1,10 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.UserError;
-import io.counterweight.stream.DeclarationJson.Written;
-import io.counterweight.stream.PipelineEdits;
-import io.counterweight.stream.PlanDeclaration;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.config.UserError;
+import io.counterweight.plan.DeclarationJson.Written;
+import io.counterweight.plan.PipelineEdits;
+import io.counterweight.plan.PlanDeclaration;
+import io.counterweight.plan.StreamPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

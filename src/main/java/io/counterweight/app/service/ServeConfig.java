@@ -1,13 +1,13 @@
 package io.counterweight.app.service;
 
 import io.counterweight.app.IdKeyFile;
-import io.counterweight.app.Pipelines;
-import io.counterweight.app.UserError;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
+import io.counterweight.config.UserError;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.IdKeys;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.api.Declaration;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.UserError;
 import io.counterweight.config.DurationText;
+import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.web.TokenFiles;
 import io.counterweight.web.WebSettings;

@@ -22,6 +22,7 @@ import io.counterweight.observe.ProgressMetric;
 import io.counterweight.observe.StreamState;
 import io.counterweight.observe.ThreadReplacements;
 import io.counterweight.observe.VersionsMetric;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
@@ -29,7 +30,6 @@ import io.counterweight.score.OnnxRuntimeHome;
 import io.counterweight.stream.Champion;
 import io.counterweight.stream.DecidingRecipe;
 import io.counterweight.stream.ScorerTopology;
-import io.counterweight.stream.StreamPlan;
 import io.counterweight.stream.TrainerTopology;
 import io.counterweight.web.DashboardFeed;
 import io.counterweight.web.DashboardState;
@@ -113,7 +113,7 @@ public final class Service implements AutoCloseable {
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
     ///
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
-    /// @throws io.counterweight.app.UserError when the broker does not answer or lacks a topic
+    /// @throws io.counterweight.config.UserError when the broker does not answer or lacks a topic
     public static Service start(
             StreamPlan plan,
             StreamSettings settings,

@@ -1,8 +1,8 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.UserError;
 import io.counterweight.app.service.ThreadDeaths.End;
 import io.counterweight.app.service.ThreadDeaths.Replace;
+import io.counterweight.config.UserError;
 import io.counterweight.observe.StreamState;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

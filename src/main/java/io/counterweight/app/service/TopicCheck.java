@@ -1,6 +1,6 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.stream.Changelogs;
 import io.counterweight.stream.SnapshotException;
 import io.counterweight.stream.StateSnapshot;
-import io.counterweight.stream.StreamPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.counterweight.app.service;
 
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.stream.Changelogs;
 import io.counterweight.stream.StateStores;
-import io.counterweight.stream.StreamPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

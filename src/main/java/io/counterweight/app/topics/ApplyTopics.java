@@ -1,7 +1,7 @@
 package io.counterweight.app.topics;
 
-import io.counterweight.app.UserError;
 import io.counterweight.app.service.ServeConfig;
+import io.counterweight.config.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.counterweight.app.topics;
 
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import java.util.Map;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;

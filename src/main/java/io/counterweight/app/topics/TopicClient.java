@@ -1,7 +1,7 @@
 package io.counterweight.app.topics;
 
-import io.counterweight.app.UserError;
 import io.counterweight.config.TopicSpec;
+import io.counterweight.config.UserError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

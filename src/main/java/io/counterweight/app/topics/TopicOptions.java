@@ -1,11 +1,11 @@
 package io.counterweight.app.topics;
 
-import io.counterweight.app.Pipelines;
-import io.counterweight.app.UserError;
 import io.counterweight.app.service.ServeConfig;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.TopicSpec;
+import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

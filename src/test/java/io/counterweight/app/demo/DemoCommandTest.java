@@ -2,7 +2,7 @@ package io.counterweight.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

@@ -2,7 +2,6 @@ package io.counterweight.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.evaluate.Judge;
 import io.counterweight.evaluate.JudgedScore;
@@ -10,6 +9,7 @@ import io.counterweight.evaluate.PrequentialReport;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package io.counterweight.app.service;
 
 import static org.awaitility.Awaitility.await;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
@@ -10,10 +9,11 @@ import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;
-import io.counterweight.stream.StreamPlan;
 import io.counterweight.web.WebSettings;
 import io.counterweight.web.api.Declaration;
 import java.io.IOException;

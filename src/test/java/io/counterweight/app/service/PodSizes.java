@@ -1,11 +1,11 @@
 package io.counterweight.app.service;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;

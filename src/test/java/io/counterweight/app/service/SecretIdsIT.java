@@ -3,7 +3,6 @@ package io.counterweight.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.app.ProgramRun;
 import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.topics.TopicAdmin;
@@ -12,6 +11,7 @@ import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;

@@ -3,8 +3,8 @@ package io.counterweight.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterweight.app.UserError;
 import io.counterweight.config.ConfigException;
+import io.counterweight.config.UserError;
 import io.counterweight.web.WebStartException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -3,9 +3,9 @@ package io.counterweight.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterweight.app.UserError;
 import io.counterweight.config.ConfigException;
 import io.counterweight.config.Declared;
+import io.counterweight.config.UserError;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.TopicNames;
 import io.counterweight.web.api.AccessRole;

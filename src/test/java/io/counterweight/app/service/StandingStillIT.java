@@ -3,11 +3,11 @@ package io.counterweight.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.web.WebSettings;
 import java.net.URI;
 import java.net.http.HttpClient;

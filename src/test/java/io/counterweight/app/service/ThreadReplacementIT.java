@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.counterweight.app.UserError;
 import io.counterweight.app.broker.EmbeddedBroker;
+import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.observe.StreamState;
 import java.nio.charset.StandardCharsets;

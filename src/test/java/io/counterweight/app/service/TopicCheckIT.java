@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.counterweight.app.Pipelines;
-import io.counterweight.app.UserError;
 import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.config.TopicCatalogue;
+import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.web.WebSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;

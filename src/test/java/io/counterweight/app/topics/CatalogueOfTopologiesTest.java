@@ -2,10 +2,10 @@ package io.counterweight.app.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.app.Pipelines;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.config.TopicDeclaration.Party;
 import io.counterweight.config.TopicSpec;
+import io.counterweight.plan.Pipelines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.counterweight.app.topics;
 
 import io.counterweight.app.ObservedModels;
-import io.counterweight.app.Pipelines;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicCatalogue;
@@ -9,6 +8,7 @@ import io.counterweight.config.TopicSpec;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.Champion;

@@ -2,7 +2,7 @@ package io.counterweight.app.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.app.Pipelines;
+import io.counterweight.plan.Pipelines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

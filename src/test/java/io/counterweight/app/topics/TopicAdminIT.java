@@ -3,15 +3,15 @@ package io.counterweight.app.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterweight.app.Pipelines;
-import io.counterweight.app.UserError;
 import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicResult.AsDeclared;
 import io.counterweight.app.topics.TopicResult.Created;
 import io.counterweight.app.topics.TopicResult.Differs;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.TopicSpec;
+import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
+import io.counterweight.plan.Pipelines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

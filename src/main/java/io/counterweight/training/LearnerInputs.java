@@ -1,9 +1,10 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.event.Example;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Memory;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxBlend;
 import java.util.ArrayList;
 import java.util.List;

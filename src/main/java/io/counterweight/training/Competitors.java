@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,6 +8,7 @@ import io.counterweight.learn.Learner;
 import io.counterweight.learn.LearningShape;
 import io.counterweight.learn.Memory;
 import io.counterweight.learn.Recipe;
+import io.counterweight.plan.StreamPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,11 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
 import io.counterweight.learn.Continuity;
 import io.counterweight.learn.Learner;
 import io.counterweight.learn.ScoringModel;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxBlend;
 import io.counterweight.score.OnnxExport;
 import io.counterweight.score.OnnxModel;

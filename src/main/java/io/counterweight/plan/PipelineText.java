@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import io.counterweight.feature.FeatureSet;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.event;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,15 +10,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// SHA-256 over what is written.
-final class Hashes {
+public final class Hashes {
     private Hashes() {}
 
-    interface Writing {
+    public interface Writing {
         void to(DataOutputStream out) throws IOException;
     }
 
     /// In hex.
-    static String of(Writing writing) {
+    public static String of(Writing writing) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             var hashed = new DigestOutputStream(OutputStream.nullOutputStream(), digest);

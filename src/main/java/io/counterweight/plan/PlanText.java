@@ -1,16 +1,17 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import io.counterweight.event.EventShape;
+import io.counterweight.event.Hashes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What a pipeline declares that its state depends on, part by part, as text: equal for equal
 /// declarations, whatever the file's layout. The names of its topics are no part of it.
-final class PlanText {
+public final class PlanText {
     private PlanText() {}
 
     /// Text by part, in the order of a pipeline's file.
-    static Map<String, String> of(StreamPlan plan) {
+    public static Map<String, String> of(StreamPlan plan) {
         var parts = new LinkedHashMap<String, String>();
         parts.put("pipeline", plan.pipeline());
         parts.put("event", event(plan.event()));

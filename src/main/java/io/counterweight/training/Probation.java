@@ -1,8 +1,9 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.event.Example;
+import io.counterweight.plan.StreamPlan;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,7 +1,8 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
+import io.counterweight.event.Hashes;
 import io.counterweight.learn.Continuity;
 import java.io.DataInput;
 import java.util.Map;

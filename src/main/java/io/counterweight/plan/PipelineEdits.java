@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import io.counterweight.event.Positions;
 import io.counterweight.feature.RecordLayout;

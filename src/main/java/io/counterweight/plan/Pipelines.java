@@ -1,15 +1,14 @@
-package io.counterweight.app;
+package io.counterweight.plan;
 
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
+import io.counterweight.config.UserError;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
-import io.counterweight.stream.PipelineText;
-import io.counterweight.stream.StreamPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

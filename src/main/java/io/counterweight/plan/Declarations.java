@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import io.counterweight.feature.EntityFeatures;
 import io.counterweight.feature.FeatureSet;
@@ -97,7 +97,7 @@ public final class Declarations {
     }
 
     /// The features that wrote profiles of that fingerprint; null where nobody knows them.
-    @Nullable EntityFeatures features(String entity, int fingerprint) {
+    public @Nullable EntityFeatures features(String entity, int fingerprint) {
         var key = key(entity, fingerprint);
         var known = features.get(key);
         if (known != null) {

@@ -1,6 +1,7 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.learn.LearningShape;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxModel;
 import java.time.Instant;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.evaluate.Decisions;
@@ -11,7 +11,8 @@ import io.counterweight.learn.Continuity;
 import io.counterweight.learn.LossWatch;
 import io.counterweight.learn.ScoringModel;
 import io.counterweight.learn.StateSections;
-import io.counterweight.stream.TrainingOutput.ModelMade;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.training.TrainingOutput.ModelMade;
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;

@@ -1,11 +1,13 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
+import io.counterweight.event.Hashes;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.Blend;
 import io.counterweight.learn.Continuity;
 import io.counterweight.learn.StateSections;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxBlend;
 import io.counterweight.score.OnnxModel;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.config;
 
 /// Something the user can put right; the message says what. Shown in one line, without a stack
 /// trace.

@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.Learning;
@@ -12,8 +12,10 @@ import io.counterweight.kernel.Kernels;
 import io.counterweight.learn.Continuity;
 import io.counterweight.learn.LearningShape;
 import io.counterweight.learn.StateSections;
-import io.counterweight.stream.TrainingOutput.Evaluated;
-import io.counterweight.stream.TrainingOutput.Promoted;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.plan.Translation;
+import io.counterweight.training.TrainingOutput.Evaluated;
+import io.counterweight.training.TrainingOutput.Promoted;
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -39,10 +41,10 @@ import org.slf4j.LoggerFactory;
 /// Each example is first judged by the scores it was given before its label was known, then
 /// learned. Models are published before the first example of a new period, so they have learned the
 /// whole of the periods before.
-final class TrainingRun {
+public final class TrainingRun {
     private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
 
-    /// Examples of a block; [LearnerStore#EVERY] is a multiple of it.
+    /// Examples of a block; snapshots are taken at multiples of it.
     private static final int BLOCK = 1024;
 
     /// How far, in milliseconds, one partition's examples may be behind another's: as long as
@@ -70,7 +72,7 @@ final class TrainingRun {
     /// Newest time of a label in the block of examples so far; meaningless before its first.
     private long newestOfBlock = Long.MIN_VALUE;
 
-    TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
+    public TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
         this.plan = plan;
         this.translation = new Translation(plan);
         this.observer = observer;
@@ -90,17 +92,17 @@ final class TrainingRun {
     }
 
     /// Examples so far, revisions included.
-    long examples() {
+    public long examples() {
         return examples;
     }
 
     /// The names of those that learn.
-    List<String> recipes() {
+    public List<String> recipes() {
         return List.copyOf(recipes.keySet());
     }
 
     /// Examples that must be had to remember what recipes learn from again.
-    int historyCapacity() {
+    public int historyCapacity() {
         return inputs.stream().mapToInt(i -> i.memory().historyCapacity()).max().orElse(0);
     }
 
@@ -108,10 +110,12 @@ final class TrainingRun {
     /// Whom the rule compares depends on it, nothing that is learned does. The rule rests for a
     /// window from its own proposal on, which makes no difference to when the topic gave it back;
     /// after any other change from here on.
-    void follow(Champion.Seat seat) {
-        if (recipes.containsKey(seat.recipe()) && !seat.recipe().equals(champion)) {
-            champion = seat.recipe();
-            if (seat.isByHand()) {
+    ///
+    /// @param isByHand whether a person chose it, or the pipeline's file; else it was the rule
+    public void follow(String recipe, boolean isByHand) {
+        if (recipes.containsKey(recipe) && !recipe.equals(champion)) {
+            champion = recipe;
+            if (isByHand) {
                 promotedAt = examples;
             }
             isSeatNew = true;
@@ -120,12 +124,12 @@ final class TrainingRun {
 
     /// Whether the champion changed, or the rule proposed one, since the state was last written. It
     /// is to be written then: unlike all else it does not follow from the examples alone.
-    boolean isSeatNew() {
+    public boolean isSeatNew() {
         return isSeatNew;
     }
 
     /// Learns one example and returns what that gives to publish: usually nothing.
-    List<TrainingOutput> learn(Example example) {
+    public List<TrainingOutput> learn(Example example) {
         var outputs = take(translation.of(example), observer);
         for (var output : outputs) {
             if (output instanceof Evaluated(var evaluation)) {
@@ -136,7 +140,7 @@ final class TrainingRun {
     }
 
     /// Learns one example again that was learned before a restart; nobody is told.
-    void learnAgain(Example example) {
+    public void learnAgain(Example example) {
         take(translation.ofLearned(example), StreamObserver.SILENT);
     }
 
@@ -144,7 +148,7 @@ final class TrainingRun {
     /// begin anew learn it.
     ///
     /// @param isOfHistory whether it is remembered too, not only learned
-    void remember(Example kept, boolean isOfHistory) {
+    public void remember(Example kept, boolean isOfHistory) {
         var example = translation.ofLearned(kept);
         inputs.forEach(each -> each.beginAgain(example));
         anew.forEach(recipe -> run(recipe).learn(example, StreamObserver.SILENT));
@@ -154,18 +158,18 @@ final class TrainingRun {
     }
 
     /// All that was learned before the state is remembered.
-    void endHeadStart() {
+    public void endHeadStart() {
         anew.forEach(recipe -> run(recipe).endHeadStart());
         anew.clear();
     }
 
     /// Whether some recipes begin anew, and learn what is still there of the time before.
-    boolean hasHeadStart() {
+    public boolean hasHeadStart() {
         return !anew.isEmpty();
     }
 
     /// The examples to remember begin with that one, counted from 0.
-    void rememberFrom(long number) {
+    public void rememberFrom(long number) {
         inputs.forEach(each -> each.memory().startHistoryAt(number));
     }
 
@@ -315,7 +319,7 @@ final class TrainingRun {
     }
 
     /// SHA-256 of a learner's parameters, in hex.
-    String parametersHash(String recipe) {
+    public String parametersHash(String recipe) {
         return run(recipe).parametersHash();
     }
 
@@ -328,7 +332,7 @@ final class TrainingRun {
     }
 
     /// The state but that of the recipes and of the history.
-    byte[] state() {
+    public byte[] state() {
         isSeatNew = false;
         var state =
                 new StateSections(owner())
@@ -364,7 +368,7 @@ final class TrainingRun {
     /// Takes over the state that another wrote, as far as what is declared now allows.
     ///
     /// @throws IllegalArgumentException for damaged bytes
-    void restore(byte[] bytes) {
+    public void restore(byte[] bytes) {
         if (!StateSections.isOne(bytes)) {
             restoreBefore(bytes);
             return;
@@ -412,7 +416,7 @@ final class TrainingRun {
     }
 
     /// The state of one recipe.
-    byte[] state(String recipe) {
+    public byte[] state(String recipe) {
         return run(recipe).state(examples);
     }
 
@@ -421,7 +425,7 @@ final class TrainingRun {
     ///
     /// @param state null where there is none
     /// @throws IllegalArgumentException for damaged bytes
-    Continuity restore(String recipe, byte @Nullable [] state) {
+    public Continuity restore(String recipe, byte @Nullable [] state) {
         var run = run(recipe);
         var how =
                 state == null

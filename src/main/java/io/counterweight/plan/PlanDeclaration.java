@@ -1,6 +1,7 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import io.counterweight.event.EventShape;
+import io.counterweight.event.Hashes;
 import io.counterweight.feature.RecordLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

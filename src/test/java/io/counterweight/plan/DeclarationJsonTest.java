@@ -1,7 +1,9 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.stream.Messages;
+import io.counterweight.stream.Plans;
 import org.junit.jupiter.api.Test;
 
 class DeclarationJsonTest {

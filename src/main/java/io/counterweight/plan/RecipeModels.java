@@ -1,4 +1,4 @@
-package io.counterweight.app;
+package io.counterweight.plan;
 
 import io.counterweight.config.Declared;
 import io.counterweight.learn.Recipe;

@@ -1,7 +1,8 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.stream.Plans;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.evaluate.Decisions;
@@ -130,12 +130,12 @@ public record StreamPlan(
 
     /// Whether the transactions topic is already keyed by that entity, which saves its hop. Only
     /// the first entity's: the others wait for its features.
-    boolean arrivesKeyedBy(String entity) {
+    public boolean arrivesKeyedBy(String entity) {
         return entity.equals(event.keyedBy()) && features.entities().getFirst().equals(entity);
     }
 
     /// Where the id of that entity stands among a transaction's.
-    int slotOf(String entity) {
+    public int slotOf(String entity) {
         return event.entityNames().indexOf(entity);
     }
 
@@ -145,7 +145,7 @@ public record StreamPlan(
     }
 
     /// What the internal records must look like.
-    MessageShape messages() {
+    public MessageShape messages() {
         return new MessageShape(
                 event,
                 classes,
@@ -154,13 +154,13 @@ public record StreamPlan(
                 labels.delay());
     }
 
-    Decisions decisions() {
+    public Decisions decisions() {
         return new Decisions(classes, policy);
     }
 
     /// Where the number that a decision weighs a loss by stands among a transaction's numbers; −1
     /// where the policy needs none.
-    int slotOfAmount() {
+    public int slotOfAmount() {
         return policy instanceof DecisionPolicy.Cost cost
                 ? event.numberNames().indexOf(cost.amount())
                 : -1;
@@ -176,7 +176,7 @@ public record StreamPlan(
                 models);
     }
 
-    boolean isRecipe(String name) {
+    public boolean isRecipe(String name) {
         return recipes.stream().anyMatch(recipe -> recipe.name().equals(name));
     }
 

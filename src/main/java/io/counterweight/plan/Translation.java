@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import com.google.protobuf.MessageLite;
 import io.counterweight.event.EnrichedTransaction;
@@ -27,7 +27,7 @@ public final class Translation {
     /// @throws IllegalArgumentException for one of a declaration that nobody knows, or that is not
     ///   laid out as its declaration says
     @SuppressWarnings("unchecked") // Each kind of record becomes one of its kind.
-    <T extends MessageLite> T read(T message) {
+    public <T extends MessageLite> T read(T message) {
         return (T)
                 switch (message) {
                     case EnrichedTransaction transaction -> of(transaction);
@@ -37,7 +37,7 @@ public final class Translation {
                 };
     }
 
-    Example of(Example example) {
+    public Example of(Example example) {
         return declarations.isOwn(example.getScored().getLayout())
                 ? example
                 : example.toBuilder().setScored(of(example.getScored())).build();
@@ -45,18 +45,22 @@ public final class Translation {
 
     /// A transaction on its way: also what the event alone tells of the columns is of this
     /// declaration.
-    EnrichedTransaction of(EnrichedTransaction transaction) {
+    public EnrichedTransaction of(EnrichedTransaction transaction) {
         if (declarations.isOwn(transaction.getLayout())) {
             return transaction;
         }
-        var mapped = mapping(transaction.getLayout()).map(transaction).toBuilder();
-        FeatureVectors.take(mapped, row);
+        var mapping = mapping(transaction.getLayout());
+        var mapped = mapping.map(transaction).toBuilder();
+        mapping.columns(transaction.getFeaturesList(), row);
         features.begin(mapped, row);
-        FeatureVectors.put(row, mapped);
+        mapped.clearFeatures();
+        for (float value : row) {
+            mapped.addFeatures(value);
+        }
         return mapped.build();
     }
 
-    ScoredTransaction of(ScoredTransaction scored) {
+    public ScoredTransaction of(ScoredTransaction scored) {
         if (declarations.isOwn(scored.getLayout())) {
             return scored;
         }
@@ -82,7 +86,7 @@ public final class Translation {
 
     /// An example that was learned before: of a declaration that nobody knows any more, every
     /// feature is missing.
-    Example ofLearned(Example example) {
+    public Example ofLearned(Example example) {
         int layout = example.getScored().getLayout();
         if (declarations.isOwn(layout) || declarations.mapping(layout) != null) {
             return of(example);

@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.event.Example;
 import java.util.List;

@@ -1,10 +1,10 @@
-package io.counterweight.stream;
+package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Promotion;
 
 /// What training says now and then.
-sealed interface TrainingOutput {
+public sealed interface TrainingOutput {
     /// A model to be served from now on.
     record ModelMade(String recipe, byte[] onnx) implements TrainingOutput {}
 

@@ -1,4 +1,4 @@
-package io.counterweight.stream;
+package io.counterweight.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
