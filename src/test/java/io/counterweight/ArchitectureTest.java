@@ -79,6 +79,10 @@ class ArchitectureTest {
                                     "learn",
                                     // A topology is handed the kernels that its learner runs on.
                                     "kernel")),
+                    Map.entry(
+                            "runtime", List.of("stream", "plan", "config", "observe", "event")),
+                    Map.entry(
+                            "report", List.of("plan", "config", "learn", "evaluate", "event")),
                     Map.entry("observe", List.of("evaluate", "event")),
                     Map.entry("web", List.of("evaluate", "event")),
                     // What a file declares.
@@ -135,6 +139,12 @@ class ArchitectureTest {
         slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
+    /// A command may use another's parts, but not each the other's.
+    @Test
+    void theCommandsHaveNoCycles() {
+        slices().matching(ROOT + "app.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
     @Test
     void theKernelAndTheSimulatorNeedNothingButJava() {
         classes()
@@ -156,8 +166,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void kafkaStreamsIsKnownOnlyToStreamAndApp() {
-        only("org.apache.kafka.streams..", "stream", "app");
+    void kafkaStreamsIsKnownOnlyToStreamRuntimeAndApp() {
+        only("org.apache.kafka.streams..", "stream", "runtime", "app");
     }
 
     @Test
@@ -209,10 +219,10 @@ class ArchitectureTest {
 
     /// What is learned is the same wherever the examples come from.
     @Test
-    void neitherTheTrainingNorThePlanKnowsKafka() {
+    void neitherTrainingNorPlanNorReportKnowsKafka() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("training", "plan"))
+                .resideInAnyPackage(packages("training", "plan", "report"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..")

@@ -120,17 +120,6 @@ final class KafkaClientSettings {
         return port > 0 && port <= 65_535;
     }
 
-    /// What the admin client gets: the settings, with those of `admin.` over them.
-    static Map<String, String> ofAdmin(Map<String, String> kafka) {
-        var settings = new HashMap<>(kafka);
-        kafka.forEach((name, value) -> {
-            if (name.startsWith(StreamsConfig.ADMIN_CLIENT_PREFIX)) {
-                settings.put(name.substring(StreamsConfig.ADMIN_CLIENT_PREFIX.length()), value);
-            }
-        });
-        return settings;
-    }
-
     /// What the clients get: the plain settings and the contents of the files.
     ///
     /// @throws io.counterweight.config.ConfigException when a file cannot be read; its content is

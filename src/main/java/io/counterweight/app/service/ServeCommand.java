@@ -1,6 +1,7 @@
 package io.counterweight.app.service;
 
 import io.counterweight.app.Termination;
+import io.counterweight.runtime.LiveEdits;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -8,6 +8,8 @@ import io.counterweight.config.YamlBinder;
 import io.counterweight.event.IdKeys;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.runtime.AdminSettings;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.api.Declaration;
 import java.nio.file.Path;
@@ -127,7 +129,7 @@ public final class ServeConfig {
     ///
     /// @throws io.counterweight.config.ConfigException when a secret's file cannot be read
     public Map<String, Object> adminSettings() {
-        return new HashMap<>(KafkaClientSettings.ofAdmin(KafkaClientSettings.read(file, settings)));
+        return new HashMap<>(AdminSettings.of(KafkaClientSettings.read(file, settings)));
     }
 
     /// @throws io.counterweight.config.ConfigException when a secret's file cannot be read
@@ -156,12 +158,8 @@ public final class ServeConfig {
                 checkClients(new StreamsConfig(streams.of(name)));
             }
         } catch (ConfigException e) {
-            throw wrongSetting(e);
+            throw StreamSettings.wrong(e);
         }
-    }
-
-    static UserError wrongSetting(ConfigException e) {
-        return new UserError("a setting of Kafka is wrong: " + e.getMessage(), e);
     }
 
     private static void checkClients(StreamsConfig streams) {

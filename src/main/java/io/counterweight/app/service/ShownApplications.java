@@ -1,6 +1,7 @@
 package io.counterweight.app.service;
 
 import io.counterweight.app.api.ApiApplication;
+import io.counterweight.runtime.StreamApplication;
 import io.counterweight.web.DashboardState;
 import java.util.List;
 import java.util.Map;

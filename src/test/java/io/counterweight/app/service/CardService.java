@@ -11,6 +11,7 @@ import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.score.HostileModels;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.counterweight.config.Declared;
 import io.counterweight.config.UserError;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.TopicNames;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.web.api.AccessRole;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -18,6 +18,7 @@ import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;

@@ -8,6 +8,7 @@ import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.web.WebSettings;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -8,6 +8,8 @@ import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.observe.StreamState;
+import io.counterweight.runtime.StreamApplication;
+import io.counterweight.runtime.StreamSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.web.WebSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import io.counterweight.plan.DeclarationJson;
 import io.counterweight.plan.DeclarationJson.Written;

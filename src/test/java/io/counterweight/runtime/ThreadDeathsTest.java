@@ -1,10 +1,10 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.app.service.ThreadDeaths.End;
-import io.counterweight.app.service.ThreadDeaths.Replace;
-import io.counterweight.app.service.ThreadDeaths.Verdict;
+import io.counterweight.runtime.ThreadDeaths.End;
+import io.counterweight.runtime.ThreadDeaths.Replace;
+import io.counterweight.runtime.ThreadDeaths.Verdict;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.stream.Changelogs;

@@ -1,5 +1,6 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
+import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ public record StreamSettings(
         return topics.pipeline() + "-" + application;
     }
 
-    Properties of(String application) {
+    public Properties of(String application) {
         var settings = new Properties();
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, application);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
@@ -67,7 +69,7 @@ public record StreamSettings(
         return settings;
     }
 
-    /// What must hold, whatever the user says: [KafkaClientSettings] refuses each by its name.
+    /// What must hold, whatever the user says: a settings file that says it is refused.
     private Properties held(String application) {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(application));
@@ -78,6 +80,11 @@ public record StreamSettings(
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ProducedAt.class);
         settings.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         return settings;
+    }
+
+    /// What the user is told of a value that Kafka does not take.
+    public static UserError wrong(ConfigException e) {
+        return new UserError("a setting of Kafka is wrong: " + e.getMessage(), e);
     }
 
     private static String producer(String setting) {

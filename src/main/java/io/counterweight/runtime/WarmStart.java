@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import io.counterweight.config.UserError;
 import io.counterweight.plan.StreamPlan;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// All of it is one transaction, changelogs, models and champion: a process that dies in the middle
 /// leaves nothing, and of several processes that start at once one writes and the others find it
 /// written, because their transactions have one id.
-final class WarmStart {
+public final class WarmStart {
     private static final Logger log = LoggerFactory.getLogger(WarmStart.class);
 
     /// Tries of processes that start at once and fence one another.
@@ -41,7 +41,7 @@ final class WarmStart {
     }
 
     /// Empty where no snapshot is named.
-    static Optional<WarmStart> of(StreamPlan plan, StreamSettings settings, String application) {
+    public static Optional<WarmStart> of(StreamPlan plan, StreamSettings settings, String application) {
         var file = settings.startFrom();
         return file == null
                 ? Optional.empty()
@@ -51,7 +51,7 @@ final class WarmStart {
     /// Does nothing, and says so, where the application ran before.
     ///
     /// @throws UserError when the snapshot cannot be used, or Kafka does not take it
-    void run(Topology topology) {
+    public void run(Topology topology) {
         try {
             for (int tries = 1; !isDone(topology, tries); tries++) {
                 Thread.sleep(500L * tries);

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import io.counterweight.observe.StreamState;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// Looks every [#PAUSE] whether the applications get on, and tells their [StreamProgress]. A thread
 /// of its own: what stands still cannot say so.
-final class ProgressWatch implements AutoCloseable {
+public final class ProgressWatch implements AutoCloseable {
     static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(ProgressWatch.class);
@@ -40,7 +40,7 @@ final class ProgressWatch implements AutoCloseable {
 
     private ProgressWatch(List<StreamApplication> applications, Map<String, String> kafka) {
         this.applications = List.copyOf(applications);
-        var settings = new HashMap<String, Object>(KafkaClientSettings.ofAdmin(kafka));
+        var settings = new HashMap<String, Object>(AdminSettings.of(kafka));
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "progress");
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, WAIT_MS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, WAIT_MS / 2);
@@ -48,7 +48,7 @@ final class ProgressWatch implements AutoCloseable {
     }
 
     /// @param kafka settings of the clients, `bootstrap.servers` among them
-    static ProgressWatch start(List<StreamApplication> applications, Map<String, String> kafka) {
+    public static ProgressWatch start(List<StreamApplication> applications, Map<String, String> kafka) {
         var watch = new ProgressWatch(applications, kafka);
         watch.thread.start();
         return watch;

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

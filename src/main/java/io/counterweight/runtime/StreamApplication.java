@@ -1,9 +1,9 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
-import io.counterweight.app.service.ThreadDeaths.End;
-import io.counterweight.app.service.ThreadDeaths.Replace;
 import io.counterweight.config.UserError;
 import io.counterweight.observe.StreamState;
+import io.counterweight.runtime.ThreadDeaths.End;
+import io.counterweight.runtime.ThreadDeaths.Replace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// One Kafka Streams application of this process: the scorer or the trainer. A thread that dies of
 /// what passes by ([PassingFault]) is replaced; any other fault ends the application, with a log
 /// line, and the liveness probe says so. Thread-safe.
-final class StreamApplication {
+public final class StreamApplication {
     private static final Logger log = LoggerFactory.getLogger(StreamApplication.class);
 
     private final String name;
@@ -44,7 +44,7 @@ final class StreamApplication {
     /// @param failed hears the name when the application has ended in error
     /// @throws UserError when Kafka does not take a setting, or another process has the state
     ///   folder
-    StreamApplication(
+    public StreamApplication(
             String name,
             Topology topology,
             Properties settings,
@@ -66,7 +66,7 @@ final class StreamApplication {
         try {
             return new KafkaStreams(topology, settings);
         } catch (ConfigException e) {
-            throw ServeConfig.wrongSetting(e);
+            throw StreamSettings.wrong(e);
         } catch (StreamsException e) {
             if (isLocked(settings)) {
                 throw new UserError(
@@ -133,31 +133,31 @@ final class StreamApplication {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /// For binding its metrics.
-    KafkaStreams streams() {
+    public KafkaStreams streams() {
         return streams;
     }
 
     /// Whether it gets on; a [ProgressWatch] keeps it up to date.
-    StreamProgress progress() {
+    public StreamProgress progress() {
         return progress;
     }
 
-    void start() {
+    public void start() {
         streams.start();
     }
 
-    StreamState state() {
+    public StreamState state() {
         return StreamState.valueOf(streams.state().name());
     }
 
     /// Commits, and leaves the group, a member with a `group.instance.id` too: its partitions go to
     /// the others now, not when its session ends, and the next start does not wait for it.
-    void close(Duration longest) {
+    public void close(Duration longest) {
         closing.countDown();
         boolean ended =
                 streams.close(

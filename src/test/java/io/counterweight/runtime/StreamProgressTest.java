@@ -1,8 +1,8 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.app.service.StreamSample.OneThread;
+import io.counterweight.runtime.StreamSample.OneThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import io.counterweight.config.UserError;
 import io.counterweight.plan.DeclarationJson.Written;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// What the edit of a pipeline's file does to its live service: asked of the topic `declarations`,
 /// and written there, before a service starts. For one thread.
-final class LiveEdits {
+public final class LiveEdits {
     private static final Logger log = LoggerFactory.getLogger(LiveEdits.class);
     private static final String CLIENT = "edits";
 
@@ -35,7 +35,7 @@ final class LiveEdits {
     private final String scorerId;
     private final DeclarationTopic topic;
 
-    LiveEdits(StreamPlan plan, StreamSettings settings) {
+    public LiveEdits(StreamPlan plan, StreamSettings settings) {
         this.plan = plan;
         this.declared = PlanDeclaration.of(plan);
         this.streams = new StreamsConfig(settings.of("scorer"));
@@ -46,7 +46,7 @@ final class LiveEdits {
     /// What this declaration changes; empty where nothing was declared before, or the same.
     ///
     /// @throws UserError when the broker does not answer
-    Optional<PipelineEdits> ask() {
+    public Optional<PipelineEdits> ask() {
         try {
             return edits(topic.read());
         } catch (KafkaException e) {
@@ -58,7 +58,7 @@ final class LiveEdits {
     ///
     /// @throws UserError when it cannot be made in place, nothing is written then; when the broker
     ///   does not answer
-    void make() {
+    public void make() {
         try {
             var past = topic.read();
             var edits = edits(past);
@@ -92,7 +92,7 @@ final class LiveEdits {
     }
 
     /// @throws UserError for an edit that cannot be made in place
-    void require(PipelineEdits edits) {
+    public void require(PipelineEdits edits) {
         var refusals = new ArrayList<>(edits.refusals());
         for (var hop : edits.undrained()) {
             var name = plan.topics().named(hop);

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import io.counterweight.config.UserError;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.apache.kafka.streams.TopologyDescription.Source;
 /// of its topology exist and have the partitions they must have: Kafka Streams would say the first
 /// only later and at length, and the second not at all. Records that must meet would then lie in
 /// different tasks, and labels never find their transactions.
-final class TopicCheck {
+public final class TopicCheck {
     /// Long enough for a broker under load, short enough for a person who waits.
     private static final String WAIT_MS = "15000";
 
@@ -32,7 +32,7 @@ final class TopicCheck {
     /// @param ordered topics of one partition, because their order counts
     /// @throws UserError when a topic is missing or has partitions that it must not have, or the
     ///   broker does not answer or refuses
-    static void require(List<Topology> topologies, Map<String, String> kafka, Set<String> ordered) {
+    public static void require(List<Topology> topologies, Map<String, String> kafka, Set<String> ordered) {
         var topics = new TreeSet<String>();
         topologies.forEach(topology -> topics.addAll(topics(topology)));
         try (var admin = Admin.create(adminSettings(kafka))) {
@@ -132,7 +132,7 @@ final class TopicCheck {
         var settings = new HashMap<String, Object>();
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, WAIT_MS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, WAIT_MS);
-        settings.putAll(KafkaClientSettings.ofAdmin(kafka));
+        settings.putAll(AdminSettings.of(kafka));
         return settings;
     }
 

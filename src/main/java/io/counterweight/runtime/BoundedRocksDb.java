@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import java.util.ArrayList;
 import java.util.HashMap;

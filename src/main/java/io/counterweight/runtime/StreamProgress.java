@@ -1,7 +1,7 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
-import io.counterweight.app.service.StreamSample.OneThread;
 import io.counterweight.observe.Progress;
+import io.counterweight.runtime.StreamSample.OneThread;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.counterweight.app.service;
+package io.counterweight.runtime;
 
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /// What may end a stream thread and pass by: a thread in its place begins from the last commit.
 /// Everything else is a bug, or something that a person must put right.
-enum PassingFault {
+public enum PassingFault {
     /// The broker did not answer in time.
     TIMEOUT,
     /// Another took over the partitions or the producer's id meanwhile, or the broker forgot it.
@@ -81,7 +81,7 @@ enum PassingFault {
     }
 
     /// As metrics and the log say it: `store-lock`.
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
