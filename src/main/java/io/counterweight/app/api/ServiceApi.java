@@ -1,7 +1,7 @@
 package io.counterweight.app.api;
 
 import io.counterweight.app.Versions;
-import io.counterweight.app.report.RecipeSettings;
+import io.counterweight.config.RecipeSettings;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.plan.StreamPlan;

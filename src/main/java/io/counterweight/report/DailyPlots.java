@@ -1,4 +1,4 @@
-package io.counterweight.app.report;
+package io.counterweight.report;
 
 import io.counterweight.evaluate.DayReport;
 import io.counterweight.evaluate.JudgedRecipe;

@@ -1,7 +1,5 @@
-package io.counterweight.app.report;
+package io.counterweight.config;
 
-import io.counterweight.config.DurationText;
-import io.counterweight.config.KebabCase;
 import io.counterweight.learn.Recipe;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
@@ -30,7 +28,7 @@ public final class RecipeSettings {
     }
 
     /// What `recipe` sets otherwise than `reference`: `key: value`, none where they are alike.
-    static List<String> differences(Recipe recipe, Recipe reference) {
+    public static List<String> differences(Recipe recipe, Recipe reference) {
         var usual = of(reference);
         var differences = new ArrayList<String>();
         of(recipe)

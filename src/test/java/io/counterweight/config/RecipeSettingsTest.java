@@ -1,8 +1,7 @@
-package io.counterweight.app.report;
+package io.counterweight.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.config.YamlBinder;
 import io.counterweight.learn.Recipe;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

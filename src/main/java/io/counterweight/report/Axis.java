@@ -1,4 +1,4 @@
-package io.counterweight.app.report;
+package io.counterweight.report;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.counterweight.app.report;
+package io.counterweight.report;
 
+import io.counterweight.config.RecipeSettings;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.Resamples;
 import java.util.ArrayList;

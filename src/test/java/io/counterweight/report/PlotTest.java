@@ -1,4 +1,4 @@
-package io.counterweight.app.report;
+package io.counterweight.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,6 +1,6 @@
 /// What a replay leaves to read: `report.html`, one file that needs nothing else, and the model
-/// card of the champion. Imported by app.replay.
+/// card of the champion.
 @NullMarked
-package io.counterweight.app.report;
+package io.counterweight.report;
 
 import org.jspecify.annotations.NullMarked;
