@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
-/// The settings of Kafka Streams: exactly once, batches that cost little, a bounded wait. What the
+/// The settings of Kafka Streams: its guarantee, batches that cost little, a bounded wait. What the
 /// user says in `kafka` goes over what is a matter of taste, and under what must hold.
 ///
 /// @param kafka client settings as the user wrote them; `bootstrap.servers` among them
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param closeTimeout how long the applications may take to end, together
 /// @param stallTimeout an application that stands still for longer is not ready
 /// @param startFrom snapshot that stores which never held anything begin with; null for none
+/// @param guarantee what the scorer promises
 public record StreamSettings(
         Map<String, String> kafka,
         TopicNames topics,
@@ -27,7 +28,8 @@ public record StreamSettings(
         int threads,
         Duration closeTimeout,
         Duration stallTimeout,
-        @Nullable Path startFrom) {
+        @Nullable Path startFrom,
+        Guarantee guarantee) {
     /// Shorter than the grace period that Kubernetes gives.
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -39,7 +41,15 @@ public record StreamSettings(
 
     public StreamSettings(
             Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
-        this(kafka, topics, stateDir, threads, CLOSE_TIMEOUT, STALL_TIMEOUT, null);
+        this(
+                kafka,
+                topics,
+                stateDir,
+                threads,
+                CLOSE_TIMEOUT,
+                STALL_TIMEOUT,
+                null,
+                Guarantee.EXACTLY_ONCE);
     }
 
     public StreamSettings(
@@ -49,8 +59,25 @@ public record StreamSettings(
             int threads,
             Duration closeTimeout,
             @Nullable Path startFrom) {
-        this(kafka, topics, stateDir, threads, closeTimeout, STALL_TIMEOUT, startFrom);
+        this(
+                kafka,
+                topics,
+                stateDir,
+                threads,
+                closeTimeout,
+                STALL_TIMEOUT,
+                startFrom,
+                Guarantee.EXACTLY_ONCE);
     }
+
+    /// Its name as an application.
+    private static final String TRAINER = "trainer";
+
+    /// Nobody waits for the trainer as for a decision: larger batches and fewer transactions cost
+    /// less.
+    private static final int TRAINERS_COMMIT_MS = 500;
+
+    private static final int TRAINERS_LINGER_MS = 50;
 
     String applicationId(String application) {
         return topics.pipeline() + "-" + application;
@@ -59,10 +86,15 @@ public record StreamSettings(
     public Properties of(String application) {
         var settings = new Properties();
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, application);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        boolean trains = application.equals(TRAINER);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                trains ? TRAINERS_COMMIT_MS : guarantee.commitMillis());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
-        settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
+        settings.put(
+                producer(ProducerConfig.LINGER_MS_CONFIG),
+                trains ? TRAINERS_LINGER_MS : guarantee.lingerMillis());
         settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
         settings.putAll(kafka);
         settings.putAll(held(application));
@@ -75,7 +107,14 @@ public record StreamSettings(
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(application));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                application.equals(TRAINER)
+                        ? StreamsConfig.EXACTLY_ONCE_V2
+                        : guarantee.kafka());
+        // Kafka Streams says so itself only under exactly once; the team's producers may use
+        // transactions.
+        settings.put(consumer(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ProducedAt.class);
         settings.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -26,27 +27,43 @@ public final class TopicCheck {
     /// Long enough for a broker under load, short enough for a person who waits.
     private static final String WAIT_MS = "15000";
 
-    private TopicCheck() {}
+    private final Map<String, String> kafka;
 
     /// @param kafka settings of the clients, `bootstrap.servers` among them
+    public TopicCheck(Map<String, String> kafka) {
+        this.kafka = kafka;
+    }
+
+    /// Whether each of these has exactly one partition; a topic that is missing has none.
+    ///
+    /// @throws UserError when the broker does not answer or refuses
+    public boolean haveOnePartition(Set<String> topics) {
+        var partitions = ask(admin -> partitions(admin, topics));
+        return topics.stream().allMatch(topic -> partitions.getOrDefault(topic, 0) == 1);
+    }
+
     /// @param ordered topics of one partition, because their order counts
     /// @throws UserError when a topic is missing or has partitions that it must not have, or the
     ///   broker does not answer or refuses
-    public static void require(List<Topology> topologies, Map<String, String> kafka, Set<String> ordered) {
+    public void require(List<Topology> topologies, Set<String> ordered) {
         var topics = new TreeSet<String>();
         topologies.forEach(topology -> topics.addAll(topics(topology)));
+        var partitions = ask(admin -> partitions(admin, topics));
+        var missing = new TreeSet<>(topics);
+        missing.removeAll(partitions.keySet());
+        if (!missing.isEmpty()) {
+            throw new UserError(
+                    "the broker has no topic "
+                            + String.join(", ", missing)
+                            + ": create what is missing with 'counterweight topics apply'");
+        }
+        ordered.forEach(topic -> requireOne(topic, partitions));
+        topologies.forEach(topology -> requireEqual(topology, partitions));
+    }
+
+    private <T> T ask(Function<Admin, T> question) {
         try (var admin = Admin.create(adminSettings(kafka))) {
-            var partitions = partitions(admin, topics);
-            var missing = new TreeSet<>(topics);
-            missing.removeAll(partitions.keySet());
-            if (!missing.isEmpty()) {
-                throw new UserError(
-                        "the broker has no topic "
-                                + String.join(", ", missing)
-                                + ": create what is missing with 'counterweight topics apply'");
-            }
-            ordered.forEach(topic -> requireOne(topic, partitions));
-            topologies.forEach(topology -> requireEqual(topology, partitions));
+            return question.apply(admin);
         } catch (TimeoutException e) {
             throw new UserError(
                     "no broker answers: bootstrap.servers=" + kafka.get("bootstrap.servers"), e);

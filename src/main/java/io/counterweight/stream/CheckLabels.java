@@ -15,11 +15,14 @@ import org.apache.kafka.streams.processor.api.Record;
 final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Object> {
     private final StreamPlan plan;
     private final StreamObserver observer;
+    private final String next;
     private final LabelReader reader;
 
-    CheckLabels(StreamPlan plan, StreamObserver observer) {
+    /// @param next the node that gets what can be used
+    CheckLabels(StreamPlan plan, StreamObserver observer, String next) {
         this.plan = plan;
         this.observer = observer;
+        this.next = next;
         this.reader = new LabelReader(plan.classes(), plan.transactionIds());
     }
 
@@ -57,10 +60,7 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
             id = label.earlierId();
         }
         // Without the record's headers: they are the sender's, and may name what is secret.
-        context()
-                .forward(
-                        new Record<>(id, sent.build(), RecordTime.next(record, context())),
-                        Nodes.LABELS_BY_TRANSACTION);
+        context().forward(new Record<>(id, sent.build(), RecordTime.next(record, context())), next);
         observer.read("labels", true);
     }
 

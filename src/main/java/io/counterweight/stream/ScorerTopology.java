@@ -19,8 +19,9 @@ import org.apache.kafka.streams.Topology;
 /// score-transactions → scored, decisions
 /// ```
 ///
-/// One sub-topology an entity, in declared order. Outcomes join at the entity they belong to;
-/// models reach every instance through a global store.
+/// One sub-topology an entity, in declared order; with one partition a single one, without the
+/// topics between ([Rekeying]). Outcomes join at the entity they belong to; models reach every
+/// instance through a global store.
 public final class ScorerTopology {
     private final Wiring wiring;
     private final StreamPlan plan;
@@ -28,15 +29,18 @@ public final class ScorerTopology {
     private final Champion champion;
     private final StreamObserver observer;
     private final OwnTopics ownTopics;
+    private final Rekeying rekeying;
 
     private ScorerTopology(
             Wiring wiring,
             StreamPlan plan,
+            Rekeying rekeying,
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
         this.wiring = wiring;
         this.plan = plan;
+        this.rekeying = rekeying;
         this.registry = registry;
         this.champion = champion;
         this.observer = observer;
@@ -49,9 +53,13 @@ public final class ScorerTopology {
     ///   it after the application
     /// @param champion follows the topic `promotions`; of this application alone
     public static Topology of(
-            StreamPlan plan, ModelRegistry registry, Champion champion, StreamObserver observer) {
+            StreamPlan plan,
+            Rekeying rekeying,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
         var wiring = new KafkaWiring();
-        wire(wiring, plan, registry, champion, observer);
+        wire(wiring, plan, rekeying, registry, champion, observer);
         return wiring.topology();
     }
 
@@ -72,11 +80,12 @@ public final class ScorerTopology {
     static void wire(
             Wiring wiring,
             StreamPlan plan,
+            Rekeying rekeying,
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
         wireGlobal(wiring, plan, registry, champion, observer);
-        new ScorerTopology(wiring, plan, registry, champion, observer).transactions();
+        new ScorerTopology(wiring, plan, rekeying, registry, champion, observer).transactions();
     }
 
     /// What every instance of an application has whole: the models, who decides, and what was
@@ -111,9 +120,9 @@ public final class ScorerTopology {
                 Serdes.ByteArray(),
                 Serdes.ByteArray());
         var entities = plan.features().entities();
-        boolean hops = entities.isEmpty() || !plan.arrivesKeyedBy(entities.getFirst());
-        var firstHop = entities.isEmpty() ? "by-transaction" : "by-" + entities.getFirst();
-        var afterCheck = hops ? "to-" + firstHop : "drop-duplicates";
+        var first = entities.isEmpty() ? "by-transaction" : "by-" + entities.getFirst();
+        boolean arrives = !entities.isEmpty() && plan.arrivesKeyedBy(entities.getFirst());
+        var afterCheck = arrives || rekeying.isHandedOn() ? "drop-duplicates" : "to-" + first;
         wiring.processor(
                 "check-transactions",
                 () -> new CheckTransactions(plan, observer, afterCheck),
@@ -121,14 +130,14 @@ public final class ScorerTopology {
         deadLetters(Nodes.UNUSABLE_TRANSACTIONS, "check-transactions");
         score(
                 entities(
-                        hops
-                                ? hop(firstHop, "check-transactions", "drop-duplicates")
-                                : "check-transactions"));
+                        arrives
+                                ? new String[] {"check-transactions"}
+                                : rekeyed(first, "check-transactions", "drop-duplicates")));
     }
 
     /// Drops duplicates where the first entity's transactions arrive, then takes each entity's
     /// features; returns the last node.
-    private String entities(String arrival) {
+    private String entities(String... arrival) {
         var entities = plan.features().entities();
         var next = entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
         wiring.processor(
@@ -138,10 +147,10 @@ public final class ScorerTopology {
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");
         var last = "drop-duplicates";
         for (var entity : entities) {
-            if (!entity.equals(entities.getFirst())) {
-                last = hop("by-" + entity, last, observe(entity));
-            }
-            last = entity(entity, last);
+            last =
+                    entity.equals(entities.getFirst())
+                            ? entity(entity, last)
+                            : entity(entity, rekeyed("by-" + entity, last, observe(entity)));
         }
         return last;
     }
@@ -150,9 +159,9 @@ public final class ScorerTopology {
         return "observe-" + entity;
     }
 
-    private String entity(String entity, String parent) {
+    private String entity(String entity, String... parents) {
         var observe = observe(entity);
-        wiring.processor(observe, () -> new ObserveEntity(plan, entity), parent);
+        wiring.processor(observe, () -> new ObserveEntity(plan, entity), parents);
         if (!plan.entitiesWithOutcomes().contains(entity)) {
             wiring.store(StateStores.profiles(entity), Serdes.String(), observe);
             return observe;
@@ -190,18 +199,22 @@ public final class ScorerTopology {
                 "score-transactions");
     }
 
-    /// Sends transactions through a topic keyed by what comes next; returns the node they arrive
-    /// at.
+    /// Brings transactions under the key of what comes next.
     ///
-    /// @param next the processor that gets them there
-    private String hop(String name, String parent, String next) {
-        wiring.sink(
-                "to-" + name,
-                plan.topics().named(name),
-                Serdes.String(),
-                new ProtobufSerde<>(EnrichedTransaction.parser()),
-                parent);
-        return ownTopics.read(name, name, transactionsOf(name), next);
+    /// @param name of the topic for that
+    /// @param next the processor that gets them
+    /// @return the nodes they arrive from
+    private String[] rekeyed(String name, String parent, String next) {
+        if (!rekeying.isHandedOn()) {
+            wiring.sink(
+                    "to-" + name,
+                    plan.topics().named(name),
+                    Serdes.String(),
+                    new ProtobufSerde<>(EnrichedTransaction.parser()),
+                    parent);
+        }
+        var read = ownTopics.read(name, name, transactionsOf(name), next);
+        return rekeying.isHandedOn() ? new String[] {parent, read} : new String[] {read};
     }
 
     private MessageReader<EnrichedTransaction> transactionsOf(String hop) {

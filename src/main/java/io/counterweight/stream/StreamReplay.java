@@ -30,8 +30,9 @@ public final class StreamReplay implements AutoCloseable {
         this.plan = plan;
         this.kernels = kernels;
         var champion = new Champion(plan);
-        ScorerTopology.wire(wiring, plan, registry, champion, observer);
-        TrainerTopology.wire(wiring, plan, kernels, registry, champion, observer);
+        ScorerTopology.wire(wiring, plan, Rekeying.HANDED_ON, registry, champion, observer);
+        TrainerTopology.wire(
+                wiring, plan, Rekeying.HANDED_ON, kernels, registry, champion, observer);
         wiring.start();
     }
 

@@ -31,6 +31,7 @@ public final class TopologyDrawing {
                     TopologyGraph.of(
                             ScorerTopology.of(
                                             plan,
+                                            Rekeying.THROUGH_TOPICS,
                                             registry,
                                             new Champion(plan),
                                             StreamObserver.SILENT)
@@ -40,6 +41,7 @@ public final class TopologyDrawing {
                     TopologyGraph.of(
                             TrainerTopology.of(
                                             plan,
+                                            Rekeying.THROUGH_TOPICS,
                                             new JavaKernels(),
                                             registry,
                                             new Champion(plan),

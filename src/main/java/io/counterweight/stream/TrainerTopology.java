@@ -20,6 +20,8 @@ import org.apache.kafka.streams.Topology;
 /// scored ───────────────────────────────────────┴→ match-labels → examples, outcomes-<entity>
 /// examples → learn-examples → models, evaluation, promotions
 /// ```
+///
+/// With one partition labels are handed to match-labels without the topic between ([Rekeying]).
 public final class TrainerTopology {
     private final Wiring wiring;
     private final StreamPlan plan;
@@ -27,15 +29,18 @@ public final class TrainerTopology {
     private final Champion champion;
     private final StreamObserver observer;
     private final OwnTopics ownTopics;
+    private final Rekeying rekeying;
 
     private TrainerTopology(
             Wiring wiring,
             StreamPlan plan,
+            Rekeying rekeying,
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
         this.wiring = wiring;
         this.plan = plan;
+        this.rekeying = rekeying;
         this.registry = registry;
         this.champion = champion;
         this.observer = observer;
@@ -49,13 +54,14 @@ public final class TrainerTopology {
     /// @param champion follows the topic `promotions`; of this application alone
     public static Topology of(
             StreamPlan plan,
+            Rekeying rekeying,
             Kernels kernels,
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
         var wiring = new KafkaWiring();
         wireGlobal(wiring, plan, registry, champion);
-        wire(wiring, plan, kernels, registry, champion, observer);
+        wire(wiring, plan, rekeying, kernels, registry, champion, observer);
         return wiring.topology();
     }
 
@@ -73,11 +79,12 @@ public final class TrainerTopology {
     static void wire(
             Wiring wiring,
             StreamPlan plan,
+            Rekeying rekeying,
             Kernels kernels,
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
-        var trainer = new TrainerTopology(wiring, plan, registry, champion, observer);
+        var trainer = new TrainerTopology(wiring, plan, rekeying, registry, champion, observer);
         trainer.check();
         trainer.match();
         trainer.learn(kernels);
@@ -85,13 +92,16 @@ public final class TrainerTopology {
 
     private void check() {
         wiring.source("labels", plan.topics().labels(), Serdes.ByteArray(), Serdes.ByteArray());
-        wiring.processor("check-labels", () -> new CheckLabels(plan, observer), "labels");
-        wiring.sink(
-                Nodes.LABELS_BY_TRANSACTION,
-                plan.topics().labelsByTransaction(),
-                Serdes.String(),
-                new ProtobufSerde<>(TransactionLabel.parser()),
-                "check-labels");
+        var next = rekeying.isHandedOn() ? "match-labels" : Nodes.LABELS_BY_TRANSACTION;
+        wiring.processor("check-labels", () -> new CheckLabels(plan, observer, next), "labels");
+        if (!rekeying.isHandedOn()) {
+            wiring.sink(
+                    Nodes.LABELS_BY_TRANSACTION,
+                    plan.topics().labelsByTransaction(),
+                    Serdes.String(),
+                    new ProtobufSerde<>(TransactionLabel.parser()),
+                    "check-labels");
+        }
         deadLetters(Nodes.UNUSABLE_LABELS, "check-labels");
     }
 
@@ -106,7 +116,11 @@ public final class TrainerTopology {
                         plan.messages().labels(),
                         "match-labels");
         wiring.processor(
-                "match-labels", () -> new MatchLabels(plan, registry, observer), scored, labels);
+                "match-labels",
+                () -> new MatchLabels(plan, registry, observer),
+                rekeying.isHandedOn()
+                        ? new String[] {scored, "check-labels", labels}
+                        : new String[] {scored, labels});
         wiring.store(StateStores.PENDING, Serdes.String(), "match-labels");
         wiring.store(StateStores.EXPIRY, Serdes.Bytes(), "match-labels");
         if (plan.event().id().isSecret()) {

@@ -54,6 +54,7 @@ final class Drivers implements AutoCloseable {
     private StreamPlan plan;
     private final Path folder;
     private final ModelBuilds builds;
+    private final Rekeying rekeying;
 
     /// Null where none outlives its driver.
     private final KeptStores stores;
@@ -81,10 +82,21 @@ final class Drivers implements AutoCloseable {
 
     /// @param folder an empty one, for the state of both
     Drivers(StreamPlan plan, Path folder) {
-        this(plan, folder, null, ModelBuilds.direct());
+        this(plan, folder, Rekeying.THROUGH_TOPICS);
     }
 
-    private Drivers(StreamPlan plan, Path folder, KeptStores stores, ModelBuilds builds) {
+    /// @param rekeying as a service of one partition, or of several
+    Drivers(StreamPlan plan, Path folder, Rekeying rekeying) {
+        this(plan, folder, rekeying, null, ModelBuilds.direct());
+    }
+
+    private Drivers(
+            StreamPlan plan,
+            Path folder,
+            Rekeying rekeying,
+            KeptStores stores,
+            ModelBuilds builds) {
+        this.rekeying = rekeying;
         this.stores = stores;
         this.builds = builds;
         this.plan = plan;
@@ -94,17 +106,18 @@ final class Drivers implements AutoCloseable {
 
     /// Ones that can [#restart].
     static Drivers restartable(StreamPlan plan, Path folder) {
-        return new Drivers(plan, folder, new KeptStores(), ModelBuilds.direct());
+        return new Drivers(
+                plan, folder, Rekeying.THROUGH_TOPICS, new KeptStores(), ModelBuilds.direct());
     }
 
     /// Ones over stores that were there before.
     static Drivers over(KeptStores stores, StreamPlan plan, Path folder) {
-        return new Drivers(plan, folder, stores, ModelBuilds.direct());
+        return new Drivers(plan, folder, Rekeying.THROUGH_TOPICS, stores, ModelBuilds.direct());
     }
 
     /// Ones whose models are built elsewhere.
     static Drivers building(StreamPlan plan, Path folder, ModelBuilds builds) {
-        return new Drivers(plan, folder, null, builds);
+        return new Drivers(plan, folder, Rekeying.THROUGH_TOPICS, null, builds);
     }
 
     private void open() {
@@ -142,22 +155,28 @@ final class Drivers implements AutoCloseable {
 
     private Topology scorerTopology() {
         if (stores == null) {
-            return ScorerTopology.of(plan, registry, champion, heard);
+            return ScorerTopology.of(plan, rekeying, registry, champion, heard);
         }
         var wiring = stores.wiring();
-        ScorerTopology.wire(wiring, plan, registry, champion, heard);
+        ScorerTopology.wire(wiring, plan, rekeying, registry, champion, heard);
         return wiring.topology();
     }
 
     private Topology trainerTopology() {
         if (stores == null) {
             return TrainerTopology.of(
-                    plan, new JavaKernels(), trainersRegistry, trainersChampion, heard);
+                    plan, rekeying, new JavaKernels(), trainersRegistry, trainersChampion, heard);
         }
         var wiring = stores.wiring();
         TrainerTopology.wireGlobal(wiring, plan, trainersRegistry, trainersChampion);
         TrainerTopology.wire(
-                wiring, plan, new JavaKernels(), trainersRegistry, trainersChampion, heard);
+                wiring,
+                plan,
+                rekeying,
+                new JavaKernels(),
+                trainersRegistry,
+                trainersChampion,
+                heard);
         return wiring.topology();
     }
 

@@ -15,20 +15,25 @@ class ReplayEqualityTest {
     @TempDir Path folder;
 
     static Stream<Arguments> plans() {
-        return Stream.of(
-                Arguments.of("labels for all", Plans.payments(), 1L),
-                Arguments.of("fraud labels only", Plans.fraudLabelsOnly(), 2L),
-                Arguments.of("three classes", Plans.threeClasses(), 3L),
-                Arguments.of("keyed by the card", Plans.keyedByCard(), 4L),
-                Arguments.of("no entity", Plans.withoutEntities(), 5L),
-                Arguments.of("recipes side by side", Plans.sideBySide(), 6L),
-                Arguments.of("a promotion", Plans.promoting(), 7L));
+        return Stream.of(Rekeying.values()).flatMap(ReplayEqualityTest::plans);
     }
 
-    @ParameterizedTest(name = "{0}, seed {2}")
+    private static Stream<Arguments> plans(Rekeying rekeying) {
+        return Stream.of(
+                Arguments.of("labels for all", Plans.payments(), 1L, rekeying),
+                Arguments.of("fraud labels only", Plans.fraudLabelsOnly(), 2L, rekeying),
+                Arguments.of("three classes", Plans.threeClasses(), 3L, rekeying),
+                Arguments.of("keyed by the card", Plans.keyedByCard(), 4L, rekeying),
+                Arguments.of("no entity", Plans.withoutEntities(), 5L, rekeying),
+                Arguments.of("recipes side by side", Plans.sideBySide(), 6L, rekeying),
+                Arguments.of("a promotion", Plans.promoting(), 7L, rekeying));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {2}, {3}")
     @MethodSource("plans")
-    void aReplayGivesTheBytesThatKafkaStreamsGives(String name, StreamPlan plan, long seed) {
-        try (var live = new Drivers(plan, folder);
+    void aReplayGivesTheBytesThatKafkaStreamsGives(
+            String name, StreamPlan plan, long seed, Rekeying rekeying) {
+        try (var live = new Drivers(plan, folder, rekeying);
                 var replayed = new Replayed(plan)) {
             for (var sent : Traffic.of(plan, seed, 300)) {
                 sent.to(live);

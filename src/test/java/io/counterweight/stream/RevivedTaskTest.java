@@ -113,8 +113,15 @@ class RevivedTaskTest {
             var heard = new Heard();
             this.registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
             var champion = new Champion(plan);
-            ScorerTopology.wire(wiring, plan, registry, champion, heard);
-            TrainerTopology.wire(wiring, plan, new JavaKernels(), registry, champion, heard);
+            ScorerTopology.wire(wiring, plan, Rekeying.THROUGH_TOPICS, registry, champion, heard);
+            TrainerTopology.wire(
+                    wiring,
+                    plan,
+                    Rekeying.THROUGH_TOPICS,
+                    new JavaKernels(),
+                    registry,
+                    champion,
+                    heard);
             thread.start();
             var topics = plan.topics();
             thread.listen(topics.models(), record -> models.add((byte[]) record.value()));

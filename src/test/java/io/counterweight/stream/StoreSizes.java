@@ -57,8 +57,16 @@ final class StoreSizes {
                 var rows =
                         CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes())) {
             var champion = new Champion(plan);
-            ScorerTopology.wire(wiring, plan, registry, champion, observer);
-            TrainerTopology.wire(wiring, plan, new JavaKernels(), registry, champion, observer);
+            ScorerTopology.wire(
+                    wiring, plan, Rekeying.THROUGH_TOPICS, registry, champion, observer);
+            TrainerTopology.wire(
+                    wiring,
+                    plan,
+                    Rekeying.THROUGH_TOPICS,
+                    new JavaKernels(),
+                    registry,
+                    champion,
+                    observer);
             wiring.start();
             feed(rows, plan, wiring);
             for (var entity : plan.features().entities()) {

@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.app.Termination;
 import io.counterweight.runtime.LiveEdits;
 import java.nio.file.Path;
@@ -54,6 +55,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--state-dir", paramLabel = "DIR", description = "Where the stores are kept.")
     private @Nullable Path stateDir;
+
+    @Option(
+            names = "--guarantee",
+            paramLabel = "exactly-once|at-least-once",
+            description = "What the scorer promises; exactly-once where nothing says.")
+    private @Nullable Guarantee guarantee;
 
     @Option(
             names = "--check-config",
@@ -153,6 +160,7 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 null,
                 ServeLayer.Http.of(null, port, null),
-                null);
+                null,
+                guarantee);
     }
 }

@@ -141,7 +141,8 @@ public final class ServeConfig {
                 settings.threads(),
                 settings.closeTimeout(),
                 settings.stallTimeout(),
-                settings.startFrom());
+                settings.startFrom(),
+                settings.guarantee());
     }
 
     /// Looks at what only a start would find: the files of secrets, the values of Kafka's settings,

@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.config.UserError;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -13,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The settings that environment variables give: `COUNTERWEIGHT_PIPELINE`, `_ROLE`, `_STATE_DIR`,
-/// `_START_FROM`, `_THREADS`, `_HTTP_HOST`, `_HTTP_PORT`, `_HTTP_TOKEN_FILE`, `_ID_KEYS_FILE`, and
-/// `COUNTERWEIGHT_KAFKA_` followed by the name of any setting of a Kafka client, in capitals and
-/// with `_` for the dots.
+/// `_START_FROM`, `_THREADS`, `_HTTP_HOST`, `_HTTP_PORT`, `_HTTP_TOKEN_FILE`, `_ID_KEYS_FILE`,
+/// `_GUARANTEE`, and `COUNTERWEIGHT_KAFKA_` followed by the name of any setting of a Kafka client,
+/// in capitals and with `_` for the dots.
 final class ServeEnvironment {
     private static final String PREFIX = "COUNTERWEIGHT_";
     private static final String KAFKA = PREFIX + "KAFKA_";
@@ -48,7 +49,8 @@ final class ServeEnvironment {
                         value("HTTP_HOST", text -> text),
                         value("HTTP_PORT", text -> wholeNumber(text, 0, 65_535)),
                         value("HTTP_TOKEN_FILE", Path::of)),
-                value("ID_KEYS_FILE", Path::of));
+                value("ID_KEYS_FILE", Path::of),
+                value("GUARANTEE", ServeEnvironment::guarantee));
     }
 
     /// Variables that look like ours and that [#layer()] did not use.
@@ -110,6 +112,15 @@ final class ServeEnvironment {
             }
         }
         throw new IllegalArgumentException("must be all, scorer or trainer");
+    }
+
+    private static Guarantee guarantee(String text) {
+        for (var guarantee : Guarantee.values()) {
+            if (guarantee.toString().equals(text)) {
+                return guarantee;
+            }
+        }
+        throw new IllegalArgumentException("must be exactly-once or at-least-once");
     }
 
     private static int wholeNumber(String text, int least, int most) {

@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.config.DurationText;
 import io.counterweight.web.WebSettings;
 import io.counterweight.web.api.AccessRole;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param closeTimeout how long the applications may take to end, together
 /// @param stallTimeout an application that stands still for longer is not ready
 /// @param idKeysFile file of the keys of secret ids
+/// @param guarantee what the scorer promises
 record ServeLayer(
         @Nullable String pipeline,
         @Nullable Role role,
@@ -30,7 +32,8 @@ record ServeLayer(
         @Nullable Duration closeTimeout,
         @Nullable Duration stallTimeout,
         @Nullable Http http,
-        @Nullable Path idKeysFile) {
+        @Nullable Path idKeysFile,
+        @Nullable Guarantee guarantee) {
     /// Each has clients, buffers and a thread of its own; more than this is a slip of the finger.
     static final int MOST_THREADS = 256;
 
@@ -39,7 +42,8 @@ record ServeLayer(
 
     /// Says nothing.
     static final ServeLayer NOTHING =
-            new ServeLayer(null, null, null, null, null, null, null, null, null, null, null, null);
+            new ServeLayer(
+                    null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     ServeLayer {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {

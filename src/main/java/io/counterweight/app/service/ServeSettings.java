@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.config.DurationText;
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stallTimeout an application that stands still for longer is not ready
 /// @param startFrom snapshot that the first start begins with; null for none
 /// @param idKeysFile file of the keys of secret ids; null for none
+/// @param guarantee what the scorer promises
 record ServeSettings(
         String pipeline,
         Role role,
@@ -40,7 +42,8 @@ record ServeSettings(
         Duration closeTimeout,
         Duration stallTimeout,
         WebSettings web,
-        @Nullable Path idKeysFile) {
+        @Nullable Path idKeysFile,
+        Guarantee guarantee) {
     static final int PORT = 8080;
 
     ServeSettings {
@@ -57,6 +60,7 @@ record ServeSettings(
         var maxConnections = first(layers, l -> l.httpOrNothing().maxConnections());
         var role = first(layers, ServeLayer::role);
         var threads = first(layers, ServeLayer::threads);
+        var guarantee = first(layers, ServeLayer::guarantee);
         var closeTimeout = first(layers, ServeLayer::closeTimeout);
         var stallTimeout = first(layers, ServeLayer::stallTimeout);
         var settings =
@@ -85,7 +89,8 @@ record ServeSettings(
                                 maxConnections == null
                                         ? WebSettings.MAX_CONNECTIONS
                                         : maxConnections),
-                        first(layers, ServeLayer::idKeysFile));
+                        first(layers, ServeLayer::idKeysFile),
+                        guarantee == null ? Guarantee.EXACTLY_ONCE : guarantee);
         required(
                 settings.kafka.get("bootstrap.servers"),
                 "kafka.bootstrap.servers",
@@ -124,6 +129,7 @@ record ServeSettings(
         if (idKeysFile != null) {
             shown.put("id-keys-file", idKeysFile.toString());
         }
+        shown.put("guarantee", guarantee.toString());
         shown.put("threads", String.valueOf(threads));
         shown.put("close-timeout", DurationText.of(closeTimeout));
         shown.put("stall-timeout", DurationText.of(stallTimeout));

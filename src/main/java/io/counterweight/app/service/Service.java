@@ -36,6 +36,7 @@ import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
 import io.counterweight.stream.Champion;
 import io.counterweight.stream.DecidingRecipe;
+import io.counterweight.stream.Rekeying;
 import io.counterweight.stream.ScorerTopology;
 import io.counterweight.stream.TrainerTopology;
 import io.counterweight.web.DashboardFeed;
@@ -130,11 +131,11 @@ public final class Service implements AutoCloseable {
         OnnxRuntimeHome.start();
         var service = new Service(plan, settings.closeTimeout(), declaration);
         try {
-            var parts = service.parts(role);
+            var topics = new TopicCheck(settings.kafka());
+            var parts = service.parts(role, topics);
             // Before anything is written.
-            TopicCheck.require(
+            topics.require(
                     parts.stream().map(Part::topology).toList(),
-                    settings.kafka(),
                     Set.of(
                             plan.topics().examples(),
                             plan.topics().promotions(),
@@ -163,29 +164,35 @@ public final class Service implements AutoCloseable {
             ModelRegistry registry,
             BooleanSupplier isModelLoaded) {}
 
-    private List<Part> parts(Role role) {
+    private List<Part> parts(Role role, TopicCheck topics) {
         var parts = new ArrayList<Part>();
         if (role.scores()) {
-            parts.add(scorer());
+            parts.add(scorer(rekeying(topics, plan.topics().transactions())));
         }
         if (role.trains()) {
-            parts.add(trainer());
+            parts.add(trainer(rekeying(topics, plan.topics().labels(), plan.topics().scored())));
         }
         return parts;
     }
 
-    private Part scorer() {
+    private static Rekeying rekeying(TopicCheck check, String... topics) {
+        return check.haveOnePartition(Set.of(topics))
+                ? Rekeying.HANDED_ON
+                : Rekeying.THROUGH_TOPICS;
+    }
+
+    private Part scorer(Rekeying rekeying) {
         meters.expectScores(plan.classes(), recipeNames());
         meters.expectRecords(ScorerTopology.read(plan));
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
-        var topology = ScorerTopology.of(plan, registry, champion, observer);
+        var topology = ScorerTopology.of(plan, rekeying, registry, champion, observer);
         var deciding = new DecidingRecipe(champion, registry);
         new FallbackMetric(deciding::isFallback).bindTo(metrics.registry());
         return new Part("scorer", topology, champion, registry, deciding::hasModel);
     }
 
-    private Part trainer() {
+    private Part trainer(Rekeying rekeying) {
         meters.expectLabels(plan.classes(), judgedNames());
         meters.expectRecords(TrainerTopology.read());
         meters.expectFeatures(plan.features().columnNames());
@@ -196,7 +203,7 @@ public final class Service implements AutoCloseable {
         // Models in force are the scorer's to tell of; the API says what each process has.
         var registry = registry(new ObservedModels(news));
         var champion = new Champion(plan);
-        var topology = TrainerTopology.of(plan, kernels, registry, champion, observer);
+        var topology = TrainerTopology.of(plan, rekeying, kernels, registry, champion, observer);
         return new Part("trainer", topology, champion, registry, () -> true);
     }
 

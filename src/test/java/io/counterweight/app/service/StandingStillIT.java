@@ -3,6 +3,7 @@ package io.counterweight.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
@@ -81,7 +82,8 @@ class StandingStillIT {
                         1,
                         Duration.ofSeconds(10),
                         STALL,
-                        null);
+                        null,
+                        Guarantee.EXACTLY_ONCE);
         return Service.start(plan, settings, Role.TRAINER, WebSettings.loopback(0));
     }
 

@@ -12,6 +12,7 @@ import io.counterweight.plan.Pipelines;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.Champion;
+import io.counterweight.stream.Rekeying;
 import io.counterweight.stream.ScorerTopology;
 import io.counterweight.stream.TrainerTopology;
 import java.util.ArrayList;
@@ -40,10 +41,16 @@ record Flow(List<TopicSpec> catalogue, TopologyDescription scorer, TopologyDescr
                         new ObservedModels(StreamObserver.SILENT))) {
             return new Flow(
                     TopicCatalogue.packed().expand(pipeline, names, 4),
-                    ScorerTopology.of(plan, registry, new Champion(plan), StreamObserver.SILENT)
+                    ScorerTopology.of(
+                                    plan,
+                                    Rekeying.THROUGH_TOPICS,
+                                    registry,
+                                    new Champion(plan),
+                                    StreamObserver.SILENT)
                             .describe(),
                     TrainerTopology.of(
                                     plan,
+                                    Rekeying.THROUGH_TOPICS,
                                     new JavaKernels(),
                                     registry,
                                     new Champion(plan),
