@@ -21,6 +21,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
     private final String next;
     private final TransactionReader reader;
     private final @Nullable String firstEntity;
+    private final int slotOfFirst;
     private final float[] features;
     private final int layout;
 
@@ -32,6 +33,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         this.reader = new TransactionReader(plan.event(), plan.idKeys());
         var entities = plan.features().entities();
         this.firstEntity = entities.isEmpty() ? null : entities.getFirst();
+        this.slotOfFirst = firstEntity == null ? -1 : plan.slotOf(firstEntity);
         this.features = new float[plan.features().columns()];
         this.layout = plan.features().layout().fingerprint();
     }
@@ -84,7 +86,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
     private String nextKey(EnrichedTransaction.Builder transaction) {
         return firstEntity == null
                 ? transaction.getTransactionId()
-                : transaction.getEntities(plan.slotOf(firstEntity));
+                : transaction.getEntities(slotOfFirst);
     }
 
     private void deadLetter(BadRecord bad, Record<byte[], byte[]> record) {

@@ -14,6 +14,10 @@ final class ObserveEntity
     private final StreamPlan plan;
     private final String entity;
     private final int slot;
+
+    /// −1 for the last entity.
+    private final int slotOfNext;
+
     private final EntityFeatures entityFeatures;
     private final float[] features;
     private final float[] usual;
@@ -24,6 +28,9 @@ final class ObserveEntity
         this.plan = plan;
         this.entity = entity;
         this.slot = plan.slotOf(entity);
+        var entities = plan.features().entities();
+        int next = entities.indexOf(entity) + 1;
+        this.slotOfNext = next == entities.size() ? -1 : plan.slotOf(entities.get(next));
         this.entityFeatures = plan.features().of(entity);
         this.features = new float[plan.features().columns()];
         this.usual = new float[plan.features().columns()];
@@ -57,10 +64,8 @@ final class ObserveEntity
     }
 
     private String nextKey(EnrichedTransaction transaction) {
-        var entities = plan.features().entities();
-        int next = entities.indexOf(entity) + 1;
-        return next == entities.size()
+        return slotOfNext < 0
                 ? transaction.getTransactionId()
-                : transaction.getEntities(plan.slotOf(entities.get(next)));
+                : transaction.getEntities(slotOfNext);
     }
 }

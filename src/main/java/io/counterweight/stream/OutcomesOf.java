@@ -3,14 +3,27 @@ package io.counterweight.stream;
 import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
 import io.counterweight.plan.StreamPlan;
+import java.util.List;
 
 /// Which entities are told how a transaction turned out: those with features of labels, and those
 /// whose features are only of minority classes not of every genuine one.
 final class OutcomesOf {
-    private final StreamPlan plan;
+    private final List<Told> all;
+    private final int majority;
+
+    /// @param slot where the entity's id stands among a transaction's
+    private record Told(String entity, int slot, boolean alsoOfMajority) {}
 
     OutcomesOf(StreamPlan plan) {
-        this.plan = plan;
+        this.majority = plan.classes().majority();
+        this.all =
+                plan.entitiesWithOutcomes().stream()
+                        .map(entity ->
+                                new Told(
+                                        entity,
+                                        plan.slotOf(entity),
+                                        plan.features().of(entity).needsMajorityOutcomes()))
+                        .toList();
     }
 
     /// Takes the outcome for one entity.
@@ -19,8 +32,7 @@ final class OutcomesOf {
     }
 
     void of(Example example, Receiver receiver) {
-        var entities = plan.entitiesWithOutcomes();
-        if (entities.isEmpty()) {
+        if (all.isEmpty()) {
             return;
         }
         var outcome =
@@ -31,16 +43,15 @@ final class OutcomesOf {
         if (example.hasRevisedFrom()) {
             outcome.setRevisedFrom(example.getRevisedFrom());
         }
-        for (var entity : entities) {
-            if (plan.features().of(entity).needsMajorityOutcomes() || isOfMinority(example)) {
-                var id = example.getScored().getEntities(plan.slotOf(entity));
-                receiver.take(entity, id, outcome.build());
+        for (var told : all) {
+            if (told.alsoOfMajority || isOfMinority(example)) {
+                receiver.take(
+                        told.entity, example.getScored().getEntities(told.slot), outcome.build());
             }
         }
     }
 
     private boolean isOfMinority(Example example) {
-        int majority = plan.classes().majority();
         return example.getLabel() != majority
                 || (example.hasRevisedFrom() && example.getRevisedFrom() != majority);
     }

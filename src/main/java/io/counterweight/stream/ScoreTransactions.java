@@ -33,6 +33,7 @@ final class ScoreTransactions
     private final StreamObserver observer;
     private final Decisions policy;
     private final int slotOfAmount;
+    private final int layout;
     private final DecisionWriter decisions;
     private final float[] features;
     private final float[] probabilities;
@@ -53,6 +54,7 @@ final class ScoreTransactions
         this.observer = observer;
         this.policy = plan.decisions();
         this.slotOfAmount = plan.slotOfAmount();
+        this.layout = plan.features().layout().fingerprint();
         this.decisions = new DecisionWriter(plan.classes());
         this.features = new float[plan.features().columns()];
         this.probabilities = new float[plan.classes().count()];
@@ -150,7 +152,7 @@ final class ScoreTransactions
                 ScoredTransaction.newBuilder()
                         .setTransactionId(transaction.getTransactionId())
                         .setEventTime(transaction.getEventTime())
-                        .setLayout(plan.features().layout().fingerprint())
+                        .setLayout(layout)
                         .addAllEntities(transaction.getEntitiesList());
         for (float feature : features) {
             scored.addFeatures(feature);
