@@ -79,10 +79,8 @@ class ArchitectureTest {
                                     "learn",
                                     // A topology is handed the kernels that its learner runs on.
                                     "kernel")),
-                    Map.entry(
-                            "runtime", List.of("stream", "plan", "config", "observe", "event")),
-                    Map.entry(
-                            "report", List.of("plan", "config", "learn", "evaluate", "event")),
+                    Map.entry("runtime", List.of("stream", "plan", "config", "observe", "event")),
+                    Map.entry("report", List.of("plan", "config", "learn", "evaluate", "event")),
                     Map.entry("observe", List.of("evaluate", "event")),
                     Map.entry("web", List.of("evaluate", "event")),
                     // What a file declares.

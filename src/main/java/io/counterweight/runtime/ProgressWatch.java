@@ -48,7 +48,8 @@ public final class ProgressWatch implements AutoCloseable {
     }
 
     /// @param kafka settings of the clients, `bootstrap.servers` among them
-    public static ProgressWatch start(List<StreamApplication> applications, Map<String, String> kafka) {
+    public static ProgressWatch start(
+            List<StreamApplication> applications, Map<String, String> kafka) {
         var watch = new ProgressWatch(applications, kafka);
         watch.thread.start();
         return watch;

@@ -109,9 +109,7 @@ public record StreamSettings(
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         settings.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-                application.equals(TRAINER)
-                        ? StreamsConfig.EXACTLY_ONCE_V2
-                        : guarantee.kafka());
+                application.equals(TRAINER) ? StreamsConfig.EXACTLY_ONCE_V2 : guarantee.kafka());
         // Kafka Streams says so itself only under exactly once; the team's producers may use
         // transactions.
         settings.put(consumer(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");

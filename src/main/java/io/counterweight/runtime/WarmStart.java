@@ -41,7 +41,8 @@ public final class WarmStart {
     }
 
     /// Empty where no snapshot is named.
-    public static Optional<WarmStart> of(StreamPlan plan, StreamSettings settings, String application) {
+    public static Optional<WarmStart> of(
+            StreamPlan plan, StreamSettings settings, String application) {
         var file = settings.startFrom();
         return file == null
                 ? Optional.empty()

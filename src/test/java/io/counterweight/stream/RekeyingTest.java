@@ -8,6 +8,7 @@ import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.hostile.ValidRecords;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.counterweight.app.service;
 
-import io.counterweight.runtime.Guarantee;
 import io.counterweight.app.Termination;
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.runtime.LiveEdits;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.counterweight.app.service;
 
-import io.counterweight.runtime.Guarantee;
 import io.counterweight.config.UserError;
+import io.counterweight.runtime.Guarantee;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;

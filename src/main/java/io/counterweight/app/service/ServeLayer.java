@@ -1,7 +1,7 @@
 package io.counterweight.app.service;
 
-import io.counterweight.runtime.Guarantee;
 import io.counterweight.config.DurationText;
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.web.WebSettings;
 import io.counterweight.web.api.AccessRole;
 import java.nio.file.Path;

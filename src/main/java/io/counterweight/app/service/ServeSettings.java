@@ -1,9 +1,9 @@
 package io.counterweight.app.service;
 
-import io.counterweight.runtime.Guarantee;
 import io.counterweight.config.DurationText;
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.runtime.StreamSettings;
 import io.counterweight.web.TokenFiles;
 import io.counterweight.web.WebSettings;

@@ -3,12 +3,12 @@ package io.counterweight.app.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.counterweight.runtime.Guarantee;
 import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
+import io.counterweight.runtime.Guarantee;
 import io.counterweight.runtime.StreamSettings;
 import io.counterweight.web.WebSettings;
 import java.net.URI;
