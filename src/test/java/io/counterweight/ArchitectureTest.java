@@ -61,6 +61,7 @@ class ArchitectureTest {
                                     "learn",
                                     "score",
                                     "imbalance",
+                                    "feature",
                                     "evaluate",
                                     "event",
                                     // The learners run on them.

@@ -1,5 +1,5 @@
-/// The topologies, one processor a file. Imports learn, score, imbalance, feature, evaluate and
-/// event. With app the only package that knows org.apache.kafka.streams.
+/// The topologies, one processor a file, live and in a replay alike. With runtime and app the only
+/// package that knows org.apache.kafka.streams.
 @NullMarked
 package io.counterweight.stream;
 
