@@ -17,7 +17,7 @@ public final class Termination implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(60);
     private static final String[] SIGNALS = {"INT", "TERM"};
 
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("termination").unstarted(this::end);
     private final Map<String, SignalHandler> before = new HashMap<>();
@@ -29,7 +29,8 @@ public final class Termination implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(termination.hook);
         for (var name : SIGNALS) {
             try {
-                var handler = Signal.handle(new Signal(name), _ -> termination.asked.countDown());
+                var handler =
+                        Signal.handle(new Signal(name), _ -> termination.requested.countDown());
                 termination.before.put(name, handler);
             } catch (IllegalArgumentException e) {
                 // A JVM that leaves signals to others (-Xrs): the hook remains.
@@ -39,26 +40,26 @@ public final class Termination implements AutoCloseable {
     }
 
     public boolean isAsked() {
-        return asked.getCount() == 0;
+        return requested.getCount() == 0;
     }
 
     /// Waits until the end is asked for.
     public void await() throws InterruptedException {
-        asked.await();
+        requested.await();
     }
 
     /// Asks for the end from within.
     public void ask() {
-        asked.countDown();
+        requested.countDown();
     }
 
     /// Waits that long at most, and returns whether the end was asked for.
     public boolean await(Duration longest) throws InterruptedException {
-        return asked.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+        return requested.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void end() {
-        asked.countDown();
+        requested.countDown();
         try {
             var _ = done.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

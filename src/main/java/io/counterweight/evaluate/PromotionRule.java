@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// When another recipe takes over: the part `promote` of a pipeline's file. A challenger must be
-/// better than the champion over the evaluation window by a margin, with both judged by the same
-/// number of transactions and by enough frauds. After a change of champion the window must pass
-/// once more before the next.
+/// When another recipe takes over: the part `promote` of a pipeline's file. A shadow must be better
+/// than the champion over the evaluation window by a margin, with both judged by the same number of
+/// transactions and by enough frauds. After a change of champion the window must pass once more
+/// before the next.
 ///
 /// A null component means "the default": the binder of the file leaves absent keys null.
 ///
 /// @param by what is compared
-/// @param margin by how much the challenger must be better, as a share of the champion's figure;
-///   .02 by default
+/// @param margin by how much the shadow must be better, as a share of the champion's figure; .02 by
+///   default
 /// @param leastFrauds frauds in the window below which nothing changes; 100 by default
 public record PromotionRule(Figure by, Double margin, Integer leastFrauds) {
     /// What recipes are compared by.
@@ -39,7 +39,7 @@ public record PromotionRule(Figure by, Double margin, Integer leastFrauds) {
         }
     }
 
-    /// The best challenger, if the rule lets it take over.
+    /// The best shadow, if the rule lets it take over.
     ///
     /// @param champion its newest evaluation
     /// @param all the newest evaluations, that of the champion among them or not
@@ -50,13 +50,13 @@ public record PromotionRule(Figure by, Double margin, Integer leastFrauds) {
             return Optional.empty();
         }
         Evaluation best = null;
-        for (var challenger : all) {
+        for (var shadow : all) {
             boolean comparable =
-                    !challenger.recipe().equals(champion.recipe())
-                            && challenger.window() == champion.window()
-                            && figure(challenger) != null;
-            if (comparable && (best == null || isBetter(challenger, figure(best), 0))) {
-                best = challenger;
+                    !shadow.recipe().equals(champion.recipe())
+                            && shadow.window() == champion.window()
+                            && figure(shadow) != null;
+            if (comparable && (best == null || isBetter(shadow, figure(best), 0))) {
+                best = shadow;
             }
         }
         if (best == null || !isBetter(best, held, margin)) {
@@ -87,8 +87,8 @@ public record PromotionRule(Figure by, Double margin, Integer leastFrauds) {
         return by.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private boolean isBetter(Evaluation challenger, @Nullable Double held, double byShare) {
-        Double reached = figure(challenger);
+    private boolean isBetter(Evaluation shadow, @Nullable Double held, double byShare) {
+        Double reached = figure(shadow);
         if (reached == null || held == null) {
             return reached != null;
         }

@@ -46,8 +46,8 @@ final class Conditions {
         return askable;
     }
 
-    private boolean filledBefore(String feature, String entity, String asked) {
-        FeatureDeclaration declared = declarations.get(asked);
+    private boolean filledBefore(String feature, String entity, String read) {
+        FeatureDeclaration declared = declarations.get(read);
         if (declared instanceof FeatureDeclaration.Quotient
                 || declared instanceof FeatureDeclaration.LogOf) {
             return false;
@@ -57,7 +57,7 @@ final class Conditions {
         }
         String owner = profiled.entity();
         if (owner.equals(entity)) {
-            return !(declared instanceof DecayedCount) || columns.of(asked) < columns.of(feature);
+            return !(declared instanceof DecayedCount) || columns.of(read) < columns.of(feature);
         }
         return inputs.entities().indexOf(owner) < inputs.entities().indexOf(entity);
     }

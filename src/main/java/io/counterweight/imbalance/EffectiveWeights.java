@@ -7,9 +7,9 @@ import java.util.List;
 /// which reweighted scores are made probabilities again (Dal Pozzolo et al., SSCI 2015; Saerens et
 /// al., Neural Computation 2002).
 ///
-/// Treatments compose: for two classes `ln r = ln(w₁/w₀) + ln m − ln β`, with class weights w, the
-/// minority seen m times as often and the majority kept with rate β. Here, for any number of
-/// classes, with n_c the share of class c in the stream:
+/// Weights and resampling compose: for two classes `ln r = ln(w₁/w₀) + ln m − ln β`, with class
+/// weights w, the minority seen m times as often and the majority kept with rate β. Here, for any
+/// number of classes, with n_c the share of class c in the stream:
 /// 1. Undersampling and online bagging: `M_c = n_c · (rate kept, or λ_c)`.
 /// 2. Minority replay and synthetic examples, shares ρ of a composed mini-batch: they add `ρ / (1 −
 ///    Σρ) · Σ M`, spread over the minority classes as the buffer holds them; synthetic ones at most
@@ -25,7 +25,7 @@ public final class EffectiveWeights {
     /// The logs s_c by the counts of now, one a class.
     ///
     /// @param held examples of each class in the minority buffer; zeros where there is none
-    /// @throws IllegalArgumentException for treatments that cannot be composed
+    /// @throws IllegalArgumentException for resamplings that cannot be composed
     public static List<Double> logs(
             ClassWeights weights,
             List<Resampling> resampling,

@@ -96,7 +96,7 @@ public sealed interface Resampling {
     /// [OnlineBagging].
     record Uob() implements Resampling {}
 
-    /// Refuses treatments that cannot be composed: two of a kind, both kinds of online bagging, or
+    /// Refuses resamplings that cannot be composed: two of a kind, both kinds of online bagging, or
     /// shares that leave less than a quarter of a mini-batch to new rows.
     static void requireComposable(List<Resampling> resampling) {
         double shares = 0;

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/// Chooses the treatment by what the stream is like: how many majority examples to a minority one,
-/// how many minority examples, and what the columns are.
+/// Chooses weights and resampling by what the stream is like: how many majority examples to a
+/// minority one, how many minority examples, and what the columns are.
 ///
-/// | majority : minority | examples of minorities | columns | treatment |
+/// | majority : minority | examples of minorities | columns | choice |
 /// |---|---|---|---|
 /// | any | fewer than 10 | any | none yet |
 /// | below 5 : 1 | 10 | any | none |
@@ -59,27 +59,26 @@ public final class Strategy {
         double ratio = minorities > 0 ? majority / minorities : Double.POSITIVE_INFINITY;
         ratioBand = band(ratioBand, ratio, RATIOS);
         examplesBand = band(examplesBand, minorities, EXAMPLES);
-        return chosen(reason(ratio, minorities, treatment().why()));
+        return chosen(reason(ratio, minorities, choice().why()));
     }
 
     /// The choice that stands, with the reason that was given for it: after [#readFrom].
     public StrategyChoice chosen(String reason) {
-        Treatment treatment = treatment();
-        return new StrategyChoice(treatment.weighting(), treatment.resampling(), reason);
+        Choice choice = choice();
+        return new StrategyChoice(choice.weighting(), choice.resampling(), reason);
     }
 
-    private record Treatment(Weighting weighting, List<Resampling> resampling, String why) {}
+    private record Choice(Weighting weighting, List<Resampling> resampling, String why) {}
 
-    private Treatment treatment() {
+    private Choice choice() {
         if (examplesBand == 0) {
-            return new Treatment(
-                    new Weighting.None(), List.of(), "no treatment before there are 10");
+            return new Choice(new Weighting.None(), List.of(), "no treatment before there are 10");
         }
         if (ratioBand == 0) {
-            return new Treatment(new Weighting.None(), List.of(), "balanced enough as it is");
+            return new Choice(new Weighting.None(), List.of(), "balanced enough as it is");
         }
         if (ratioBand == 1) {
-            return new Treatment(
+            return new Choice(
                     new Weighting.Running(1.0, 100.0),
                     List.of(),
                     "weights inverse to the class frequency");
@@ -87,24 +86,24 @@ public final class Strategy {
         Weighting root = new Weighting.SquareRoot(1.0, 100.0);
         String weights = "square-root weights";
         if (ratioBand == 2) {
-            return new Treatment(root, List.of(), weights);
+            return new Choice(root, List.of(), weights);
         }
         if (examplesBand == 1) {
-            return new Treatment(
+            return new Choice(
                     root, List.of(), weights + ", too few minority examples to oversample");
         }
         if (ratioBand == 4) {
-            return new Treatment(
+            return new Choice(
                     root,
                     List.of(new Resampling.Undersampling(0.2)),
                     weights + " and 20 % of the abundant majority");
         }
         return isMostlyNumeric()
-                ? new Treatment(
+                ? new Choice(
                         root,
                         List.of(new Resampling.Smote(0.05, 5, 100, 20.0)),
                         weights + " and synthetic examples, 5 % of a mini-batch")
-                : new Treatment(
+                : new Choice(
                         root,
                         List.of(new Resampling.MinorityReplay(0.03)),
                         weights + " and replayed minority examples, 3 % of a mini-batch");

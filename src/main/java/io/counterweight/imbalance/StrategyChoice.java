@@ -10,8 +10,8 @@ public record StrategyChoice(Weighting weighting, List<Resampling> resampling, S
         resampling = List.copyOf(resampling);
     }
 
-    /// Whether the treatment is the same, whatever the figures of the reason.
-    public boolean treatsAs(StrategyChoice other) {
+    /// Whether weights and resampling are the same, whatever the figures of the reason.
+    public boolean isSameAs(StrategyChoice other) {
         return weighting.equals(other.weighting) && resampling.equals(other.resampling);
     }
 }

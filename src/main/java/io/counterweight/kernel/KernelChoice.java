@@ -31,15 +31,15 @@ public record KernelChoice(Kernels kernels, Optional<String> reasonForJava) {
         return all;
     }
 
-    static KernelChoice of(String asked) {
-        if (asked.equals("java")) {
+    static KernelChoice of(String name) {
+        if (name.equals("java")) {
             return new KernelChoice(new JavaKernels(), Optional.empty());
         }
-        Optional<InstructionSet> one = InstructionSet.of(asked);
-        if (!asked.isEmpty() && one.isEmpty()) {
+        Optional<InstructionSet> one = InstructionSet.of(name);
+        if (!name.isEmpty() && one.isEmpty()) {
             return java(
                     "%s must be one of %s or java: %s=%s"
-                            .formatted(PROPERTY, InstructionSet.keys(), PROPERTY, asked));
+                            .formatted(PROPERTY, InstructionSet.keys(), PROPERTY, name));
         }
         List<InstructionSet> sets =
                 one.map(List::of).orElse(Arrays.asList(InstructionSet.values()));

@@ -35,7 +35,7 @@ final class BatchComposer {
 
     private final List<Resampling> recipe;
     private final LearningShape shape;
-    private final Memory memory;
+    private final ExampleBuffers buffers;
     private final Kernels kernels;
     private final long seed;
     private final CounterRandom random;
@@ -56,10 +56,11 @@ final class BatchComposer {
         void read(float[] mean, float[] deviation);
     }
 
-    BatchComposer(Recipe.Network recipe, LearningShape shape, Memory memory, Kernels kernels) {
+    BatchComposer(
+            Recipe.Network recipe, LearningShape shape, ExampleBuffers buffers, Kernels kernels) {
         this.recipe = recipe.resampling();
         this.shape = shape;
-        this.memory = memory;
+        this.buffers = buffers;
         this.kernels = kernels;
         this.seed = recipe.seed();
         this.random = new CounterRandom(seed);
@@ -104,7 +105,7 @@ final class BatchComposer {
         return rows;
     }
 
-    /// Share of a composed batch that a treatment adds.
+    /// Share of a composed batch that resampling adds.
     private static double share(Resampling resampling) {
         return switch (resampling) {
             case Resampling.MinorityReplay replay -> replay.share();
@@ -160,7 +161,7 @@ final class BatchComposer {
     /// @param number of the batch, from 0
     /// @param historyEnd rows of the history from here on belong to the batch itself
     /// @param now newest time of a label
-    record Occasion(
+    record Context(
             long number,
             long historyEnd,
             long now,
@@ -170,18 +171,18 @@ final class BatchComposer {
             Statistics statistics) {}
 
     /// Adds what is learned again behind the new examples.
-    void complete(MiniBatch batch, Occasion occasion) {
+    void complete(MiniBatch batch, Context context) {
         int newRows = batch.size();
-        int natural = naturalRows(newRows, occasion.resampling);
-        double shares = shares(occasion.resampling);
+        int natural = naturalRows(newRows, context.resampling);
+        double shares = shares(context.resampling);
         syntheticRows = 0;
-        for (Resampling each : occasion.resampling) {
+        for (Resampling each : context.resampling) {
             int rows = extra(natural, share(each), shares);
             switch (each) {
                 case Resampling.UniformReplay r ->
-                        replay(batch, newRows * r.rows(), r.window(), occasion);
-                case Resampling.MinorityReplay r -> replayMinority(batch, rows, occasion);
-                case Resampling.Smote r -> synthesise(batch, r, rows, occasion);
+                        replay(batch, newRows * r.rows(), r.window(), context);
+                case Resampling.MinorityReplay r -> replayMinority(batch, rows, context);
+                case Resampling.Smote r -> synthesise(batch, r, rows, context);
                 case Resampling.Undersampling _, Resampling.Oob _, Resampling.Uob _ -> {}
             }
         }
@@ -215,49 +216,48 @@ final class BatchComposer {
         return syntheticRows;
     }
 
-    private void replay(MiniBatch batch, int rows, Duration window, Occasion occasion) {
-        History history = requireNonNull(memory.history());
+    private void replay(MiniBatch batch, int rows, Duration window, Context context) {
+        History history = requireNonNull(buffers.history());
         if (uniform == null) {
             uniform = new HistoryDraws(history, window.toMillis());
         }
-        uniform.advanceTo(occasion.now);
-        CounterRandom ofBatch = random.keyed(occasion.number, Purpose.UNIFORM_REPLAY);
+        uniform.advanceTo(context.now);
+        CounterRandom ofBatch = random.keyed(context.number, Purpose.UNIFORM_REPLAY);
         for (int r = 0; r < rows; r++) {
             uniform.draw(
                     ofBatch.keyed(r, Purpose.UNIFORM_REPLAY),
-                    occasion.historyEnd,
-                    (key, label) -> copies(occasion.resampling, key, label, occasion.counts),
-                    occasion.weight,
+                    context.historyEnd,
+                    (key, label) -> copies(context.resampling, key, label, context.counts),
+                    context.weight,
                     batch);
         }
     }
 
-    private void replayMinority(MiniBatch batch, int rows, Occasion occasion) {
-        MinorityBuffer buffer = requireNonNull(memory.minority());
-        CounterRandom ofBatch = random.keyed(occasion.number, Purpose.MINORITY_REPLAY);
+    private void replayMinority(MiniBatch batch, int rows, Context context) {
+        MinorityBuffer buffer = requireNonNull(buffers.minority());
+        CounterRandom ofBatch = random.keyed(context.number, Purpose.MINORITY_REPLAY);
         for (int r = 0; r < rows; r++) {
             CounterRandom ofRow = ofBatch.keyed(r, Purpose.MINORITY_REPLAY);
             int label = buffer.draw(ofRow, batch.features(), batch.next());
             if (label < 0) {
                 return;
             }
-            batch.addWritten(label, occasion.weight.of(label));
+            batch.addWritten(label, context.weight.of(label));
         }
     }
 
-    private void synthesise(
-            MiniBatch batch, Resampling.Smote declared, int rows, Occasion occasion) {
-        MinorityBuffer buffer = requireNonNull(memory.minority());
+    private void synthesise(MiniBatch batch, Resampling.Smote declared, int rows, Context context) {
+        MinorityBuffer buffer = requireNonNull(buffers.minority());
         SmoteSampler sampler = sampler(declared);
-        if (isStale || occasion.number % RESTANDARDISE_EVERY == 0) {
+        if (isStale || context.number % RESTANDARDISE_EVERY == 0) {
             isStale = false;
-            occasion.statistics.read(mean, deviation);
+            context.statistics.read(mean, deviation);
             sampler.restandardise(mean, deviation);
         }
         int allowed = budget.take(rows);
         long[] identities = new long[allowed];
         for (int r = 0; r < allowed; r++) {
-            identities[r] = occasion.number * 65_536 + r;
+            identities[r] = context.number * 65_536 + r;
         }
         int[] labels = new int[allowed];
         int made =
@@ -265,7 +265,7 @@ final class BatchComposer {
                         buffer, identities, allowed, batch.features(), batch.next(), labels);
         budget.giveBack(allowed - made);
         for (int r = 0; r < made; r++) {
-            batch.addWritten(labels[r], occasion.weight.of(labels[r]));
+            batch.addWritten(labels[r], context.weight.of(labels[r]));
         }
         syntheticRows += made;
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Each example is counted, weighted by its class and put into the mini-batch; a full mini-batch is
 /// completed with what is learned again ([BatchComposer]) and is one step. Same recipe and same
 /// examples in the same order give the same bits, with any kernels, and across [#snapshot] and
-/// [#restore] at any point, if the [Memory] goes along.
+/// [#restore] at any point, if the [ExampleBuffers] go along.
 ///
 /// A loss, gradient or logit that is not finite stops the learner at the state before that step:
 /// from then on it still scores, and learning changes nothing.
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Learner {
     private final Recipe.Network recipe;
     private final LearningShape shape;
-    private final Memory memory;
+    private final ExampleBuffers buffers;
     private final NetworkSpec spec;
     private final Network network;
     private final MiniBatch pending;
@@ -43,7 +43,7 @@ public final class Learner {
     private final TrainingMass mass;
     private final FirstScores firstScores;
     private final Calibrator calibrator;
-    private final Treatment treatment;
+    private final StrategyInUse strategy;
     private final @Nullable RecentSteps recentSteps;
     private ClassCounts counts;
     private @Nullable ClassCounts countsBefore;
@@ -54,30 +54,31 @@ public final class Learner {
     private double lastLoss = Double.NaN;
     private @Nullable String stopReason;
 
-    private Learner(Recipe.Network recipe, LearningShape shape, Kernels kernels, Memory memory) {
+    private Learner(
+            Recipe.Network recipe, LearningShape shape, Kernels kernels, ExampleBuffers buffers) {
         this.recipe = recipe;
         this.shape = shape;
-        this.memory = memory;
+        this.buffers = buffers;
         this.spec = recipe.network(shape.columns(), shape.classes());
         this.network = kernels.network(spec);
         this.pending = new MiniBatch(shape.columns(), recipe.batch(), spec.maxRows());
-        this.composer = new BatchComposer(recipe, shape, memory, kernels);
+        this.composer = new BatchComposer(recipe, shape, buffers, kernels);
         this.mass = new TrainingMass(shape.classes().count());
-        this.treatment = new Treatment(recipe, shape);
-        this.counts = treatment.emptyCounts();
+        this.strategy = new StrategyInUse(recipe, shape);
+        this.counts = strategy.emptyCounts();
         this.firstScores = new FirstScores(shape, network);
         this.calibrator =
                 new Calibrator(recipe.calibration(), shape, firstScores, this::closedForm);
-        this.recentSteps = RecentSteps.of(recipe, shape, memory, firstScores);
+        this.recentSteps = RecentSteps.of(recipe, shape, buffers, firstScores);
     }
 
     /// A learner before its first example.
     ///
-    /// @param memory shared with the other learners of the stream; whoever drives them adds each
+    /// @param buffers shared with the other learners of the stream; whoever drives them adds each
     ///   example to it after all have learned it
     public static Learner create(
-            Recipe.Network recipe, LearningShape shape, Kernels kernels, Memory memory) {
-        Learner learner = new Learner(recipe, shape, kernels, memory);
+            Recipe.Network recipe, LearningShape shape, Kernels kernels, ExampleBuffers buffers) {
+        Learner learner = new Learner(recipe, shape, kernels, buffers);
         float[] parameters = Initialisation.parameters(recipe, learner.spec, shape.classes());
         learner.network.importState(NetworkState.initial(learner.spec, parameters));
         return learner;
@@ -103,13 +104,13 @@ public final class Learner {
         counts.add(label, example.eventTime());
         examples++;
         labelledAt = Math.max(labelledAt, example.labelledAt());
-        treatment.follow(examples, counts);
-        int copies = composer.copies(treatment.resampling(), example.key(), label, counts);
+        strategy.follow(examples, counts);
+        int copies = composer.copies(strategy.resampling(), example.key(), label, counts);
         if (copies == 0) {
             return false;
         }
         if (pending.size() == 0) {
-            batchBegan = memory.history() == null ? 0 : memory.history().end();
+            batchBegan = buffers.history() == null ? 0 : buffers.history().end();
         }
         composer.learned(label);
         pending.add(example.features(), label, copies * weightOf(label));
@@ -162,7 +163,7 @@ public final class Learner {
     }
 
     private Calibration closedForm() {
-        return treatment.closedForm(recipe.loss(), counts, memory.minorityExamplesByClass());
+        return strategy.closedForm(recipe.loss(), counts, buffers.minorityExamplesByClass());
     }
 
     /// Steps taken.
@@ -183,7 +184,7 @@ public final class Learner {
     /// The weight an example of that class would get now.
     public double weight(int label) {
         shape.requireLabel(label);
-        return treatment.weights().of(label, counts);
+        return strategy.weights().of(label, counts);
     }
 
     /// The share of a class in what the network was trained on lately, by weight.
@@ -197,9 +198,9 @@ public final class Learner {
         return total == 0 ? 0 : counts.count(label) / total;
     }
 
-    /// Minority examples that the memory holds, where this recipe learns from them.
+    /// Minority examples that the buffers hold, where this recipe learns from them.
     public int minorityExamples() {
-        return recipe.learnsFromMinority() ? memory.minorityExamples() : 0;
+        return recipe.learnsFromMinority() ? buffers.minorityExamples() : 0;
     }
 
     /// Share of synthetic rows in what the network was trained on lately.
@@ -209,7 +210,7 @@ public final class Learner {
 
     /// What `strategy: auto` chose and why; empty without it.
     public Optional<String> strategy() {
-        return treatment.reason();
+        return strategy.reason();
     }
 
     /// The mean weighted loss of the last step's mini-batch; empty before the first.
@@ -231,12 +232,12 @@ public final class Learner {
         return Optional.ofNullable(stopReason);
     }
 
-    /// Everything the learner is, the pending mini-batch included, but for the memory.
+    /// Everything the learner is, the pending mini-batch included, but for the buffers.
     public byte[] snapshot() {
         return new StateSections(LearnerOwner.of(recipe, shape))
                 .with("progress", this::writeProgress)
                 .with("counts", counts::writeTo)
-                .with("treatment", treatment::writeTo)
+                .with("treatment", strategy::writeTo)
                 .with("composer", composer::writeTo)
                 .with("mass", mass::writeTo)
                 .with("first-scores", firstScores::writeTo)
@@ -291,7 +292,7 @@ public final class Learner {
             anew.add("moments of the optimiser");
         }
         if (isSame(LearnerOwner.STRATEGY, state, owner)) {
-            state.read("treatment", treatment::readFrom);
+            state.read("treatment", strategy::readFrom);
         } else {
             anew.add("strategy");
         }
@@ -359,7 +360,7 @@ public final class Learner {
                 in -> {
                     readProgress(in);
                     counts = ClassCounts.readFrom(in);
-                    treatment.readFrom(in);
+                    strategy.readFrom(in);
                     composer.readFrom(in);
                     mass.readFrom(in);
                     firstScores.readFrom(in);
@@ -400,7 +401,7 @@ public final class Learner {
     }
 
     private float weightOf(int label) {
-        return (float) treatment.weights().of(label, counts);
+        return (float) strategy.weights().of(label, counts);
     }
 
     private boolean step() {
@@ -409,7 +410,7 @@ public final class Learner {
             int fresh = pending.size();
             composer.complete(
                     pending,
-                    new BatchComposer.Occasion(
+                    new BatchComposer.Context(
                             batches,
                             batchBegan,
                             labelledAt,
@@ -440,7 +441,7 @@ public final class Learner {
                         batch.features(),
                         batch.labels(),
                         batch.weights(),
-                        treatment.offsets(recipe.loss(), counts),
+                        strategy.offsets(recipe.loss(), counts),
                         batch.size(),
                         fresh);
         mass.trained(batch, synthetic);
@@ -458,7 +459,7 @@ public final class Learner {
                     batches * 16 + s,
                     recipe.batch(),
                     again.end(),
-                    treatment.resampling(),
+                    strategy.resampling(),
                     counts,
                     this::weightOf);
             if (pending.size() > 0) {
@@ -470,7 +471,7 @@ public final class Learner {
     /// Old rows in the same step hold back what is new, and frauds of other days, replayed or made
     /// synthetic, would stand in it for the days themselves.
     private List<Resampling> resamplingNow() {
-        var resampling = treatment.resampling();
+        var resampling = strategy.resampling();
         return isReacting()
                 ? resampling.stream().filter(Learner::isOfNewRows).toList()
                 : resampling;

@@ -37,11 +37,14 @@ final class RecentSteps {
 
     /// Those of a recipe; null for one without.
     static @Nullable RecentSteps of(
-            Recipe.Network recipe, LearningShape shape, Memory memory, FirstScores scores) {
+            Recipe.Network recipe,
+            LearningShape shape,
+            ExampleBuffers buffers,
+            FirstScores scores) {
         return recipe.extraSteps() == null
                 ? null
                 : new RecentSteps(
-                        recipe.extraSteps(), shape, requireNonNull(memory.history()), scores);
+                        recipe.extraSteps(), shape, requireNonNull(buffers.history()), scores);
     }
 
     private void watch(List<LabelledExample> examples, float[] probabilities) {

@@ -11,8 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How one competitor comes to its scores: a file `models/recipes/<name>.yaml`, told apart by the
-/// key `kind`.
+/// How scores are come to: a file `models/recipes/<name>.yaml`, told apart by the key `kind`.
 ///
 /// A null component means "the default", which is the base recipe's: the binder of the YAML leaves
 /// absent keys null.

@@ -6,7 +6,7 @@ import io.counterweight.evaluate.Resamples;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What each treatment gained and cost against the recipe of reference, and how sure that is.
+/// What each recipe gained and cost against the recipe of reference, and how sure that is.
 final class GainsTable {
     private final Replayed replayed;
 
@@ -43,7 +43,7 @@ final class GainsTable {
         var report = judged.report();
         var usual = reference.report();
         var classes = replayed.classes();
-        var row = new ArrayList<>(List.of(judged.recipe(), treatment(judged, reference)));
+        var row = new ArrayList<>(List.of(judged.recipe(), differences(judged, reference)));
         row.add(FigureText.of(report.averagePrecision()));
         row.add(FigureText.interval(judged.averagePrecision().interval()));
         row.addAll(precisionAgainst(judged, reference));
@@ -81,7 +81,7 @@ final class GainsTable {
         return row;
     }
 
-    private String treatment(JudgedRecipe judged, JudgedRecipe reference) {
+    private String differences(JudgedRecipe judged, JudgedRecipe reference) {
         return judged.recipe().equals(reference.recipe())
                 ? "the reference"
                 : String.join(

@@ -74,7 +74,7 @@ public final class HtmlReport {
         section(html, "Recipes side by side");
         table.write(html);
         table.writeByClass(html);
-        section(html, "What each treatment gained and cost");
+        section(html, "What each recipe gained and cost");
         new GainsTable(replayed).write(html);
         section(html, "Ranking");
         curves.writeRanking(html);

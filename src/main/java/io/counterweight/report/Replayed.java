@@ -24,7 +24,7 @@ public record Replayed(
         List<Promotion> promotions,
         Map<String, Long> deadLetters,
         String command) {
-    /// The recipe without a treatment, by its name.
+    /// The recipe that does nothing about imbalance, by its name.
     private static final String PLAIN = "plain";
 
     public Replayed {

@@ -100,10 +100,10 @@ public final class ProgressWatch implements AutoCloseable {
 
     private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions, IsolationLevel level)
             throws ExecutionException, InterruptedException {
-        var asked = new HashMap<TopicPartition, OffsetSpec>();
-        partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         var ends = new HashMap<TopicPartition, Long>();
-        admin.listOffsets(asked, new ListOffsetsOptions(level))
+        admin.listOffsets(latest, new ListOffsetsOptions(level))
                 .all()
                 .get()
                 .forEach((partition, end) -> ends.put(partition, end.offset()));

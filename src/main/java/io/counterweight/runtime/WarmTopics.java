@@ -92,14 +92,14 @@ final class WarmTopics {
     Map<String, Integer> create(Topology topology) {
         try (var admin = admin()) {
             var partitions = new TreeMap<String, Integer>();
-            var asked = new ArrayList<NewTopic>();
+            var changelogs = new ArrayList<NewTopic>();
             sources(topology)
                     .forEach((store, topics) -> {
                         int count = largest(admin, topics);
                         partitions.put(store, count);
-                        asked.add(changelog(store, count));
+                        changelogs.add(changelog(store, count));
                     });
-            for (var created : admin.createTopics(asked).values().values()) {
+            for (var created : admin.createTopics(changelogs).values().values()) {
                 try {
                     get(created);
                 } catch (TopicExistsException e) {

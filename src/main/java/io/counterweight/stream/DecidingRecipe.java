@@ -15,7 +15,7 @@ public final class DecidingRecipe {
     private final ModelRegistry registry;
 
     /// The champion that the log said is without a model; empty for none.
-    private final AtomicReference<String> told = new AtomicReference<>("");
+    private final AtomicReference<String> logged = new AtomicReference<>("");
 
     public DecidingRecipe(Champion champion, ModelRegistry registry) {
         this.champion = champion;
@@ -51,7 +51,7 @@ public final class DecidingRecipe {
         var name = name();
         var champion = this.champion.recipe();
         var without = name.equals(champion) ? "" : champion;
-        if (!told.get().equals(without) && !told.getAndSet(without).equals(without)) {
+        if (!logged.get().equals(without) && !logged.getAndSet(without).equals(without)) {
             if (without.isEmpty()) {
                 log.info("the champion decides recipe={}", name);
             } else {

@@ -59,8 +59,8 @@ final class LearnerStore {
 
     /// Brings a new `run` to where the store is, as far as what is declared now allows. A recipe
     /// that the store does not know, or not as it is declared, begins untrained and learns the
-    /// examples that the store still has; what it has become is kept at the next occasion, since
-    /// those examples go.
+    /// examples that the store still has; what it has become is kept with the next example, since
+    /// those go.
     void restore(TrainingRun run) {
         var snapshot = store.get(RUN);
         if (snapshot != null) {

@@ -2,8 +2,8 @@ package io.counterweight.training;
 
 import io.counterweight.event.Example;
 import io.counterweight.imbalance.TransactionKey;
+import io.counterweight.learn.ExampleBuffers;
 import io.counterweight.learn.LabelledExample;
-import io.counterweight.learn.Memory;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxBlend;
 import java.util.ArrayList;
@@ -11,19 +11,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the networks of one kind of input learn from: the features, and behind them the log-odds
-/// that the named models had given the example before its label was known; with it the memory that
-/// these networks share. A model that had said nothing counts as undecided, 0. For one thread.
+/// that the named models had given the example before its label was known; with it the buffers that
+/// these networks share. A model that gave no score counts as undecided, 0. For one thread.
 final class LearnerInputs {
     private final StreamPlan plan;
     private final List<String> models;
-    private final Memory memory;
+    private final ExampleBuffers buffers;
     private LabelledExample current;
 
     @SuppressWarnings("NullAway.Init")
-    LearnerInputs(StreamPlan plan, List<String> models, Memory memory) {
+    LearnerInputs(StreamPlan plan, List<String> models, ExampleBuffers buffers) {
         this.plan = plan;
         this.models = models;
-        this.memory = memory;
+        this.buffers = buffers;
     }
 
     /// The models whose scores stand behind the features.
@@ -42,8 +42,8 @@ final class LearnerInputs {
         return meanings;
     }
 
-    Memory memory() {
-        return memory;
+    ExampleBuffers buffers() {
+        return buffers;
     }
 
     /// The example that is being learned.
@@ -55,34 +55,34 @@ final class LearnerInputs {
     void begin(Example example) {
         current = labelled(example);
         if (example.hasRevisedFrom()) {
-            memory.forget(current.key(), example.getRevisedFrom());
+            buffers.forget(current.key(), example.getRevisedFrom());
         }
     }
 
     /// All have learned it.
     void end(Example example) {
         if (example.getWithdrawn()) {
-            memory.skip();
+            buffers.skip();
         } else {
-            memory.add(current);
+            buffers.add(current);
         }
     }
 
-    /// As [#begin], of one that was learned before a restart: the rest of the memory was restored
-    /// and knows it.
+    /// As [#begin], of one that was learned before a restart: the minority buffer was restored and
+    /// knows it.
     void beginAgain(Example example) {
         current = labelled(example);
         if (example.hasRevisedFrom()) {
-            memory.forgetInHistory(current.key(), example.getRevisedFrom());
+            buffers.forgetInHistory(current.key(), example.getRevisedFrom());
         }
     }
 
     /// Takes it into the history alone.
     void endAgain(Example example) {
         if (example.getWithdrawn()) {
-            memory.skip();
+            buffers.skip();
         } else {
-            memory.addToHistory(current);
+            buffers.addToHistory(current);
         }
     }
 

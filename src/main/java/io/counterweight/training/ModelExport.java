@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a competitor's model as ONNX with its provenance: which recipe of which pipeline, after
-/// how many examples, known by when, and the hash of its parameters. The same examples give the
-/// same bytes, so no offset is in it: offsets have gaps, the number of examples has none.
+/// Writes a trained model as ONNX with its provenance: which recipe of which pipeline, after how
+/// many examples, known by when, and the hash of its parameters. The same examples give the same
+/// bytes, so no offset is in it: offsets have gaps, the number of examples has none.
 final class ModelExport {
     private static final int HASH_DIGITS = 8;
 
@@ -23,16 +23,15 @@ final class ModelExport {
     record Made(String version, byte[] onnx) {}
 
     /// @param threshold of an alert budget; null for none
-    Made of(Competitor competitor, long examples, long labelledAt, @Nullable Double threshold) {
-        var hash = competitor.hash();
-        var version =
-                "%s-%d-%s".formatted(competitor.name(), examples, hash.substring(0, HASH_DIGITS));
-        var provenance = new TreeMap<>(competitor.provenance());
+    Made of(TrainedModel model, long examples, long labelledAt, @Nullable Double threshold) {
+        var hash = model.hash();
+        var version = "%s-%d-%s".formatted(model.name(), examples, hash.substring(0, HASH_DIGITS));
+        var provenance = new TreeMap<>(model.provenance());
         if (threshold != null) {
             provenance.put(OnnxModel.THRESHOLD, threshold.toString());
         }
         provenance.put(OnnxModel.VERSION, version);
-        provenance.put(OnnxModel.RECIPE, competitor.name());
+        provenance.put(OnnxModel.RECIPE, model.name());
         provenance.put("counterweight.pipeline", plan.pipeline());
         provenance.put("counterweight.examples", String.valueOf(examples));
         provenance.put("counterweight.labelled-at", Instant.ofEpochMilli(labelledAt).toString());
@@ -40,6 +39,6 @@ final class ModelExport {
         provenance.put("counterweight.classes", String.join(",", plan.classes().names()));
         provenance.put(OnnxModel.FEATURES, String.join(",", plan.features().columnNames()));
         provenance.put(OnnxModel.COLUMNS, LearningShape.text(plan.features().layout().meanings()));
-        return new Made(version, competitor.model(provenance));
+        return new Made(version, model.onnx(provenance));
     }
 }

@@ -30,7 +30,7 @@ final class OutlierWatch {
     }
 
     /// Looks at the features of an example that is new.
-    void look(Example example, StreamObserver told) {
+    void look(Example example, StreamObserver observer) {
         if (model == null || example.hasRevisedFrom()) {
             return;
         }
@@ -39,7 +39,7 @@ final class OutlierWatch {
         for (int f = 0; f < columns.size(); f++) {
             float away = Math.abs(example.getScored().getFeatures(f) - mean[f]);
             if (away > DEVIATIONS * deviation[f]) {
-                told.outlier(columns.get(f));
+                observer.outlier(columns.get(f));
             }
         }
     }

@@ -35,14 +35,14 @@ final class Probation {
     /// @param probabilities what it says of the example that it is about to learn
     void judge(Example example, float[] probabilities) {
         var scored = example.getScored();
-        var said =
+        var score =
                 new JudgedScore(
                         scored.getTransactionId(),
                         scored.getEventTime(),
                         plan.classes().majority(),
                         probabilities,
                         probabilities);
-        metrics.add(said, example.getLabel(), 0);
+        metrics.add(score, example.getLabel(), 0);
         judged++;
     }
 

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One recipe in training: its competitor, its prequential metrics, and the model it published
-/// last. For one thread.
+/// One recipe in training: its model, its prequential metrics, and the model it published last. For
+/// one thread.
 final class RecipeRun {
     private static final Logger log = LoggerFactory.getLogger(RecipeRun.class);
 
     /// The threshold of an alert budget moves only by more than this in the logit.
     private static final double LEAST_MOVE = 0.1;
 
-    /// Changes of a competitor whose newest model is of another declaration.
+    /// Changes of a recipe whose newest published model is of another declaration.
     private static final long NOTHING = -1;
 
     private final StreamPlan plan;
-    private final Competitor competitor;
+    private final TrainedModel model;
     private final LiveMetrics metrics;
     private final LossWatch losses;
     private final ModelExport export;
@@ -52,9 +52,9 @@ final class RecipeRun {
     /// Not null while the recipe, begun anew beside models in force, publishes nothing.
     private @Nullable Probation probation;
 
-    RecipeRun(StreamPlan plan, Competitor competitor, ModelExport export) {
+    RecipeRun(StreamPlan plan, TrainedModel model, ModelExport export) {
         this.plan = plan;
-        this.competitor = competitor;
+        this.model = model;
         this.export = export;
         this.metrics =
                 new LiveMetrics(
@@ -66,7 +66,7 @@ final class RecipeRun {
     }
 
     String name() {
-        return competitor.name();
+        return model.name();
     }
 
     /// Judges the score that the recipe gave before the label was known, if it gave one; tells the
@@ -105,26 +105,26 @@ final class RecipeRun {
 
     /// The network that learns, as it scores now; empty for what is no network.
     Optional<ScoringModel> network() {
-        return competitor.network();
+        return model.network();
     }
 
     void learn(Example example, StreamObserver observer) {
-        boolean wasStopped = competitor.stopReason().isPresent();
-        boolean wasReacting = competitor.isReacting();
-        if (probation != null && !example.hasRevisedFrom() && competitor.ask(probabilities)) {
+        boolean wasStopped = model.stopReason().isPresent();
+        boolean wasReacting = model.isReacting();
+        if (probation != null && !example.hasRevisedFrom() && model.ask(probabilities)) {
             probation.judge(example, probabilities);
         }
         long start = System.nanoTime();
-        int rows = competitor.learn(example);
+        int rows = model.learn(example);
         nanosSinceStep += System.nanoTime() - start;
         if (rows > 0) {
             observer.trained(name(), rows, nanosSinceStep);
             nanosSinceStep = 0;
         }
-        if (competitor.isReacting() != wasReacting) {
+        if (model.isReacting() != wasReacting) {
             observer.reacting(name(), !wasReacting);
         }
-        var reason = competitor.stopReason();
+        var reason = model.stopReason();
         if (reason.isPresent() && !wasStopped) {
             log.error("learning stopped recipe={} reason={}", name(), reason.get());
         }
@@ -132,7 +132,7 @@ final class RecipeRun {
 
     /// The recipes it is made of.
     List<String> members() {
-        return competitor.members();
+        return model.members();
     }
 
     /// What the model in force reached over the window; null where none was judged.
@@ -158,33 +158,33 @@ final class RecipeRun {
 
     /// It begins anew beside models in force.
     void beginAnew() {
-        if (competitor.changes() == 0 && competitor.members().isEmpty()) {
+        if (model.changes() == 0 && model.members().isEmpty()) {
             probation = new Probation(plan);
         }
     }
 
     /// It has learned what was still there of the time before the start.
     void endHeadStart() {
-        competitor.endHeadStart();
+        model.endHeadStart();
     }
 
     /// The time of labels was ahead of all that can be, and is that from now on.
     void setBack(long time) {
-        competitor.setBack(time);
+        model.setBack(time);
     }
 
     /// The model as it is now, if it has learned since the last.
     ///
     /// @param examples of the stream so far
     Optional<ModelMade> publish(long examples, long labelledAt) {
-        if (competitor.changes() == publishedChanges) {
+        if (model.changes() == publishedChanges) {
             return Optional.empty();
         }
-        publishedChanges = competitor.changes();
+        publishedChanges = model.changes();
         moveThreshold();
-        var model = export.of(competitor, examples, labelledAt, threshold);
-        modelVersion = model.version();
-        return Optional.of(new ModelMade(name(), model.onnx()));
+        var made = export.of(model, examples, labelledAt, threshold);
+        modelVersion = made.version();
+        return Optional.of(new ModelMade(name(), made.onnx()));
     }
 
     private void moveThreshold() {
@@ -211,8 +211,7 @@ final class RecipeRun {
                 name().equals(champion),
                 labelledAt,
                 decisions.hasCosts(),
-                competitor
-                        .learning(modelVersion)
+                model.learning(modelVersion)
                         .withLossExcesses(
                                 IntStream.range(0, plan.classes().count())
                                         .mapToObj(losses::excess)
@@ -221,7 +220,7 @@ final class RecipeRun {
 
     /// SHA-256 of the learner's parameters, in hex.
     String parametersHash() {
-        return competitor.hash();
+        return model.hash();
     }
 
     /// All that it learned.
@@ -238,7 +237,7 @@ final class RecipeRun {
                                     out.writeUTF(modelVersion);
                                     out.writeDouble(threshold == null ? Double.NaN : threshold);
                                 })
-                        .with("competitor", competitor.state())
+                        .with("competitor", model.state())
                         .with("metrics", metrics::write)
                         .with("losses", losses::writeTo);
         if (probation != null) {
@@ -250,7 +249,7 @@ final class RecipeRun {
     /// Whose the models are that it published.
     private Map<String, String> owner() {
         return Map.of(
-                "recipe", competitor.description(),
+                "recipe", model.description(),
                 "layout", Integer.toHexString(plan.features().layout().fingerprint()));
     }
 
@@ -272,13 +271,14 @@ final class RecipeRun {
         sections.read("published", this::readPublished);
         sections.read("metrics", metrics::read);
         sections.read("losses", losses::readFrom);
-        var how = competitor.restore(sections.bytes("competitor"));
+        var how = model.restore(sections.bytes("competitor"));
         if (!how.isAnew() && sections.has("probation")) {
             probation = new Probation(plan);
             sections.read("probation", probation::read);
         }
         if (!sections.isOf(owner())) {
-            // A model of this declaration takes the place of that in force at the next occasion.
+            // A model of this declaration takes the place of that in force when models are
+            // published next.
             publishedChanges = NOTHING;
         }
         return how;
@@ -287,7 +287,7 @@ final class RecipeRun {
     private Continuity restoreBefore(byte[] state) {
         try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
             readPublished(in);
-            var how = competitor.restoreBefore(in);
+            var how = model.restoreBefore(in);
             if (!how.isAnew()) {
                 metrics.read(in);
                 losses.readFrom(in);

@@ -77,11 +77,11 @@ public final class TrainingRun {
         this.translation = new Translation(plan);
         this.observer = observer;
         this.champion = plan.champion();
-        var competitors = new Competitors(plan, kernels);
-        this.inputs = competitors.inputs();
+        var models = new TrainedModels(plan, kernels);
+        this.inputs = models.inputs();
         var export = new ModelExport(plan);
-        for (var competitor : competitors.all()) {
-            recipes.put(competitor.name(), new RecipeRun(plan, competitor, export));
+        for (var model : models.all()) {
+            recipes.put(model.name(), new RecipeRun(plan, model, export));
         }
         this.alwaysMajority =
                 new LiveMetrics(
@@ -103,7 +103,7 @@ public final class TrainingRun {
 
     /// Examples that must be had to remember what recipes learn from again.
     public int historyCapacity() {
-        return inputs.stream().mapToInt(i -> i.memory().historyCapacity()).max().orElse(0);
+        return inputs.stream().mapToInt(i -> i.buffers().historyCapacity()).max().orElse(0);
     }
 
     /// Who decides by the topic `promotions`, a person's choice or what the rule here had proposed.
@@ -170,7 +170,7 @@ public final class TrainingRun {
 
     /// The examples to remember begin with that one, counted from 0.
     public void rememberFrom(long number) {
-        inputs.forEach(each -> each.memory().startHistoryAt(number));
+        inputs.forEach(each -> each.buffers().startHistoryAt(number));
     }
 
     private List<TrainingOutput> take(Example example, StreamObserver told) {
@@ -305,12 +305,11 @@ public final class TrainingRun {
         if (rule == null || examples - promotedAt < plan.training().window()) {
             return Optional.empty();
         }
-        var challengers =
-                evaluations.stream().filter(e -> recipes.containsKey(e.recipe())).toList();
+        var compared = evaluations.stream().filter(e -> recipes.containsKey(e.recipe())).toList();
         var promotion =
                 rule.winner(
-                        challengers.stream().filter(Evaluation::champion).findFirst().orElseThrow(),
-                        challengers);
+                        compared.stream().filter(Evaluation::champion).findFirst().orElseThrow(),
+                        compared);
         if (promotion.isPresent()) {
             promotedAt = examples;
             isSeatNew = true;
@@ -347,7 +346,7 @@ public final class TrainingRun {
                                 })
                         .with("always-majority", alwaysMajority::write);
         for (var each : inputs) {
-            state.with(memoryOf(each), each.memory()::writeTo);
+            state.with(sectionOf(each), each.buffers()::writeTo);
         }
         return state.toBytes();
     }
@@ -356,12 +355,12 @@ public final class TrainingRun {
         var owner = new LinkedHashMap<String, String>();
         owner.put("pipeline", plan.pipeline());
         for (var each : inputs) {
-            owner.put(memoryOf(each), LearningShape.text(each.meanings()));
+            owner.put(sectionOf(each), LearningShape.text(each.meanings()));
         }
         return owner;
     }
 
-    private static String memoryOf(LearnerInputs inputs) {
+    private static String sectionOf(LearnerInputs inputs) {
         return "memory of columns and " + inputs.models();
     }
 
@@ -382,16 +381,16 @@ public final class TrainingRun {
                 });
         state.read("always-majority", alwaysMajority::read);
         for (var each : inputs) {
-            var name = memoryOf(each);
+            var name = sectionOf(each);
             if (state.has(name)) {
                 var old = LearningShape.meanings(state.owner(name));
                 int[] from = Positions.of(each.meanings(), old);
-                state.read(name, in -> each.memory().readFrom(in, from, old.size()));
+                state.read(name, in -> each.buffers().readFrom(in, from, old.size()));
             }
         }
     }
 
-    /// The form of releases before: one memory behind the other, as many as there were kinds of
+    /// The form of releases before: buffers one behind the other, as many as there were kinds of
     /// inputs.
     private void restoreBefore(byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -399,7 +398,7 @@ public final class TrainingRun {
             // A count of promotions by hand.
             in.readLong();
             for (var each : inputs) {
-                each.memory().readFrom(in);
+                each.buffers().readFrom(in);
             }
             alwaysMajority.read(in);
         } catch (IOException e) {

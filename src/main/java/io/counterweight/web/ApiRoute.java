@@ -92,8 +92,8 @@ final class ApiRoute {
 
     /// Bytes that a body may take; one that does not say its length may take the most.
     private static int reserved(Exchange exchange) {
-        long said = exchange.bodyLength();
-        return said < 0 || said > LARGEST_BODY ? LARGEST_BODY : (int) said;
+        long length = exchange.bodyLength();
+        return length < 0 || length > LARGEST_BODY ? LARGEST_BODY : (int) length;
     }
 
     private static byte[] body(Exchange exchange) throws ApiException, IOException {

@@ -21,7 +21,7 @@ public final class DashboardFeed implements AutoCloseable {
 
     private final DashboardState state;
     private final EventStream events;
-    private final Map<String, Evaluation> told = new HashMap<>();
+    private final Map<String, Evaluation> sent = new HashMap<>();
     private long alertsTold;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
@@ -65,7 +65,7 @@ public final class DashboardFeed implements AutoCloseable {
         state.sample(System.nanoTime());
         var moved = new ArrayList<Evaluation>();
         for (var evaluation : state.newest()) {
-            if (!evaluation.equals(told.put(evaluation.recipe(), evaluation))) {
+            if (!evaluation.equals(sent.put(evaluation.recipe(), evaluation))) {
                 moved.add(evaluation);
             }
         }

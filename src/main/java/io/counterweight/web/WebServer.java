@@ -240,11 +240,11 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static String whyNotBound(InetSocketAddress address, @Nullable String message) {
-        var said = String.valueOf(message);
-        if (said.toLowerCase(Locale.ROOT).contains("in use")) {
+        var reason = String.valueOf(message);
+        if (reason.toLowerCase(Locale.ROOT).contains("in use")) {
             return "port %d is taken: stop what listens there or pass --port"
                     .formatted(address.getPort());
         }
-        return "HTTP cannot listen: address=" + address + ", reason=" + said;
+        return "HTTP cannot listen: address=" + address + ", reason=" + reason;
     }
 }

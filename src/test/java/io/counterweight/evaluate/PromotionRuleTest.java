@@ -11,7 +11,7 @@ class PromotionRuleTest {
     private static final PromotionRule BY_AP = new PromotionRule(Figure.AVERAGE_PRECISION, 0.1, 50);
 
     @Test
-    void theBestChallengerTakesOverWithItsFigures() {
+    void theBestShadowTakesOverWithItsFigures() {
         var champion = ap("old", 0.5);
         var won = BY_AP.winner(champion, List.of(champion, ap("good", 0.6), ap("best", 0.7)));
         assertThat(won)
@@ -48,7 +48,7 @@ class PromotionRuleTest {
     }
 
     @Test
-    void aChallengerJudgedByOtherTransactionsOrByNoneIsNotCompared() {
+    void aShadowJudgedByOtherTransactionsOrByNoneIsNotCompared() {
         var shorter = evaluation("young", 999, 0.9, 0.9, 1.0);
         var unknown = evaluation("unknown", 1000, null, null, null);
         assertThat(BY_AP.winner(ap("old", 0.5), List.of(shorter, unknown))).isEmpty();
@@ -59,8 +59,8 @@ class PromotionRuleTest {
     void recallAtTheBudgetMayDecide() {
         var rule = new PromotionRule(Figure.RECALL_AT_BUDGET, 0.1, 50);
         var champion = evaluation("old", 1000, 0.9, 0.5, null);
-        var challenger = evaluation("new", 1000, 0.1, 0.6, null);
-        assertThat(rule.winner(champion, List.of(challenger)).orElseThrow().reason())
+        var shadow = evaluation("new", 1000, 0.1, 0.6, null);
+        assertThat(rule.winner(champion, List.of(shadow)).orElseThrow().reason())
                 .startsWith("recall at budget 0.6000 against 0.5000");
     }
 

@@ -17,7 +17,7 @@ class EffectiveWeightsTest {
     private static final int[] HELD = {0, 100};
 
     @Test
-    void withoutTreatmentEveryClassWeighsWhatItWeighs() {
+    void withoutAStrategyEveryClassWeighsWhatItWeighs() {
         assertThat(logs(NONE, List.of(), 9_900, 100)).containsExactly(0.0, 0.0);
         assertThat(logs(NONE, List.of(new Resampling.UniformReplay(2, null)), 9_900, 100))
                 .containsExactly(0.0, 0.0);
@@ -55,7 +55,7 @@ class EffectiveWeightsTest {
     }
 
     @Test
-    void treatmentsCompose() {
+    void weightsAndResamplingCompose() {
         // New rows: 1,980 and 100, of which replay makes 90 %: 100 + 2,080 / 9 of the minority.
         double expected = Math.log(5) + Math.log((100 + 2_080 / 9.0) / 100) - Math.log(0.2);
         assertThat(

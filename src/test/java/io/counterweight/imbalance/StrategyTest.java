@@ -58,8 +58,8 @@ class StrategyTest {
         assertChoice(strategy.choose(counts), ROOT, SMOTE);
         add(counts, 1, 3);
         assertChoice(strategy.choose(counts), ROOT);
-        assertThat(strategy.choose(counts).treatsAs(choice(3_000, 100, 15))).isTrue();
-        assertThat(strategy.choose(counts).treatsAs(choice(10_000, 100, 15))).isFalse();
+        assertThat(strategy.choose(counts).isSameAs(choice(3_000, 100, 15))).isTrue();
+        assertThat(strategy.choose(counts).isSameAs(choice(10_000, 100, 15))).isFalse();
     }
 
     @Test

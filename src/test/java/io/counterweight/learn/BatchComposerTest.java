@@ -65,14 +65,14 @@ class BatchComposerTest {
     @Test
     void syntheticRowsLieBetweenFraudsAndKeepToTheirBudget() {
         var smote = List.<Resampling>of(new Resampling.Smote(0.2, 5, 2, 0.5));
-        var composer = composer(recipe(smote), memory(recipe(smote), 50));
+        var composer = composer(recipe(smote), buffers(recipe(smote), 50));
         // 20 frauds learned allow 10 synthetic rows, whatever the share.
         for (int i = 0; i < 20; i++) {
             composer.learned(1);
         }
         composer.learned(0);
         var batch = newRows();
-        composer.complete(batch, occasion(smote, 0));
+        composer.complete(batch, context(smote, 0));
         assertThat(composer.syntheticRows()).isEqualTo(10);
         assertThat(batch.size()).isEqualTo(BATCH + 10);
         boolean between = false;
@@ -84,7 +84,7 @@ class BatchComposerTest {
         }
         assertThat(between).as("no synthetic row is new").isTrue();
         var next = newRows();
-        composer.complete(next, occasion(smote, 1));
+        composer.complete(next, context(smote, 1));
         assertThat(composer.syntheticRows()).isZero();
         assertThat(next.size()).isEqualTo(BATCH);
     }
@@ -105,16 +105,16 @@ class BatchComposerTest {
                         new Resampling.MinorityReplay(0.2));
         var one = complete(resampling, 50);
         assertThat(complete(resampling, 50).features()).isEqualTo(one.features());
-        var composer = composer(recipe(resampling), memory(recipe(resampling), 50));
+        var composer = composer(recipe(resampling), buffers(recipe(resampling), 50));
         var other = newRows();
-        composer.complete(other, occasion(resampling, 1));
+        composer.complete(other, context(resampling, 1));
         assertThat(other.features()).isNotEqualTo(one.features());
     }
 
     @Test
     void undersamplingKeepsEveryFraudAndItsShareOfTheOthers() {
         var resampling = List.<Resampling>of(new Resampling.Undersampling(0.2));
-        var composer = composer(recipe(resampling), memory(recipe(resampling), 0));
+        var composer = composer(recipe(resampling), buffers(recipe(resampling), 0));
         int kept = 0;
         for (long key = 0; key < 10_000; key++) {
             kept += composer.copies(resampling, key * 0x9E3779B97F4A7C15L, 0, counts());
@@ -131,12 +131,12 @@ class BatchComposerTest {
 
     private static MiniBatch complete(List<? extends Resampling> resampling, int frauds) {
         var recipe = recipe(resampling);
-        var composer = composer(recipe, memory(recipe, frauds));
+        var composer = composer(recipe, buffers(recipe, frauds));
         for (int i = 0; i < 1000; i++) {
             composer.learned(1);
         }
         var batch = newRows();
-        composer.complete(batch, occasion(List.copyOf(resampling), 0));
+        composer.complete(batch, context(List.copyOf(resampling), 0));
         return batch;
     }
 
@@ -148,13 +148,13 @@ class BatchComposerTest {
         return batch;
     }
 
-    private static BatchComposer composer(Recipe.Network recipe, Memory memory) {
+    private static BatchComposer composer(Recipe.Network recipe, ExampleBuffers buffers) {
         return new BatchComposer(
-                recipe, LearningShape.numeric(3, Recipes.TWO), memory, new JavaKernels());
+                recipe, LearningShape.numeric(3, Recipes.TWO), buffers, new JavaKernels());
     }
 
-    private static BatchComposer.Occasion occasion(List<Resampling> resampling, long number) {
-        return new BatchComposer.Occasion(
+    private static BatchComposer.Context context(List<Resampling> resampling, long number) {
+        return new BatchComposer.Context(
                 number,
                 Long.MAX_VALUE >> 32,
                 2000,
@@ -165,16 +165,16 @@ class BatchComposerTest {
     }
 
     /// 1,000 genuine rows, then the frauds.
-    private static Memory memory(Recipe.Network recipe, int frauds) {
-        var memory = Memory.of(List.of(recipe), 3, Recipes.TWO);
+    private static ExampleBuffers buffers(Recipe.Network recipe, int frauds) {
+        var buffers = ExampleBuffers.of(List.of(recipe), 3, Recipes.TWO);
         for (int n = 0; n < 1000 + frauds; n++) {
-            memory.add(new LabelledExample(new float[] {n, n, n}, n < 1000 ? 0 : 1, n, n, n));
+            buffers.add(new LabelledExample(new float[] {n, n, n}, n < 1000 ? 0 : 1, n, n, n));
         }
-        return memory;
+        return buffers;
     }
 
     private static ClassCounts counts() {
-        return new Treatment(recipe(List.of()), LearningShape.numeric(3, Recipes.TWO))
+        return new StrategyInUse(recipe(List.of()), LearningShape.numeric(3, Recipes.TWO))
                 .emptyCounts();
     }
 

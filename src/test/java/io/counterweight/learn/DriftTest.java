@@ -54,18 +54,18 @@ class DriftTest {
     }
 
     private static final class Student {
-        private final Memory memory;
+        private final ExampleBuffers buffers;
         private final Learner learner;
 
         Student(Recipe.Network recipe) {
-            memory = Memory.of(List.of(recipe), ToyStream.FEATURES, Recipes.TWO);
+            buffers = ExampleBuffers.of(List.of(recipe), ToyStream.FEATURES, Recipes.TWO);
             var shape = LearningShape.numeric(ToyStream.FEATURES, Recipes.TWO);
-            learner = Learner.create(recipe, shape, new JavaKernels(), memory);
+            learner = Learner.create(recipe, shape, new JavaKernels(), buffers);
         }
 
         void learn(LabelledExample example) {
             learner.learnOne(example);
-            memory.add(example);
+            buffers.add(example);
         }
 
         double fraud(LabelledExample example) {
@@ -205,9 +205,9 @@ class DriftTest {
     private static Student copy(Student student, List<LabelledExample> history) throws IOException {
         var copy = new Student(student.learner.recipe());
         var bytes = new ByteArrayOutputStream();
-        student.memory.writeTo(new DataOutputStream(bytes));
-        copy.memory.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-        history.forEach(copy.memory::addToHistory);
+        student.buffers.writeTo(new DataOutputStream(bytes));
+        copy.buffers.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        history.forEach(copy.buffers::addToHistory);
         copy.learner.restore(student.learner.snapshot());
         return copy;
     }

@@ -36,10 +36,10 @@ class LearnerLawsTest {
                 .isNotEqualTo(trained(optimiser, new Weighting.None(), List.of(), 0.2));
     }
 
-    /// Where no fraud comes, nothing that treats frauds may do anything.
+    /// Where no fraud comes, nothing done for frauds may do anything.
     @ParameterizedTest
     @MethodSource("optimisers")
-    void treatmentsOfAClassThatNeverComesChangeNothing(Optimiser optimiser) {
+    void strategiesForAClassThatNeverComesChangeNothing(Optimiser optimiser) {
         var none = trained(optimiser, new Weighting.None(), List.of(), 0);
         assertThat(trained(optimiser, new Weighting.Fixed(Map.of("fraud", 9.0)), List.of(), 0))
                 .isEqualTo(none);

@@ -57,8 +57,8 @@ class OutlierTest {
     /// The mean of both recalls at .3, of 3,000 examples after as many others.
     private static double balancedAccuracy(Recipe.Network recipe, int label, boolean planted) {
         var shape = LearningShape.numeric(ToyStream.FEATURES, Recipes.TWO);
-        var memory = Memory.of(List.of(recipe), ToyStream.FEATURES, Recipes.TWO);
-        var learner = Learner.create(recipe, shape, new JavaKernels(), memory);
+        var buffers = ExampleBuffers.of(List.of(recipe), ToyStream.FEATURES, Recipes.TWO);
+        var learner = Learner.create(recipe, shape, new JavaKernels(), buffers);
         var stream = new ToyStream(5, 0.1);
         int[] right = new int[2];
         int[] all = new int[2];
@@ -67,7 +67,7 @@ class OutlierTest {
             stream.next();
             var example = stream.example();
             if (planted && i > 1000 && i <= 1021) {
-                learn(learner, memory, absurd(example, i == 1001 ? 1e6f : 3e38f, label));
+                learn(learner, buffers, absurd(example, i == 1001 ? 1e6f : 3e38f, label));
             }
             if (i >= BEFORE) {
                 learner.scoreOne(example.features(), probabilities);
@@ -75,15 +75,15 @@ class OutlierTest {
                 right[example.label()] +=
                         (probabilities[1] > 0.3) == (example.label() == 1) ? 1 : 0;
             }
-            learn(learner, memory, example);
+            learn(learner, buffers, example);
         }
         assertThat(learner.isStopped()).isFalse();
         return ((double) right[0] / all[0] + (double) right[1] / all[1]) / 2;
     }
 
-    private static void learn(Learner learner, Memory memory, LabelledExample example) {
+    private static void learn(Learner learner, ExampleBuffers buffers, LabelledExample example) {
         learner.learnOne(example);
-        memory.add(example);
+        buffers.add(example);
     }
 
     private static LabelledExample absurd(LabelledExample beside, float value, int label) {

@@ -81,6 +81,6 @@ final class Recipes {
                 recipe,
                 LearningShape.numeric(columns, classes),
                 new JavaKernels(),
-                Memory.of(List.of(recipe), columns, classes));
+                ExampleBuffers.of(List.of(recipe), columns, classes));
     }
 }

@@ -73,7 +73,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void treatmentsAreComparedToPlainWhereItIsAndElseToTheChampion() {
+    void recipesAreComparedToPlainWhereItIsAndElseToTheChampion() {
         assertThat(HtmlReport.page(replayed(List.of("balanced", "plain"), 20)))
                 .contains("otherwise than plain", "weighting: {kind: running", "Δ AP to champion");
         assertThat(HtmlReport.page(replayed(List.of("balanced", "smote"), 20)))

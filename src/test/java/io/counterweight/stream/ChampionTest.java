@@ -84,7 +84,7 @@ class ChampionTest {
         assertThat(drivers.champion()).as("the scorer's").isEqualTo(champion);
         assertThat(drivers.trainersChampion()).as("the trainer's").isEqualTo(champion);
         assertThat(drivers.heard.ofChampion().recipe())
-                .as("whom challengers are compared with")
+                .as("whom shadows are compared with")
                 .isEqualTo(champion);
     }
 

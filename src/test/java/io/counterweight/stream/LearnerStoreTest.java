@@ -35,7 +35,7 @@ class LearnerStoreTest {
     }
 
     @Test
-    void recipesWithEveryTreatmentAreRestoredAnywhereBitForBit() {
+    void recipesWithEveryStrategyAreRestoredAnywhereBitForBit() {
         var plan = Plans.sideBySide();
         int e = LearnerStore.EVERY;
         var examples = examples(32, e + 700);

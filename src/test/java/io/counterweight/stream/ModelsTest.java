@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.counterweight.event.Classes;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.kernel.JavaKernels;
+import io.counterweight.learn.ExampleBuffers;
 import io.counterweight.learn.LabelledExample;
 import io.counterweight.learn.Learner;
 import io.counterweight.learn.LearningShape;
-import io.counterweight.learn.Memory;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.HostileModels;
 import io.counterweight.score.OnnxExport;
@@ -165,7 +165,7 @@ class ModelsTest {
                 recipe,
                 LearningShape.numeric(features, classes),
                 new JavaKernels(),
-                Memory.of(List.of(recipe), features, classes));
+                ExampleBuffers.of(List.of(recipe), features, classes));
     }
 
     static byte[] modelOf(int features, Classes classes) {

@@ -110,7 +110,7 @@ public final class Plans {
         return plan(PAYMENTS.replaceAll("(?m)^  (card-count|shop-risk): .*\n", ""));
     }
 
-    /// Four recipes, every treatment among them; the first decides.
+    /// Four recipes, every strategy among them; the first decides.
     public static StreamPlan sideBySide() {
         return plan(PAYMENTS, List.of(tiny(), plain(), treated(), auto()));
     }

@@ -65,7 +65,7 @@ class RevivedTaskTest {
         }
     }
 
-    /// With every treatment, from the first example to beyond the first snapshot.
+    /// With every strategy, from the first example to beyond the first snapshot.
     @Test
     void aRevivedTrainerGoesOnBitForBitBeforeAndAfterTheFirstSnapshot() {
         var plan = Plans.sideBySide();

@@ -20,7 +20,7 @@ class AlertsTest {
     @Test
     void theNewestComeFirstAndTheOldestAreForgotten() throws Exception {
         for (int i = 1; i <= 1_200; i++) {
-            serving.api.news.alerted(alert("t-" + i));
+            serving.api.summary.alerted(alert("t-" + i));
         }
         assertThat(ids("/api/v1/alerts?limit=2")).containsExactly("t-1200", "t-1199");
         assertThat(ids("/api/v1/alerts")).hasSize(50);
@@ -34,7 +34,7 @@ class AlertsTest {
     @Test
     void aTrainerAloneSaysWhomToAsk() throws Exception {
         serving.api.applications = List.of("trainer");
-        serving.api.news.alerted(alert("t-1"));
+        serving.api.summary.alerted(alert("t-1"));
         var answer = serving.get("/api/v1/alerts");
         assertThat(answer.statusCode()).isEqualTo(421);
         assertThat(answer.body()).contains("\"other-process\"", "ask it");

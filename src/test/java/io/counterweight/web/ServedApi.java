@@ -8,7 +8,7 @@ import io.counterweight.web.api.Api;
 import io.counterweight.web.api.ApiSources;
 import io.counterweight.web.api.RecipeDeclaration;
 import io.counterweight.web.api.ServiceState;
-import io.counterweight.web.api.StreamNews;
+import io.counterweight.web.api.StreamSummary;
 import io.counterweight.web.api.TransactionLookup;
 import io.counterweight.web.api.Unavailable;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class ServedApi {
     final List<Promotion> promotions = new ArrayList<>();
     final List<Label> labels = new ArrayList<>();
     final List<String> senders = new ArrayList<>();
-    final StreamNews news = new StreamNews(() -> NOW);
+    final StreamSummary summary = new StreamSummary(() -> NOW);
     List<String> applications = List.of("scorer");
     List<String> withModel = List.of("base", "focal");
     boolean isBrokerThere = true;
@@ -42,7 +42,7 @@ final class ServedApi {
                         () -> "base",
                         recipe -> withModel.contains(recipe),
                         this::state,
-                        news,
+                        summary,
                         List::of,
                         id -> transactions.find(id),
                         this::promote,

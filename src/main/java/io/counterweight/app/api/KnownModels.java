@@ -7,7 +7,7 @@ import io.counterweight.score.OnnxModel;
 import io.counterweight.stream.StateStores;
 import io.counterweight.web.api.ModelLineage;
 import io.counterweight.web.api.ModelSource;
-import io.counterweight.web.api.StreamNews;
+import io.counterweight.web.api.StreamSummary;
 import io.counterweight.web.api.Unavailable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 ///
 /// @param registry which of them are in force
-/// @param news when they were taken
-record KnownModels(KafkaStreams streams, ModelRegistry registry, StreamNews news)
+/// @param summary when they were taken
+record KnownModels(KafkaStreams streams, ModelRegistry registry, StreamSummary summary)
         implements ModelSource {
 
     @Override
@@ -71,7 +71,7 @@ record KnownModels(KafkaStreams streams, ModelRegistry registry, StreamNews news
     }
 
     private @Nullable String takenAt(String recipe, @Nullable String version) {
-        var at = version == null ? null : news.takenAt(recipe, version);
+        var at = version == null ? null : summary.takenAt(recipe, version);
         return at == null ? null : Instant.ofEpochMilli(at).toString();
     }
 

@@ -13,7 +13,7 @@ import io.counterweight.web.api.ApiSources;
 import io.counterweight.web.api.Declaration;
 import io.counterweight.web.api.RecipeDeclaration;
 import io.counterweight.web.api.ServiceState;
-import io.counterweight.web.api.StreamNews;
+import io.counterweight.web.api.StreamSummary;
 import io.counterweight.web.api.TransactionLookup;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ public record ServiceApi(
         StreamPlan plan,
         List<ApiApplication> applications,
         TopicProducer producer,
-        StreamNews news,
+        StreamSummary summary,
         @Nullable String kernels,
         @Nullable Declaration declaration) {
     /// The header of a label's record that says who sent it: the name of a token.
@@ -61,8 +61,8 @@ public record ServiceApi(
                         any.champion()::recipe,
                         recipe -> any.registry().newest(recipe) != null,
                         this::state,
-                        news,
-                        new KnownModels(any.streams(), any.registry(), news),
+                        summary,
+                        new KnownModels(any.streams(), any.registry(), summary),
                         transactions(),
                         promotion ->
                                 producer.send(

@@ -1,7 +1,7 @@
 package io.counterweight.app.demo;
 
-import io.counterweight.app.Ink;
 import io.counterweight.app.ProgressBar;
+import io.counterweight.app.TerminalStyle;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the demo says on the terminal. No line of the block is wider than 79 characters; a figure
 /// without a value is shown as –.
-record DemoText(Ink ink) {
+record DemoText(TerminalStyle style) {
     private static final DateTimeFormatter EVENT_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
     private static final int BAR = 40;
@@ -29,9 +29,9 @@ record DemoText(Ink ink) {
         var counters = figures.dashboard().counters();
         var balance = figures.balance();
         lines.add(
-                ink.strong("Counterweight demo: " + figures.dashboard().pipeline())
+                style.strong("Counterweight demo: " + figures.dashboard().pipeline())
                         + "   "
-                        + ink.link(url));
+                        + style.link(url));
         lines.add(
                 format(
                         "%s running, in the stream it is %s",
@@ -78,7 +78,7 @@ record DemoText(Ink ink) {
         var evaluation = newest.get();
         var lines = new ArrayList<String>();
         lines.add(
-                ink.faint(
+                style.faint(
                         format(
                                 ROW,
                                 "class",
@@ -98,11 +98,11 @@ record DemoText(Ink ink) {
                             percent(one.recall()),
                             band(one));
             boolean isRare = !one.name().equals(figures.dashboard().majority());
-            lines.add(isRare ? ink.accent(line) : line);
+            lines.add(isRare ? style.accent(line) : line);
         }
         lines.add("");
         lines.add("accuracy        " + percent(evaluation.accuracy(), 2));
-        lines.add(ink.faint(always(figures, evaluation)));
+        lines.add(style.faint(always(figures, evaluation)));
         return lines;
     }
 
@@ -168,7 +168,7 @@ record DemoText(Ink ink) {
                         balance.deadLettered(),
                         balance.lost(),
                         balance.doubled());
-        lines.add(balance.isEven() ? ink.good(even) : ink.bad(even));
+        lines.add(balance.isEven() ? style.good(even) : style.bad(even));
         lines.add(
                 format(
                         "labels %,d in: %,d matched, %,d dead-lettered; %,d more were not known yet",

@@ -129,13 +129,13 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
                         value(shape.id().from(), card),
                         classOf(card),
                         time + labels.delay().toMillis());
-        boolean told = labels.cover() == Cover.ALL || known.label() != classes.majority();
+        boolean isLabelled = labels.cover() == Cover.ALL || known.label() != classes.majority();
         return new LabelledTransaction(
                 value(keyColumn, card),
                 time,
                 json(card).getBytes(StandardCharsets.UTF_8),
                 known,
-                told ? labelWriter.write(known) : null);
+                isLabelled ? labelWriter.write(known) : null);
     }
 
     private int classOf(CardTransaction card) {

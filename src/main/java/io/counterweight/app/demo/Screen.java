@@ -1,7 +1,7 @@
 package io.counterweight.app.demo;
 
-import io.counterweight.app.Ink;
 import io.counterweight.app.ProgressBar;
+import io.counterweight.app.TerminalStyle;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
 
     static Screen of(PrintWriter out, String url) {
         return ProgressBar.isTerminal() && !"dumb".equals(System.getenv("TERM"))
-                ? new Block(out, url, Ink.ofTerminal())
+                ? new Block(out, url, TerminalStyle.ofTerminal())
                 : new Lines(out, url);
     }
 
@@ -34,10 +34,10 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
         private final DemoText text;
         private int drawn;
 
-        Block(PrintWriter out, String url, Ink ink) {
+        Block(PrintWriter out, String url, TerminalStyle style) {
             this.out = out;
             this.url = url;
-            this.text = new DemoText(ink);
+            this.text = new DemoText(style);
         }
 
         @Override
@@ -69,7 +69,7 @@ sealed interface Screen permits Screen.Block, Screen.Lines {
     final class Lines implements Screen {
         private final PrintWriter out;
         private final String url;
-        private final DemoText text = new DemoText(Ink.NONE);
+        private final DemoText text = new DemoText(TerminalStyle.NONE);
 
         Lines(PrintWriter out, String url) {
             this.out = out;

@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.toMap;
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.FileLines;
 import io.counterweight.app.IdKeyFile;
-import io.counterweight.app.Ink;
 import io.counterweight.app.ProgressBar;
+import io.counterweight.app.TerminalStyle;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
@@ -119,13 +119,13 @@ public final class ReplayCommand implements Callable<Integer> {
         try (var rows =
                         CsvTransactions.open(
                                 transactions, plan.event(), plan.labels(), plan.classes());
-                var said = scores == null ? null : ScoresFile.create(scores, plan);
+                var file = scores == null ? null : ScoresFile.create(scores, plan);
                 var replay =
                         new Replay(
                                 plan,
                                 ChosenKernels.choose(),
                                 observer,
-                                said == null ? judged : judged.andThen(said))) {
+                                file == null ? judged : judged.andThen(file))) {
             var progress =
                     ProgressBar.onTerminal(
                             "transactions",
@@ -228,14 +228,14 @@ public final class ReplayCommand implements Callable<Integer> {
             List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
-        new ReplayText(Ink.ofTerminal())
+        new ReplayText(TerminalStyle.ofTerminal())
                 .lines(replayed.pipeline(), replayed.summary(), recipes, observer)
                 .forEach(out::println);
         leftOut.ifPresent(left -> out.println(left.sentence()));
         var names = written.stream().skip(1).map(file -> ", " + file.getFileName());
         out.println(
                 "written: "
-                        + Ink.ofTerminal().link(written.getFirst().toString())
+                        + TerminalStyle.ofTerminal().link(written.getFirst().toString())
                         + names.collect(joining()));
         out.flush();
     }

@@ -2,7 +2,7 @@ package io.counterweight.app.replay;
 
 import static java.util.Comparator.comparingDouble;
 
-import io.counterweight.app.Ink;
+import io.counterweight.app.TerminalStyle;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a replay says on the terminal at its end.
-record ReplayText(Ink ink) {
+record ReplayText(TerminalStyle style) {
     List<String> lines(
             Pipeline pipeline,
             ReplaySummary summary,
@@ -25,7 +25,7 @@ record ReplayText(Ink ink) {
         lines.add(
                 format(
                         "%s: %,d transactions in %.1f s (%,.0f/s); labelled: %s",
-                        ink.strong(summary.pipeline()),
+                        style.strong(summary.pipeline()),
                         summary.rows(),
                         summary.seconds(),
                         summary.rows() / summary.seconds(),
@@ -96,9 +96,9 @@ record ReplayText(Ink ink) {
     /// The recipe that ranks best stands out.
     private String coloured(String line, List<String> row, String best) {
         if (row.getFirst().equals("recipe")) {
-            return ink.faint(line);
+            return style.faint(line);
         }
-        return row.getFirst().equals(best) ? ink.accent(line) : line;
+        return row.getFirst().equals(best) ? style.accent(line) : line;
     }
 
     private static String best(List<RecipeReport> judged) {

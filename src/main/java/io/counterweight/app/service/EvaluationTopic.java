@@ -77,7 +77,7 @@ final class EvaluationTopic implements AutoCloseable {
     ///
     /// @return evaluations told
     int readPast() {
-        int told = 0;
+        int evaluations = 0;
         try {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
@@ -88,13 +88,13 @@ final class EvaluationTopic implements AutoCloseable {
             long start = System.nanoTime();
             while (consumer.position(partition) < end
                     && System.nanoTime() - start < LONGEST_READ.toNanos()) {
-                told += tell(consumer.poll(POLL));
+                evaluations += tell(consumer.poll(POLL));
             }
         } catch (KafkaException e) {
             log.warn("the page starts without its past topic={}", partition.topic(), e);
         }
-        log.info("the page has its past topic={} evaluations={}", partition.topic(), told);
-        return told;
+        log.info("the page has its past topic={} evaluations={}", partition.topic(), evaluations);
+        return evaluations;
     }
 
     /// Goes on telling, from a thread of its own, until closed.
@@ -125,13 +125,13 @@ final class EvaluationTopic implements AutoCloseable {
     }
 
     private int tell(ConsumerRecords<byte[], byte[]> records) {
-        int told = 0;
+        int evaluations = 0;
         for (var record : records) {
             boolean used = tell(record);
             counter.read(TOPIC, used);
-            told += used ? 1 : 0;
+            evaluations += used ? 1 : 0;
         }
-        return told;
+        return evaluations;
     }
 
     private boolean tell(ConsumerRecord<byte[], byte[]> record) {

@@ -48,7 +48,7 @@ import io.counterweight.web.WebContent;
 import io.counterweight.web.WebServer;
 import io.counterweight.web.WebSettings;
 import io.counterweight.web.api.Declaration;
-import io.counterweight.web.api.StreamNews;
+import io.counterweight.web.api.StreamSummary;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,10 +76,10 @@ public final class Service implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<StreamApplication> applications = new ArrayList<>();
     private final List<Health.Application> health = new ArrayList<>();
-    private final List<ApiApplication> asked = new ArrayList<>();
+    private final List<ApiApplication> apiApplications = new ArrayList<>();
     private final Metrics metrics;
     private final DashboardState dashboard;
-    private final StreamNews news = new StreamNews(System::currentTimeMillis);
+    private final StreamSummary summary = new StreamSummary(System::currentTimeMillis);
     private final MicrometerObserver meters;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
@@ -106,10 +106,10 @@ public final class Service implements AutoCloseable {
                                 plan.plain(),
                                 plan.alwaysMajority(),
                                 plan.training().targetRecall()),
-                        new ShownApplications(applications, asked),
+                        new ShownApplications(applications, apiApplications),
                         System::currentTimeMillis);
         this.meters = new MicrometerObserver(metrics.registry());
-        this.observer = new ObserverGroup(List.of(meters, dashboard, news, new LogObserver()));
+        this.observer = new ObserverGroup(List.of(meters, dashboard, summary, new LogObserver()));
     }
 
     /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.
@@ -201,7 +201,7 @@ public final class Service implements AutoCloseable {
         this.kernels = kernels.name();
         dashboard.learnsWith(kernels.name());
         // Models in force are the scorer's to tell of; the API says what each process has.
-        var registry = registry(new ObservedModels(news));
+        var registry = registry(new ObservedModels(summary));
         var champion = new Champion(plan);
         var topology = TrainerTopology.of(plan, rekeying, kernels, registry, champion, observer);
         return new Part("trainer", topology, champion, registry, () -> true);
@@ -209,7 +209,7 @@ public final class Service implements AutoCloseable {
 
     private void open(Part part, StreamSettings settings) {
         var application = application(part.name, settings, part.topology);
-        asked.add(
+        apiApplications.add(
                 new ApiApplication(
                         part.name,
                         application.streams(),
@@ -290,7 +290,7 @@ public final class Service implements AutoCloseable {
                                 plan.topics().evaluation(),
                                 new EvaluationReader(
                                         plan.pipeline(), plan.classes(), Set.copyOf(judgedNames())),
-                                new ObserverGroup(List.of(dashboard, news)),
+                                new ObserverGroup(List.of(dashboard, summary)),
                                 meters));
         topic.readPast();
         if (!role.trains()) {
@@ -302,7 +302,7 @@ public final class Service implements AutoCloseable {
         new ApplicationsMetric(health).bindTo(metrics.registry());
         new ProgressMetric(health).bindTo(metrics.registry());
         new VersionsMetric(Versions.all()).bindTo(metrics.registry());
-        var lag = new LagMetric(metrics.registry(), asked);
+        var lag = new LagMetric(metrics.registry(), apiApplications);
         var producer = open(new TopicProducer(stream.kafka()));
         var events =
                 new EventStream(
@@ -317,7 +317,14 @@ public final class Service implements AutoCloseable {
                         new Probes(all::started, () -> ready(all), () -> live(all)),
                         dashboard::snapshot,
                         events,
-                        new ServiceApi(plan, asked, producer, news, kernels, declaration).api());
+                        new ServiceApi(
+                                        plan,
+                                        apiApplications,
+                                        producer,
+                                        summary,
+                                        kernels,
+                                        declaration)
+                                .api());
         var server = open(WebServer.start(settings, content));
         url = server.url();
         http =

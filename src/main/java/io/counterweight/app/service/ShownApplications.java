@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /// The applications of this process, as the page asks for them.
 ///
 /// @param applications grows while the service starts, not after
-/// @param asked the same, as the API asks for them
-record ShownApplications(List<StreamApplication> applications, List<ApiApplication> asked)
+/// @param apiApplications the same, as the API asks for them
+record ShownApplications(List<StreamApplication> applications, List<ApiApplication> apiApplications)
         implements DashboardState.Applications {
     @Override
     public Map<String, String> states() {
@@ -23,7 +23,7 @@ record ShownApplications(List<StreamApplication> applications, List<ApiApplicati
     @Override
     public Map<String, Long> lags() {
         var lags = new TreeMap<String, Long>();
-        asked.forEach(a -> lags.put(a.name(), a.lag()));
+        apiApplications.forEach(a -> lags.put(a.name(), a.lag()));
         return lags;
     }
 }

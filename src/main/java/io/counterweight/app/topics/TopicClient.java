@@ -131,10 +131,10 @@ final class TopicClient implements AutoCloseable {
                 replicationFactor < 1
                         ? Optional.<Short>empty()
                         : Optional.of((short) replicationFactor);
-        var asked =
+        var wanted =
                 new NewTopic(topic.name(), Optional.of(topic.partitions()), replication)
                         .configs(topic.settings());
-        get("create topic " + topic.name(), admin.createTopics(List.of(asked), options).all());
+        get("create topic " + topic.name(), admin.createTopics(List.of(wanted), options).all());
     }
 
     /// A topic that exists, as soon as the broker that is asked knows of it.

@@ -24,7 +24,7 @@ public record ApiSources(
         Supplier<String> champion,
         Predicate<String> hasModel,
         Supplier<ServiceState> state,
-        StreamNews news,
+        StreamSummary summary,
         ModelSource models,
         TransactionLookup transactions,
         PromotionSink promotions,

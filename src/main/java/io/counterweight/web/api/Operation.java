@@ -46,8 +46,8 @@ record Operation(String method, String template, AccessRole role, Handler handle
         return Optional.of(parameters);
     }
 
-    boolean takes(String asked) {
-        return method.equals(asked) || method.equals("GET") && asked.equals("HEAD");
+    boolean takes(String requested) {
+        return method.equals(requested) || method.equals("GET") && requested.equals("HEAD");
     }
 
     /// A `+` in a path is itself.

@@ -69,15 +69,15 @@ record PromoteRecipe(
     }
 
     private static String reason(byte[] body) throws ApiException {
-        var said = body(body);
-        for (var names = said.fieldNames(); names.hasNext(); ) {
+        var request = body(body);
+        for (var names = request.fieldNames(); names.hasNext(); ) {
             var name = names.next();
             if (!name.equals("reason")) {
                 throw new ApiException(
                         400, "unknown-field", name, null, "the body may hold only reason");
             }
         }
-        var reason = said.path("reason");
+        var reason = request.path("reason");
         if (reason.isMissingNode()) {
             throw new ApiException(422, "missing-field", "reason", null, SAY_WHY);
         }

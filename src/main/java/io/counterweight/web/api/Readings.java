@@ -23,7 +23,7 @@ final class Readings {
     record State(
             String pipeline,
             String champion,
-            StreamNews.Counts counts,
+            StreamSummary.Counts counts,
             @JsonUnwrapped ServiceState service) {}
 
     Answer state(Call call) throws ApiException {
@@ -33,7 +33,7 @@ final class Readings {
                 new State(
                         sources.pipeline(),
                         sources.champion().get(),
-                        sources.news().counts(),
+                        sources.summary().counts(),
                         sources.state().get()));
     }
 
@@ -63,7 +63,7 @@ final class Readings {
 
     /// With its time as the API writes times; without what the surroundings say.
     private @Nullable JsonNode evaluation(String recipe) {
-        var newest = sources.news().evaluation(recipe);
+        var newest = sources.summary().evaluation(recipe);
         if (newest == null) {
             return null;
         }
@@ -104,7 +104,7 @@ final class Readings {
 
     Answer alerts(Call call) throws ApiException {
         call.allow("limit");
-        int limit = call.number("limit", 1, StreamNews.ALERTS, USUAL_ALERTS);
+        int limit = call.number("limit", 1, StreamSummary.ALERTS, USUAL_ALERTS);
         if (!sources.state().get().applications().containsKey("scorer")) {
             throw new ApiException(
                     421,
@@ -113,7 +113,7 @@ final class Readings {
                     "trainer",
                     "alerts are made by the scorer: ask it");
         }
-        var alerts = sources.news().alerts(limit).stream().map(AlertMade::of).toList();
+        var alerts = sources.summary().alerts(limit).stream().map(AlertMade::of).toList();
         return Answer.json(200, Map.of("alerts", alerts));
     }
 

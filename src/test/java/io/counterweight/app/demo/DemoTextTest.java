@@ -2,7 +2,7 @@ package io.counterweight.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.app.Ink;
+import io.counterweight.app.TerminalStyle;
 import io.counterweight.app.demo.Answers.Balance;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoTextTest {
-    private static final DemoText TEXT = new DemoText(Ink.NONE);
+    private static final DemoText TEXT = new DemoText(TerminalStyle.NONE);
     private static final String URL = "http://127.0.0.1:8080/";
 
     @Test
@@ -53,7 +53,7 @@ class DemoTextTest {
     @Test
     void coloursChangeNothingButTheColour() {
         var figures = figures(List.of(evaluated(18, 24)));
-        var coloured = new DemoText(new Ink(true)).block(URL, figures);
+        var coloured = new DemoText(new TerminalStyle(true)).block(URL, figures);
         assertThat(String.join("", coloured)).contains("\u001b[1;33mfraud ", "\u001b[0m");
         assertThat(coloured.stream().map(line -> line.replaceAll("\u001b\\[[\\d;]*m", "")))
                 .containsExactlyElementsOf(TEXT.block(URL, figures));

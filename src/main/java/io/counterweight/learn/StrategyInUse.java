@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The weighting and resampling in use: those of the recipe, or what [Strategy] chose last, looked
 /// at again every 1,000 examples. Confined to one thread at a time.
-final class Treatment {
+final class StrategyInUse {
     private static final int CHOOSE_EVERY = 1000;
 
     private final LearningShape shape;
@@ -28,7 +28,7 @@ final class Treatment {
     private ClassWeights weights;
     private @Nullable String reason;
 
-    Treatment(Recipe.Network recipe, LearningShape shape) {
+    StrategyInUse(Recipe.Network recipe, LearningShape shape) {
         this.shape = shape;
         this.weights = new ClassWeights(recipe.weighting(), shape.classes());
         this.resampling = recipe.resampling();
@@ -58,7 +58,7 @@ final class Treatment {
         reason = choice.reason();
     }
 
-    /// What the treatment and the loss do to the scores, by the counts of now.
+    /// What the strategy and the loss do to the scores, by the counts of now.
     ///
     /// @param minorityExamples held for resampling, class by class
     Calibration closedForm(Loss loss, ClassCounts counts, int[] minorityExamples) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What comes to scores by a recipe: a network, a model somebody brought, or a blend of others. For
-/// one thread.
-interface Competitor {
+/// What a recipe scores with, as training has it: a network that learns, a model somebody brought,
+/// or a blend of others. For one thread.
+interface TrainedModel {
     String name();
 
     /// Takes an example and returns the rows that were trained on if that took a step, else 0.
@@ -24,13 +24,13 @@ interface Competitor {
     /// How often it changed; a model is published when it did since the last.
     long changes();
 
-    /// The model as it is now.
-    byte[] model(Map<String, String> provenance);
+    /// It as it is now, as ONNX.
+    byte[] onnx(Map<String, String> provenance);
 
     /// SHA-256, in hex: equal for equal bits of all that is learned.
     String hash();
 
-    /// What it says of itself.
+    /// How far it has learned.
     Learning learning(String modelVersion);
 
     /// Whether it takes extra steps against drift now.
@@ -59,8 +59,8 @@ interface Competitor {
         return List.of();
     }
 
-    /// What it says of the example that is about to be learned, before calibration; false where it
-    /// learns nothing that could be asked.
+    /// Its score of the example that is about to be learned, before calibration; false where it
+    /// learns nothing.
     ///
     /// @param probabilities receives one a class
     default boolean ask(float[] probabilities) {

@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the learners of one stream remember of its examples together, as far as their recipes need
-/// it: the minority buffer and the [History]. Each example is added after all have learned it.
-/// Confined to one thread at a time.
-public final class Memory {
+/// The examples that the learners of one stream share to learn from again, as far as their recipes
+/// need them: the minority buffer and the [History]. Each example is added after all have learned
+/// it. Confined to one thread at a time.
+public final class ExampleBuffers {
     private final Classes classes;
     private final int columns;
     private final @Nullable History history;
     private @Nullable MinorityBuffer minority;
 
-    private Memory(Classes classes, int columns, boolean remembers, boolean buffers) {
+    private ExampleBuffers(Classes classes, int columns, boolean remembers, boolean buffers) {
         this.classes = classes;
         this.columns = columns;
         this.history = remembers ? new History(columns, History.CAPACITY) : null;
@@ -30,8 +30,8 @@ public final class Memory {
     }
 
     /// @param columns features of an example
-    public static Memory of(List<Recipe> recipes, int columns, Classes classes) {
-        return new Memory(
+    public static ExampleBuffers of(List<Recipe> recipes, int columns, Classes classes) {
+        return new ExampleBuffers(
                 classes,
                 columns,
                 recipes.stream().anyMatch(Recipe::learnsFromHistory),
@@ -119,7 +119,7 @@ public final class Memory {
         }
     }
 
-    /// Reads what a memory of the same columns wrote.
+    /// Reads what those of the same columns wrote.
     public void readFrom(DataInput in) throws IOException {
         readFrom(in, Positions.identity(columns), columns);
     }

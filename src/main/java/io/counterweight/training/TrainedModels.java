@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.counterweight.kernel.Kernels;
 import io.counterweight.learn.Blend;
+import io.counterweight.learn.ExampleBuffers;
 import io.counterweight.learn.Learner;
 import io.counterweight.learn.LearningShape;
-import io.counterweight.learn.Memory;
 import io.counterweight.learn.Recipe;
 import io.counterweight.plan.StreamPlan;
 import java.util.ArrayList;
@@ -14,15 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the competitors of a plan: networks and models first, then the blends that are made of
+/// Makes the trained models of a plan: networks and models first, then the blends that are made of
 /// them, so that a blend is published after its members. For one thread.
-final class Competitors {
+final class TrainedModels {
     private final StreamPlan plan;
     private final Kernels kernels;
     private final Map<List<String>, LearnerInputs> inputs = new LinkedHashMap<>();
-    private final Map<String, Competitor> byName = new LinkedHashMap<>();
+    private final Map<String, TrainedModel> byName = new LinkedHashMap<>();
 
-    Competitors(StreamPlan plan, Kernels kernels) {
+    TrainedModels(StreamPlan plan, Kernels kernels) {
         this.plan = plan;
         this.kernels = kernels;
         for (var recipe : plan.recipes()) {
@@ -30,7 +30,7 @@ final class Competitors {
                 case Recipe.Network network -> add(network(network));
                 case Recipe.Onnx onnx ->
                         add(
-                                new FrozenCompetitor(
+                                new FrozenModel(
                                         onnx.name(),
                                         plan.classes().count(),
                                         requireNonNull(plan.models().get(onnx.name()))));
@@ -50,7 +50,7 @@ final class Competitors {
     }
 
     /// Each in the order in which they learn.
-    List<Competitor> all() {
+    List<TrainedModel> all() {
         return List.copyOf(byName.values());
     }
 
@@ -59,11 +59,11 @@ final class Competitors {
         return List.copyOf(inputs.values());
     }
 
-    private void add(Competitor competitor) {
-        byName.put(competitor.name(), competitor);
+    private void add(TrainedModel model) {
+        byName.put(model.name(), model);
     }
 
-    private Competitor network(Recipe.Network recipe) {
+    private TrainedModel network(Recipe.Network recipe) {
         int columns = plan.features().columns() + recipe.inputs().size();
         var shape =
                 new LearningShape(
@@ -72,8 +72,7 @@ final class Competitors {
                         plan.features().categoryColumns(),
                         LearnerInputs.meanings(plan, recipe.inputs()));
         var own = inputs.computeIfAbsent(recipe.inputs(), names -> inputs(names, columns));
-        return new NetworkCompetitor(
-                plan, Learner.create(recipe, shape, kernels, own.memory()), own);
+        return new NetworkModel(plan, Learner.create(recipe, shape, kernels, own.buffers()), own);
     }
 
     private LearnerInputs inputs(List<String> names, int columns) {
@@ -83,10 +82,10 @@ final class Competitors {
                 recipes.add(network);
             }
         }
-        return new LearnerInputs(plan, names, Memory.of(recipes, columns, plan.classes()));
+        return new LearnerInputs(plan, names, ExampleBuffers.of(recipes, columns, plan.classes()));
     }
 
-    private Competitor blend(String name, List<String> of, Blend blend) {
-        return new BlendCompetitor(plan, name, of.stream().map(byName::get).toList(), blend);
+    private TrainedModel blend(String name, List<String> of, Blend blend) {
+        return new BlendModel(plan, name, of.stream().map(byName::get).toList(), blend);
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// What the API keeps of what the stream tells: counts since the start, each recipe's newest
 /// evaluation, the newest alerts. Bounded. Thread-safe; told from stream threads, asked from HTTP
 /// threads.
-public final class StreamNews implements StreamObserver {
+public final class StreamSummary implements StreamObserver {
     /// Alerts that are kept.
     static final int ALERTS = 1_000;
 
@@ -32,7 +32,7 @@ public final class StreamNews implements StreamObserver {
     private record Taken(String version, long at) {}
 
     /// @param wallClock milliseconds since the epoch
-    public StreamNews(LongSupplier wallClock) {
+    public StreamSummary(LongSupplier wallClock) {
         this.wallClock = wallClock;
     }
 

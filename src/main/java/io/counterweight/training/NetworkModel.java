@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// An online network. For one thread.
-final class NetworkCompetitor implements Competitor {
+final class NetworkModel implements TrainedModel {
     private final StreamPlan plan;
     private final Learner learner;
     private final LearnerInputs inputs;
 
-    NetworkCompetitor(StreamPlan plan, Learner learner, LearnerInputs inputs) {
+    NetworkModel(StreamPlan plan, Learner learner, LearnerInputs inputs) {
         this.plan = plan;
         this.learner = learner;
         this.inputs = inputs;
@@ -59,7 +59,7 @@ final class NetworkCompetitor implements Competitor {
     }
 
     @Override
-    public byte[] model(Map<String, String> provenance) {
+    public byte[] onnx(Map<String, String> provenance) {
         if (learner.recipe().inputs().isEmpty()) {
             return OnnxExport.export(learner.scoringModel(), provenance);
         }

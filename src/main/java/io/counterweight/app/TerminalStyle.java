@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// takes is reckoned before it is coloured.
 ///
 /// @param isOn whether anything is coloured
-public record Ink(boolean isOn) {
-    public static final Ink NONE = new Ink(false);
+public record TerminalStyle(boolean isOn) {
+    public static final TerminalStyle NONE = new TerminalStyle(false);
 
     private static final String END = "\u001b[0m";
 
-    public static Ink ofTerminal() {
-        return new Ink(
+    public static TerminalStyle ofTerminal() {
+        return new TerminalStyle(
                 ProgressBar.isTerminal()
                         && !"dumb".equals(System.getenv("TERM"))
                         && isEmpty(System.getenv("NO_COLOR")));

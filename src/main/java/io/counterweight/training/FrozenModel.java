@@ -11,7 +11,7 @@ import java.util.Optional;
 /// A model that somebody brought: it is published once, as it is. Immutable.
 ///
 /// @param model its ONNX bytes
-record FrozenCompetitor(String name, int classes, byte[] model) implements Competitor {
+record FrozenModel(String name, int classes, byte[] model) implements TrainedModel {
     @Override
     public int learn(Example example) {
         return 0;
@@ -24,7 +24,7 @@ record FrozenCompetitor(String name, int classes, byte[] model) implements Compe
 
     /// Its own, whatever we know of it.
     @Override
-    public byte[] model(Map<String, String> provenance) {
+    public byte[] onnx(Map<String, String> provenance) {
         return model;
     }
 

@@ -23,16 +23,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A mean, or a learned sum, of what other competitors say. It learns from the scores they had
-/// given before the label was known; its model is theirs of now, in one. For one thread.
-final class BlendCompetitor implements Competitor {
+/// A mean, or a learned sum, of the scores of other models. It learns from those they had given
+/// before the label was known; its model is theirs of now, in one. For one thread.
+final class BlendModel implements TrainedModel {
     private final StreamPlan plan;
     private final String name;
-    private final List<Competitor> members;
+    private final List<TrainedModel> members;
     private final Blend blend;
     private final float[] opinions;
 
-    BlendCompetitor(StreamPlan plan, String name, List<Competitor> members, Blend blend) {
+    BlendModel(StreamPlan plan, String name, List<TrainedModel> members, Blend blend) {
         this.plan = plan;
         this.name = name;
         this.members = members;
@@ -81,15 +81,15 @@ final class BlendCompetitor implements Competitor {
 
     @Override
     public long changes() {
-        return members.stream().mapToLong(Competitor::changes).sum();
+        return members.stream().mapToLong(TrainedModel::changes).sum();
     }
 
     @Override
-    public byte[] model(Map<String, String> provenance) {
+    public byte[] onnx(Map<String, String> provenance) {
         return OnnxBlend.blend(
                 plan.features().columns(),
                 plan.classes().count(),
-                members.stream().map(member -> member.model(Map.of())).toList(),
+                members.stream().map(member -> member.onnx(Map.of())).toList(),
                 blend.mixture(),
                 provenance);
     }
@@ -146,7 +146,7 @@ final class BlendCompetitor implements Competitor {
         var provenance = new TreeMap<String, String>();
         provenance.put(
                 "counterweight.members",
-                String.join(",", members.stream().map(Competitor::name).toList()));
+                String.join(",", members.stream().map(TrainedModel::name).toList()));
         members.stream()
                 .map(member -> member.provenance().get(OnnxModel.MEAN))
                 .filter(Objects::nonNull)
@@ -157,7 +157,7 @@ final class BlendCompetitor implements Competitor {
 
     @Override
     public List<String> members() {
-        return members.stream().map(Competitor::name).toList();
+        return members.stream().map(TrainedModel::name).toList();
     }
 
     @Override

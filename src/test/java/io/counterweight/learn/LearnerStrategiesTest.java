@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Learners with a memory, under every treatment.
-class TreatedLearnerTest {
+/// Learners with a buffers, under every strategy.
+class LearnerStrategiesTest {
     private static final Loss ENTROPY = new Loss.CrossEntropy();
     private static final Optimiser ADAM = new Optimiser.Adam(0.01);
     private static final Weighting NONE = new Weighting.None();
@@ -31,11 +31,11 @@ class TreatedLearnerTest {
             new Calibrating.Platt(Duration.ofDays(30), Duration.ofHours(4));
 
     /// A learner and what it remembers.
-    private record Student(Learner learner, Memory memory) {
+    private record Student(Learner learner, ExampleBuffers buffers) {
         static Student of(Recipe.Network recipe) {
-            var memory = Memory.of(List.of(recipe), ToyStream.FEATURES, Recipes.TWO);
+            var buffers = ExampleBuffers.of(List.of(recipe), ToyStream.FEATURES, Recipes.TWO);
             var shape = LearningShape.numeric(ToyStream.FEATURES, Recipes.TWO);
-            return new Student(Learner.create(recipe, shape, new JavaKernels(), memory), memory);
+            return new Student(Learner.create(recipe, shape, new JavaKernels(), buffers), buffers);
         }
 
         void learn(ToyStream stream, int examples) {
@@ -47,23 +47,23 @@ class TreatedLearnerTest {
 
         void learn(LabelledExample example) {
             learner.learnOne(example);
-            memory.add(example);
+            buffers.add(example);
         }
 
         /// Another that goes on from here; the history is what was remembered.
         Student copy(Recipe.Network recipe, List<LabelledExample> history) throws IOException {
             var copy = of(recipe);
             var bytes = new ByteArrayOutputStream();
-            memory.writeTo(new DataOutputStream(bytes));
-            copy.memory.readFrom(
+            buffers.writeTo(new DataOutputStream(bytes));
+            copy.buffers.readFrom(
                     new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-            history.forEach(copy.memory::addToHistory);
+            history.forEach(copy.buffers::addToHistory);
             copy.learner.restore(learner.snapshot());
             return copy;
         }
     }
 
-    static Stream<Arguments> treatments() {
+    static Stream<Arguments> strategies() {
         var day = Duration.ofDays(1);
         return Stream.of(
                 Arguments.of("uniform replay", treated(new Resampling.UniformReplay(1, day))),
@@ -86,7 +86,7 @@ class TreatedLearnerTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("treatments")
+    @MethodSource("strategies")
     void aRestoredLearnerGoesOnWithTheSameBits(String name, Recipe.Network recipe)
             throws IOException {
         var whole = Student.of(recipe);
@@ -118,7 +118,7 @@ class TreatedLearnerTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("treatments")
+    @MethodSource("strategies")
     void countsAndPriorsAreOfRealExamplesOnly(String name, Recipe.Network recipe) {
         var student = Student.of(recipe);
         var stream = new ToyStream(13, 0.15);
@@ -162,7 +162,7 @@ class TreatedLearnerTest {
         student.learn(new ToyStream(16, 0.05), 2500);
         assertThat(student.learner.strategy()).get().asString().contains("majority");
         assertThat(student.learner.weight(1) + student.learner.syntheticShare())
-                .as("something is treated")
+                .as("a strategy does something")
                 .isGreaterThan(1);
     }
 
