@@ -22,6 +22,10 @@ final class BucketRing {
         this.values = new double[capacity * width];
     }
 
+    int heapBytes() {
+        return 96 + 8 * (times.length + values.length);
+    }
+
     int first() {
         return from;
     }

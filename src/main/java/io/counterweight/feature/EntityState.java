@@ -12,4 +12,9 @@ interface EntityState {
     default void learn(Outcome o) {}
 
     void write(ProfileWriter out);
+
+    /// What it takes on the heap, about.
+    default int heapBytes() {
+        return 64;
+    }
 }

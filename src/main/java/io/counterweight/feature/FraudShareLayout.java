@@ -59,5 +59,10 @@ final class FraudShareLayout implements StateLayout {
         public void write(ProfileWriter out) {
             labelled.write(out);
         }
+
+        @Override
+        public int heapBytes() {
+            return labelled.heapBytes();
+        }
     }
 }

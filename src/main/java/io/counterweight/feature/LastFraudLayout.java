@@ -63,5 +63,10 @@ final class LastFraudLayout implements StateLayout {
         public void write(ProfileWriter out) {
             known.write(out);
         }
+
+        @Override
+        public int heapBytes() {
+            return known.heapBytes();
+        }
     }
 }

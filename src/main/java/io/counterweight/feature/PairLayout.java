@@ -81,6 +81,11 @@ final class PairLayout implements StateLayout {
             }
         }
 
+        @Override
+        public int heapBytes() {
+            return 80 + 12 * hashes.length;
+        }
+
         private void remove(int at) {
             System.arraycopy(hashes, at + 1, hashes, at, size - at - 1);
             System.arraycopy(counts, at + 1, counts, at, size - at - 1);

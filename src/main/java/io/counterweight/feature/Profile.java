@@ -25,4 +25,18 @@ public final class Profile {
     int stored() {
         return stored;
     }
+
+    /// Whether it was never stored.
+    public boolean isNew() {
+        return stored == 0;
+    }
+
+    /// What it takes on the heap, about.
+    public int heapBytes() {
+        int bytes = 80 + usual.heapBytes();
+        for (var state : states) {
+            bytes += state.heapBytes();
+        }
+        return bytes;
+    }
 }

@@ -42,6 +42,10 @@ final class TimedFlags {
         }
     }
 
+    int heapBytes() {
+        return 96 + 9 * times.length;
+    }
+
     int size() {
         return size;
     }

@@ -80,6 +80,10 @@ final class UsualLayout {
             }
         }
 
+        int heapBytes() {
+            return 48 + 4 * means.length;
+        }
+
         void write(ProfileWriter out) {
             out.putInt(fingerprint);
             out.putByte(count);

@@ -95,6 +95,11 @@ final class WindowLayout implements StateLayout {
             values.write(ring, out);
         }
 
+        @Override
+        public int heapBytes() {
+            return ring.heapBytes();
+        }
+
         private Sums sums(int newest) {
             int width = values.width();
             double[] totals = new double[edges.length * width];

@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.StreamPlan;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -42,6 +43,12 @@ final class KafkaWiring implements Wiring {
                         Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray())),
                 processors);
+    }
+
+    @Override
+    public void profileStore(StreamPlan plan, String entity, String... processors) {
+        var disk = Stores.persistentKeyValueStore(StateStores.profiles(entity));
+        topology.addStateStore(new ProfilesBuilder(plan, entity, disk::get), processors);
     }
 
     @Override

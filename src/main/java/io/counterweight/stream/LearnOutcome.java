@@ -24,12 +24,7 @@ final class LearnOutcome extends ContextualProcessor<String, Outcome, Void, Void
     @Override
     public void init(ProcessorContext<Void, Void> context) {
         super.init(context);
-        profiles =
-                new Profiles(
-                        entity,
-                        features,
-                        plan.declarations(),
-                        context.getStateStore(StateStores.profiles(entity)));
+        profiles = context.getStateStore(StateStores.profiles(entity));
     }
 
     @Override

@@ -39,12 +39,7 @@ final class ObserveEntity
     @Override
     public void init(ProcessorContext<String, EnrichedTransaction> context) {
         super.init(context);
-        profiles =
-                new Profiles(
-                        entity,
-                        entityFeatures,
-                        plan.declarations(),
-                        context.getStateStore(StateStores.profiles(entity)));
+        profiles = context.getStateStore(StateStores.profiles(entity));
     }
 
     @Override

@@ -163,7 +163,7 @@ public final class ScorerTopology {
         var observe = observe(entity);
         wiring.processor(observe, () -> new ObserveEntity(plan, entity), parents);
         if (!plan.entitiesWithOutcomes().contains(entity)) {
-            wiring.store(StateStores.profiles(entity), Serdes.String(), observe);
+            wiring.profileStore(plan, entity, observe);
             return observe;
         }
         var learn = "learn-outcome-" + entity;
@@ -174,7 +174,7 @@ public final class ScorerTopology {
                         plan.messages().outcomes(),
                         learn);
         wiring.processor(learn, () -> new LearnOutcome(plan, entity), outcomes);
-        wiring.store(StateStores.profiles(entity), Serdes.String(), observe, learn);
+        wiring.profileStore(plan, entity, observe, learn);
         return observe;
     }
 

@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.StreamPlan;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ final class ThreadWiring implements Wiring, AutoCloseable {
                         switch (store) {
                             case MemoryStore<?> memory -> memory.entries();
                             case MemoryWindowStore memory -> memory.entries();
+                            case MemoryProfiles memory -> memory.entries();
                             default -> throw new IllegalStateException("unknown store: " + name);
                         }));
         return entries;
@@ -136,6 +138,12 @@ final class ThreadWiring implements Wiring, AutoCloseable {
         return keys.getClass().equals(Serdes.String().getClass())
                 ? new HashMap<>()
                 : new TreeMap<>();
+    }
+
+    @Override
+    public void profileStore(StreamPlan plan, String entity, String... processors) {
+        var name = StateStores.profiles(entity);
+        stores.put(name, new MemoryProfiles(name, new ProfileCodec(plan, entity)));
     }
 
     @Override

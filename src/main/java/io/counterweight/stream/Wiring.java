@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.StreamPlan;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -37,6 +38,9 @@ interface Wiring {
 
     /// A store of bytes by key, for these processors of one sub-topology.
     <K> void store(String name, Serde<K> keys, String... processors);
+
+    /// The profiles of an entity's members, for these processors of one sub-topology.
+    void profileStore(StreamPlan plan, String entity, String... processors);
 
     /// A store of bytes by key and time, in windows of `size`, which forgets what is older than
     /// `kept` before its newest time.

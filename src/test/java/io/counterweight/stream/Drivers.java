@@ -23,6 +23,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -327,6 +328,11 @@ final class Drivers implements AutoCloseable {
     /// The same of the scorer.
     <K> KeyValueStore<K, byte[]> scorerStore(String store) {
         return scorer.getKeyValueStore(store);
+    }
+
+    /// Writes a profile behind the scorer's back, as a restored store has it.
+    void profile(String store, byte[] id, byte[] profile) {
+        ((CachedProfiles) scorer.getStateStore(store)).wrapped().put(Bytes.wrap(id), profile);
     }
 
     /// The window store of the scorer.

@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.StreamPlan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -54,17 +55,25 @@ final class KeptStores {
 
         @Override
         public <K> void store(String name, Serde<K> keys, String... processors) {
-            var memory = Stores.inMemoryKeyValueStore(name);
-            var supplier =
-                    with(
-                            KeyValueBytesStoreSupplier.class,
-                            memory,
-                            "get",
-                            () -> kept(name, KeyValueStore.class, memory::get));
             topology()
                     .addStateStore(
-                            Stores.keyValueStoreBuilder(supplier, keys, Serdes.ByteArray()),
+                            Stores.keyValueStoreBuilder(memory(name), keys, Serdes.ByteArray()),
                             processors);
+        }
+
+        @Override
+        public void profileStore(StreamPlan plan, String entity, String... processors) {
+            var disk = memory(StateStores.profiles(entity));
+            topology().addStateStore(new ProfilesBuilder(plan, entity, disk::get), processors);
+        }
+
+        private KeyValueBytesStoreSupplier memory(String name) {
+            var memory = Stores.inMemoryKeyValueStore(name);
+            return with(
+                    KeyValueBytesStoreSupplier.class,
+                    memory,
+                    "get",
+                    () -> kept(name, KeyValueStore.class, memory::get));
         }
 
         @Override

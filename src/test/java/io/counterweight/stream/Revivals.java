@@ -1,11 +1,14 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.StreamPlan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.StateStore;
@@ -23,6 +26,7 @@ import org.apache.kafka.streams.state.WindowStore;
 final class Revivals implements Wiring {
     private final Wiring wiring;
     private final Predicate<String> isDue;
+    private final Map<String, ProfileCodec> codecs = new HashMap<>();
     private int revivals;
 
     /// @param isDue whether a processor, by its name, loses its next record's transaction
@@ -79,7 +83,7 @@ final class Revivals implements Wiring {
                                                                 : call(context, method, arguments);
                                                 case "getStateStore" ->
                                                         journalled(
-                                                                context.getStateStore(
+                                                                context.<StateStore>getStateStore(
                                                                         (String) arguments[0]));
                                                 default -> call(context, method, arguments);
                                             });
@@ -109,6 +113,9 @@ final class Revivals implements Wiring {
 
         @SuppressWarnings("unchecked") // Stores of strings or bytes, by key: they are put back.
         private Object journalled(StateStore store) {
+            if (store instanceof Profiles profiles) {
+                return journalledProfiles(profiles);
+            }
             var type = store instanceof WindowStore ? WindowStore.class : KeyValueStore.class;
             return proxy(
                     type,
@@ -134,6 +141,21 @@ final class Revivals implements Wiring {
                             }
                         }
                         return call(store, method, arguments);
+                    });
+        }
+
+        /// A profile is moved in place: what it was is kept as bytes.
+        private Object journalledProfiles(Profiles profiles) {
+            var codec = codecs.get(profiles.name());
+            return proxy(
+                    Profiles.class,
+                    (method, arguments) -> {
+                        if (isAborted && method.getName().equals("read")) {
+                            var id = (String) arguments[0];
+                            var before = codec.write(profiles.read(id));
+                            undo.push(() -> profiles.write(id, codec.read(before)));
+                        }
+                        return call(profiles, method, arguments);
                     });
         }
     }
@@ -171,6 +193,12 @@ final class Revivals implements Wiring {
     @Override
     public <K> void store(String name, Serde<K> keys, String... processors) {
         wiring.store(name, keys, processors);
+    }
+
+    @Override
+    public void profileStore(StreamPlan plan, String entity, String... processors) {
+        codecs.put(StateStores.profiles(entity), new ProfileCodec(plan, entity));
+        wiring.profileStore(plan, entity, processors);
     }
 
     @Override

@@ -105,7 +105,7 @@ class StateOfBeforeTest {
             case StateStores.PENDING, StateStores.LEARNER ->
                     drivers.<String>trainerStore(store).put(Messages.text(key), value);
             case StateStores.MODELS -> drivers.model(Messages.text(key), value);
-            default -> drivers.<String>scorerStore(store).put(Messages.text(key), value);
+            default -> drivers.profile(store, key, value);
         }
     }
 

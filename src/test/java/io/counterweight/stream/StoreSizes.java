@@ -70,7 +70,7 @@ final class StoreSizes {
             wiring.start();
             feed(rows, plan, wiring);
             for (var entity : plan.features().entities()) {
-                print(pipeline, wiring, StateStores.profiles(entity));
+                printProfiles(pipeline, wiring, StateStores.profiles(entity));
             }
             print(pipeline, wiring, StateStores.PENDING);
             print(pipeline, wiring, StateStores.EXPIRY);
@@ -106,6 +106,14 @@ final class StoreSizes {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static void printProfiles(String pipeline, ThreadWiring wiring, String name) {
+        var sizes = new LongSummaryStatistics();
+        ((MemoryProfiles) wiring.store(name))
+                .entries()
+                .forEach((key, value) -> sizes.accept(key.get().length + value.length));
+        print(pipeline, name, "", sizes);
+    }
+
     /// One line for each kind of key: its text without the number in it.
     private static void print(String pipeline, ThreadWiring wiring, String name) {
         var sizes = new TreeMap<String, LongSummaryStatistics>();
@@ -122,9 +130,13 @@ final class StoreSizes {
                         .accept(key + value.length);
             }
         }
-        sizes.forEach((kind, size) ->
-                System.out.printf(
-                        "%s %s %s: %d entries, %.0f bytes on average, %d at most%n",
-                        pipeline, name, kind, size.getCount(), size.getAverage(), size.getMax()));
+        sizes.forEach((kind, size) -> print(pipeline, name, kind, size));
+    }
+
+    private static void print(
+            String pipeline, String name, String kind, LongSummaryStatistics size) {
+        System.out.printf(
+                "%s %s %s: %d entries, %.0f bytes on average, %d at most%n",
+                pipeline, name, kind, size.getCount(), size.getAverage(), size.getMax());
     }
 }
