@@ -1,12 +1,13 @@
 package io.counterweight.app.bench;
 
+import io.counterweight.app.bench.stream.StreamBenchCommand;
 import picocli.CommandLine.Command;
 
 /// `bench`: what the parts cost on this machine, one sub-command a part.
 @Command(
         name = "bench",
         description = "Measure what the parts cost on this machine.",
-        subcommands = {KernelBenchCommand.class, PageBenchCommand.class},
+        subcommands = {KernelBenchCommand.class, PageBenchCommand.class, StreamBenchCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

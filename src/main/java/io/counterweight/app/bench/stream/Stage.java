@@ -1,0 +1,97 @@
+package io.counterweight.app.bench.stream;
+
+import io.counterweight.app.bench.stream.BrokerMeter.Appended;
+import io.counterweight.app.broker.BrokerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/// A fresh broker in a JVM of its own, and how JVMs that use it are started. For one thread.
+///
+/// @param folder all that is written stands below
+record Stage(Path folder, BrokerProcess broker, BrokerMeter meter, Children children)
+        implements AutoCloseable {
+    static Stage start(Path folder, Children children) throws IOException {
+        Files.createDirectories(folder);
+        var broker = BrokerProcess.start(folder.resolve("broker"));
+        try {
+            return new Stage(folder, broker, BrokerMeter.attach(broker.pid()), children);
+        } catch (IOException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    String bootstrap() {
+        return broker.bootstrap();
+    }
+
+    void createTopics(int partitions, String... names) throws InterruptedException {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+            admin.createTopics(
+                            Arrays.stream(names)
+                                    .map(name ->
+                                            new NewTopic(
+                                                    name,
+                                                    Optional.of(partitions),
+                                                    Optional.empty()))
+                                    .toList())
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker makes no topics: " + List.of(names), e);
+        }
+    }
+
+    /// @param apart topics that the bench itself writes
+    Usage usage(List<Child> children, Set<String> apart) throws IOException {
+        long cpu = children.stream().mapToLong(Child::cpuNanos).sum();
+        return new Usage(System.nanoTime(), cpu, brokerNanos(), ownNanos(), meter.read(apart));
+    }
+
+    private long brokerNanos() {
+        return ProcessHandle.of(broker.pid()).map(Child::cpuNanos).orElse(0L);
+    }
+
+    private static long ownNanos() {
+        return Child.cpuNanos(ProcessHandle.current());
+    }
+
+    /// What was used up to a moment.
+    ///
+    /// @param at the moment, by [System#nanoTime]
+    /// @param cpu of the job's own JVMs, ns
+    /// @param broker CPU of the broker, ns
+    /// @param bench CPU of this JVM, which feeds and counts, ns
+    record Usage(long at, long cpu, long broker, long bench, Appended appended) {
+        /// What each of `records` cost since then.
+        Round since(Usage start, long records) {
+            var written = appended.minus(start.appended);
+            double n = records;
+            return new Round(
+                    n / ((at - start.at) / 1e9),
+                    (cpu - start.cpu) / 1e3 / n,
+                    (broker - start.broker) / 1e3 / n,
+                    written.bytes() / n,
+                    written.records() / n,
+                    (bench - start.bench) / 1e3 / n);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            meter.close();
+        } finally {
+            broker.close();
+        }
+    }
+}
