@@ -29,9 +29,9 @@ public final class StreamBenchCommand implements Callable<Integer> {
             names = "--jobs",
             split = ",",
             paramLabel = "JOB",
-            defaultValue =
-                    "consume,pass-through,bare-windows,bare-windows-memory,score,score-train,score-train-5",
-            description = "What is measured (${DEFAULT-VALUE}).")
+            description =
+                    "What is measured: consume, pass-through, bare-windows, bare-windows-memory, score,"
+                            + " score-train, score-train-5; all, and latency, where nothing is said.")
     private List<String> jobs = List.of();
 
     @Option(
@@ -95,10 +95,10 @@ public final class StreamBenchCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(
-            names = "--no-latency",
+            names = "--latency",
             negatable = true,
-            description = "Leave out the latency of decisions.")
-    private boolean isWithoutLatency;
+            description = "Measure the latency of decisions, or do not; as a rule where no jobs are named.")
+    private @Nullable Boolean isWithLatency;
 
     @Option(
             names = "--rates",
@@ -161,10 +161,10 @@ public final class StreamBenchCommand implements Callable<Integer> {
                     new StreamReport(
                             children.flags(),
                             new ThroughputBench(settings, children, folder, this::say).run(),
-                            isWithoutLatency
-                                    ? List.of()
-                                    : new LatencyBench(settings, children, folder, this::say)
-                                            .run());
+                            isWithLatency()
+                                    ? new LatencyBench(settings, children, folder, this::say)
+                                            .run()
+                                    : List.of());
             new StreamTable(spec.commandLine().getOut()).print(report);
             write(report);
         } finally {
@@ -173,13 +173,17 @@ public final class StreamBenchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private boolean isWithLatency() {
+        return isWithLatency == null ? jobs.isEmpty() : isWithLatency;
+    }
+
     private StreamBenchSettings settings() {
         var builds = new ArrayList<>(List.of(Build.own()));
         if (before != null) {
             builds.add(Build.before(before));
         }
         return new StreamBenchSettings(
-                jobs.stream().filter(job -> !job.isBlank()).map(Job::of).toList(),
+                jobs.isEmpty() ? List.of(Job.values()) : jobs.stream().map(Job::of).toList(),
                 builds,
                 partitions,
                 entities,
