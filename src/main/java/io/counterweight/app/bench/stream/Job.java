@@ -1,6 +1,6 @@
 package io.counterweight.app.bench.stream;
 
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

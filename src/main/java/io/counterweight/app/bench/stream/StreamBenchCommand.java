@@ -1,7 +1,7 @@
 package io.counterweight.app.bench.stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -3,8 +3,8 @@ package io.counterweight.app.bench.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterweight.app.Pipelines;
-import io.counterweight.app.UserError;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.counterweight.app.Pipelines;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.Label;

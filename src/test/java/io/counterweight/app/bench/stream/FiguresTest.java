@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.counterweight.app.UserError;
+import io.counterweight.config.UserError;
 import io.counterweight.app.bench.stream.BrokerMeter.Appended;
 import io.counterweight.app.bench.stream.Stage.Usage;
 import java.io.PrintWriter;
