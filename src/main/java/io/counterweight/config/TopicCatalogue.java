@@ -90,12 +90,7 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                     "partitions must be at least 1: partitions=" + partitions);
         }
         var flow = Flow.of(pipeline);
-        var expanded = new LinkedHashMap<String, Entry>();
-        topics.forEach((topic, declaration) -> {
-            for (var entity : flow.entitiesOf(declaration.exists())) {
-                expanded.put(named(topic, entity), new Entry(entity, declaration.of(entity)));
-            }
-        });
+        var expanded = entries(flow, partitions);
         var specs = new ArrayList<TopicSpec>();
         expanded.forEach((topic, entry) -> {
             var partner = partner(entry, expanded.keySet());
@@ -109,8 +104,18 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                             partner == null ? null : names.named(partner),
                             entry.declaration));
         });
-        checkNames(names, expanded.keySet());
+        checkNames(names, expanded.keySet(), entries(flow, 2).keySet());
         return List.copyOf(specs);
+    }
+
+    private Map<String, Entry> entries(Flow flow, int partitions) {
+        var entries = new LinkedHashMap<String, Entry>();
+        topics.forEach((topic, declaration) -> {
+            for (var entity : flow.entitiesOf(declaration.exists(), partitions)) {
+                entries.put(named(topic, entity), new Entry(entity, declaration.of(entity)));
+            }
+        });
+        return entries;
     }
 
     /// A topic of one entity, or of none: then `entity` is empty.
@@ -130,14 +135,15 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
         return null;
     }
 
-    private static void checkNames(TopicNames names, Set<String> expanded) {
+    /// @param all those of several partitions: a name is no mistake because one needs fewer topics
+    private static void checkNames(TopicNames names, Set<String> expanded, Set<String> all) {
         for (var renamed : names.renamed().keySet()) {
-            if (!expanded.contains(renamed)) {
+            if (!all.contains(renamed)) {
                 throw new IllegalArgumentException(
                         "a renamed topic must be one of the pipeline's: topic="
                                 + renamed
                                 + ", topics="
-                                + String.join(", ", expanded));
+                                + String.join(", ", all));
             }
         }
         var topicByName = new HashMap<String, String>();
@@ -176,12 +182,13 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                     arrivesKeyed);
         }
 
-        List<String> entitiesOf(Exists exists) {
+        /// With one partition nothing changes its partition, and there is no hop.
+        List<String> entitiesOf(Exists exists, int partitions) {
             return switch (exists) {
                 case EVERY_PIPELINE -> ONCE;
-                case EACH_HOP -> hops;
+                case EACH_HOP -> partitions == 1 ? List.of() : hops;
                 case EACH_LABEL_FEATURES -> labelled;
-                case NO_ENTITY -> hasEntities ? List.of() : ONCE;
+                case NO_ENTITY -> hasEntities || partitions == 1 ? List.of() : ONCE;
             };
         }
     }

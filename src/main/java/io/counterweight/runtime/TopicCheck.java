@@ -34,12 +34,11 @@ public final class TopicCheck {
         this.kafka = kafka;
     }
 
-    /// Whether each of these has exactly one partition; a topic that is missing has none.
+    /// The number of partitions of each of these topics that exists.
     ///
     /// @throws UserError when the broker does not answer or refuses
-    public boolean haveOnePartition(Set<String> topics) {
-        var partitions = ask(admin -> partitions(admin, topics));
-        return topics.stream().allMatch(topic -> partitions.getOrDefault(topic, 0) == 1);
+    public Map<String, Integer> partitions(Set<String> topics) {
+        return ask(admin -> partitions(admin, topics));
     }
 
     /// @param ordered topics of one partition, because their order counts

@@ -1,17 +1,45 @@
 package io.counterweight.stream;
 
-/// How a record gets to the processor that needs it under another key.
-public enum Rekeying {
-    /// Through a topic keyed by what comes next: where there are several partitions, the record of
-    /// another key may belong to another one.
-    THROUGH_TOPICS,
+import io.counterweight.plan.StreamPlan;
+import java.util.Set;
+import java.util.TreeSet;
 
-    /// Handed on within the task: with one partition, every key is in it. Without a topic between
-    /// there is no commit to wait for either. The topics are still read: a release before, or the
-    /// time before a service had one partition, may have left records in them.
-    HANDED_ON;
+/// How a record gets to the processor that needs it under another key. Through a topic keyed by what
+/// comes next, where there are several partitions: the record of another key may belong to another
+/// one. Handed on within the task where there is one, since every key is in it; then there is no
+/// commit between to wait for either.
+///
+/// @param isHandedOn whether nothing goes through a topic
+/// @param left topics of the catalogue that are read all the same: a release before, or a time of
+///   more partitions, may have left records in them
+public record Rekeying(boolean isHandedOn, Set<String> left) {
+    public static final Rekeying THROUGH_TOPICS = new Rekeying(false, Set.of());
+    public static final Rekeying HANDED_ON = new Rekeying(true, Set.of());
 
-    boolean isHandedOn() {
-        return this == HANDED_ON;
+    public Rekeying {
+        left = Set.copyOf(left);
+    }
+
+    /// The topics of the catalogue that a scorer of several partitions sends transactions through.
+    public static Set<String> topicsOf(StreamPlan plan) {
+        var topics = new TreeSet<String>();
+        var entities = plan.features().entities();
+        if (entities.isEmpty()) {
+            topics.add("by-transaction");
+        }
+        entities.stream()
+                .filter(entity -> !plan.arrivesKeyedBy(entity))
+                .forEach(entity -> topics.add("by-" + entity));
+        return topics;
+    }
+
+    /// Whether the topic is one to read.
+    boolean reads(String topic) {
+        return !isHandedOn || left.contains(topic);
+    }
+
+    @Override
+    public String toString() {
+        return isHandedOn ? "handed on, left=" + left : "through topics";
     }
 }

@@ -66,13 +66,7 @@ public final class ScorerTopology {
     /// The topics whose records it checks, as the catalogue has them.
     public static List<String> read(StreamPlan plan) {
         var read = new ArrayList<>(List.of("transactions", "promotions"));
-        var entities = plan.features().entities();
-        if (entities.isEmpty()) {
-            read.add("by-transaction");
-        }
-        entities.stream()
-                .filter(entity -> !plan.arrivesKeyedBy(entity))
-                .forEach(entity -> read.add("by-" + entity));
+        read.addAll(Rekeying.topicsOf(plan));
         plan.entitiesWithOutcomes().forEach(entity -> read.add("outcomes-" + entity));
         return List.copyOf(read);
     }
@@ -212,6 +206,9 @@ public final class ScorerTopology {
                     Serdes.String(),
                     new ProtobufSerde<>(EnrichedTransaction.parser()),
                     parent);
+        }
+        if (!rekeying.reads(name)) {
+            return new String[] {parent};
         }
         var read = ownTopics.read(name, name, transactionsOf(name), next);
         return rekeying.isHandedOn() ? new String[] {parent, read} : new String[] {read};

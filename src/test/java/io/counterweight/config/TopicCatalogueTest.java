@@ -35,6 +35,16 @@ class TopicCatalogueTest {
             """;
 
     @Test
+    void withOnePartitionThereAreNoTopicsBetweenAndTheirNamesAreNoMistake() {
+        var names = new TopicNames("handbook", Map.of("by-customer", "cards"));
+        assertThat(byTopic(PACKED.expand(HANDBOOK, names, 1)).keySet())
+                .contains("transactions", "outcomes-terminal", "scored")
+                .doesNotContain("by-customer", "by-terminal");
+        assertThat(byTopic(PACKED.expand(HANDBOOK, names, 2)).keySet())
+                .contains("by-customer", "by-terminal");
+    }
+
+    @Test
     void everyNameOfTheCodeIsInTheCatalogueAndNoOther() throws Exception {
         assertThat(PACKED.topics().keySet()).isEqualTo(namesOfTheCode());
     }

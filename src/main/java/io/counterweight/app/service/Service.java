@@ -58,10 +58,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -167,16 +169,33 @@ public final class Service implements AutoCloseable {
     private List<Part> parts(Role role, TopicCheck topics) {
         var parts = new ArrayList<Part>();
         if (role.scores()) {
-            parts.add(scorer(rekeying(topics, plan.topics().transactions())));
+            parts.add(scorer(rekeying(topics)));
         }
         if (role.trains()) {
-            parts.add(trainer(rekeying(topics, plan.topics().labels(), plan.topics().scored())));
+            parts.add(trainer(rekeyingOfLabels(topics)));
         }
         return parts;
     }
 
-    private static Rekeying rekeying(TopicCheck check, String... topics) {
-        return check.haveOnePartition(Set.of(topics))
+    private Rekeying rekeying(TopicCheck check) {
+        var between = Rekeying.topicsOf(plan);
+        var asked = new TreeSet<>(Set.of(plan.topics().transactions()));
+        between.forEach(topic -> asked.add(plan.topics().named(topic)));
+        var partitions = check.partitions(asked);
+        return partitions.getOrDefault(plan.topics().transactions(), 0) != 1
+                ? Rekeying.THROUGH_TOPICS
+                : new Rekeying(
+                        true,
+                        between.stream()
+                                .filter(topic ->
+                                        partitions.containsKey(plan.topics().named(topic)))
+                                .collect(Collectors.toSet()));
+    }
+
+    private Rekeying rekeyingOfLabels(TopicCheck check) {
+        var asked = Set.of(plan.topics().labels(), plan.topics().scored());
+        var partitions = check.partitions(asked);
+        return asked.stream().allMatch(topic -> partitions.getOrDefault(topic, 0) == 1)
                 ? Rekeying.HANDED_ON
                 : Rekeying.THROUGH_TOPICS;
     }
