@@ -1,25 +1,14 @@
 package io.counterweight.learn;
 
-import io.counterweight.event.Positions;
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.Resampling;
-import io.counterweight.kernel.ChangedInputs;
 import io.counterweight.kernel.ColumnStatistics;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.kernel.Network;
-import io.counterweight.kernel.NetworkSpec;
-import io.counterweight.kernel.NetworkState;
 import io.counterweight.kernel.NonFiniteException;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /// One recipe's network, learning online: examples in, scores out.
 ///
@@ -33,43 +22,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread at a time.
 public final class Learner {
+    private final LearnerParts parts;
     private final Recipe.Network recipe;
     private final LearningShape shape;
     private final ExampleBuffers buffers;
-    private final NetworkSpec spec;
     private final Network network;
     private final MiniBatch pending;
     private final BatchComposer composer;
-    private final TrainingMass mass;
-    private final FirstScores firstScores;
-    private final Calibrator calibrator;
     private final StrategyInUse strategy;
-    private final @Nullable RecentSteps recentSteps;
-    private ClassCounts counts;
-    private @Nullable ClassCounts countsBefore;
-    private long batches;
-    private long batchBegan;
-    private long examples;
-    private long labelledAt = Long.MIN_VALUE;
-    private double lastLoss = Double.NaN;
-    private @Nullable String stopReason;
+    private final LearnerCounts counts;
+    private final LearnerProgress progress;
 
-    private Learner(
-            Recipe.Network recipe, LearningShape shape, Kernels kernels, ExampleBuffers buffers) {
-        this.recipe = recipe;
-        this.shape = shape;
+    private Learner(LearnerParts parts, ExampleBuffers buffers) {
+        this.parts = parts;
+        this.recipe = parts.recipe();
+        this.shape = parts.shape();
         this.buffers = buffers;
-        this.spec = recipe.network(shape.columns(), shape.classes());
-        this.network = kernels.network(spec);
-        this.pending = new MiniBatch(shape.columns(), recipe.batch(), spec.maxRows());
-        this.composer = new BatchComposer(recipe, shape, buffers, kernels);
-        this.mass = new TrainingMass(shape.classes().count());
-        this.strategy = new StrategyInUse(recipe, shape);
-        this.counts = strategy.emptyCounts();
-        this.firstScores = new FirstScores(shape, network);
-        this.calibrator =
-                new Calibrator(recipe.calibration(), shape, firstScores, this::closedForm);
-        this.recentSteps = RecentSteps.of(recipe, shape, buffers, firstScores);
+        this.network = parts.network();
+        this.pending = parts.pending();
+        this.composer = parts.composer();
+        this.strategy = parts.strategy();
+        this.counts = parts.counts();
+        this.progress = parts.progress();
     }
 
     /// A learner before its first example.
@@ -78,10 +52,7 @@ public final class Learner {
     ///   example to it after all have learned it
     public static Learner create(
             Recipe.Network recipe, LearningShape shape, Kernels kernels, ExampleBuffers buffers) {
-        Learner learner = new Learner(recipe, shape, kernels, buffers);
-        float[] parameters = Initialisation.parameters(recipe, learner.spec, shape.classes());
-        learner.network.importState(NetworkState.initial(learner.spec, parameters));
-        return learner;
+        return new Learner(LearnerParts.of(recipe, shape, kernels, buffers), buffers);
     }
 
     public Recipe.Network recipe() {
@@ -95,22 +66,21 @@ public final class Learner {
     public boolean learnOne(LabelledExample example) {
         shape.requireExample(example.features());
         shape.requireLabel(example.label());
-        if (stopReason != null) {
+        if (progress.isStopped()) {
             return false;
         }
         int label = example.label();
-        calibrator.reach(example.labelledAt());
-        firstScores.take(example);
-        counts.add(label, example.eventTime());
-        examples++;
-        labelledAt = Math.max(labelledAt, example.labelledAt());
-        strategy.follow(examples, counts);
-        int copies = composer.copies(strategy.resampling(), example.key(), label, counts);
+        parts.calibrator().reach(example.labelledAt());
+        parts.firstScores().take(example);
+        counts.now().add(label, example.eventTime());
+        progress.learned(example.labelledAt());
+        strategy.follow(progress.examples(), counts.now());
+        int copies = composer.copies(strategy.resampling(), example.key(), label, counts.now());
         if (copies == 0) {
             return false;
         }
         if (pending.size() == 0) {
-            batchBegan = buffers.history() == null ? 0 : buffers.history().end();
+            progress.beginBatch(buffers.history() == null ? 0 : buffers.history().end());
         }
         composer.learned(label);
         pending.add(example.features(), label, copies * weightOf(label));
@@ -124,19 +94,17 @@ public final class Learner {
     /// @param eventTimeMillis the event time the example was learned with
     public void takeBack(int label, long key, long eventTimeMillis) {
         shape.requireLabel(label);
-        if (stopReason == null) {
-            // One that began anew may not have counted it.
-            if (counts.count(label) >= 1) {
-                counts.remove(label, eventTimeMillis);
-            }
-            calibrator.forget(key, label);
+        if (!progress.isStopped()) {
+            counts.takeBack(label, eventTimeMillis);
+            parts.calibrator().forget(key, label);
         }
     }
 
     /// The time of labels was ahead of all that can be, and is that from now on.
     public void setBack(long time) {
-        labelledAt = Math.min(labelledAt, time);
-        calibrator.setBack(time);
+        progress.setBack(time);
+        parts.calibrator().setBack(time);
+        var recentSteps = parts.recentSteps();
         if (recentSteps != null) {
             recentSteps.setBack(time);
         }
@@ -154,16 +122,12 @@ public final class Learner {
 
     /// The model that scores as [#scoreOne] does now, and its calibration.
     public ScoringModel scoringModel() {
-        return ScoringModelExport.of(spec, network.exportState(), calibration());
+        return ScoringModelExport.of(network.spec(), network.exportState(), calibration());
     }
 
     /// From what [#scoreOne] says to probabilities, as it is now.
     public Calibration calibration() {
-        return calibrator.calibration();
-    }
-
-    private Calibration closedForm() {
-        return strategy.closedForm(recipe.loss(), counts, buffers.minorityExamplesByClass());
+        return parts.calibrator().calibration();
     }
 
     /// Steps taken.
@@ -173,29 +137,29 @@ public final class Learner {
 
     /// Examples learned from, those of the pending mini-batch included.
     public long examples() {
-        return examples;
+        return progress.examples();
     }
 
     /// The live class counts: read only.
     public ClassCounts counts() {
-        return counts;
+        return counts.now();
     }
 
     /// The weight an example of that class would get now.
     public double weight(int label) {
         shape.requireLabel(label);
-        return strategy.weights().of(label, counts);
+        return strategy.weights().of(label, counts.now());
     }
 
     /// The share of a class in what the network was trained on lately, by weight.
     public double trainingPrior(int label) {
-        return mass.share(label);
+        return parts.mass().share(label);
     }
 
     /// The share of a class among the examples, as they are counted.
     public double livePrior(int label) {
-        double total = counts.total();
-        return total == 0 ? 0 : counts.count(label) / total;
+        double total = counts.now().total();
+        return total == 0 ? 0 : counts.now().count(label) / total;
     }
 
     /// Minority examples that the buffers hold, where this recipe learns from them.
@@ -205,7 +169,7 @@ public final class Learner {
 
     /// Share of synthetic rows in what the network was trained on lately.
     public double syntheticShare() {
-        return mass.syntheticShare();
+        return parts.mass().syntheticShare();
     }
 
     /// What `strategy: auto` chose and why; empty without it.
@@ -215,43 +179,27 @@ public final class Learner {
 
     /// The mean weighted loss of the last step's mini-batch; empty before the first.
     public OptionalDouble lastLoss() {
-        return Double.isNaN(lastLoss) ? OptionalDouble.empty() : OptionalDouble.of(lastLoss);
+        return progress.lastLoss();
     }
 
     /// Whether it takes extra steps against drift now.
     public boolean isReacting() {
-        return recentSteps != null && recentSteps.isReacting(labelledAt);
+        var recentSteps = parts.recentSteps();
+        return recentSteps != null && recentSteps.isReacting(progress.labelledAt());
     }
 
     public boolean isStopped() {
-        return stopReason != null;
+        return progress.isStopped();
     }
 
     /// Why it stopped; empty while it learns.
     public Optional<String> stopReason() {
-        return Optional.ofNullable(stopReason);
+        return progress.stopReason();
     }
 
     /// Everything the learner is, the pending mini-batch included, but for the buffers.
     public byte[] snapshot() {
-        return new StateSections(LearnerOwner.of(recipe, shape))
-                .with("progress", this::writeProgress)
-                .with("counts", counts::writeTo)
-                .with("treatment", strategy::writeTo)
-                .with("composer", composer::writeTo)
-                .with("mass", mass::writeTo)
-                .with("first-scores", firstScores::writeTo)
-                .with("calibrator", calibrator::writeTo)
-                .with(
-                        "recent-steps",
-                        out -> {
-                            if (recentSteps != null) {
-                                recentSteps.writeTo(out);
-                            }
-                        })
-                .with("pending", pending::writeTo)
-                .with("network", out -> network.exportState().writeTo(out))
-                .toBytes();
+        return parts.snapshot();
     }
 
     /// Becomes the learner that gave the snapshot, or goes on with what can be kept of it where
@@ -261,138 +209,13 @@ public final class Learner {
     ///   used then
     /// @throws NonFiniteException for one whose network is not finite; the same
     public Continuity restore(byte[] snapshot) {
-        if (!StateSections.isOne(snapshot)) {
-            return restoreBefore(snapshot);
-        }
-        var state = StateSections.of(snapshot);
-        var owner = LearnerOwner.of(recipe, shape);
-        if (!state.owner(LearnerOwner.CLASSES).equals(owner.get(LearnerOwner.CLASSES))) {
-            return Continuity.anew("other classes");
-        }
-        if (!isSame(LearnerOwner.ARCHITECTURE, state, owner)) {
-            state.read("counts", in -> countsBefore = ClassCounts.readFrom(in));
-            return Continuity.anew("another architecture");
-        }
-        return goOn(state, owner);
-    }
-
-    private Continuity goOn(StateSections state, Map<String, String> owner) {
-        var old = LearningShape.meanings(state.owner(LearnerOwner.COLUMNS));
-        int[] from = Positions.of(shape.meanings(), old);
-        boolean sameColumns = isSame(LearnerOwner.COLUMNS, state, owner);
-        var anew = new ArrayList<String>();
-        state.read("progress", this::readProgress);
-        state.read(
-                "counts", in -> counts = ClassCounts.continued(ClassCounts.readFrom(in), counts));
-        state.read("mass", mass::readFrom);
-        state.read("pending", in -> pending.readFrom(in, from, old.size()));
-        state.read("network", in -> readNetwork(in, from, old.size()));
-        if (!isSame(LearnerOwner.OPTIMISER, state, owner)) {
-            network.importState(network.exportState().withoutMoments());
-            anew.add("moments of the optimiser");
-        }
-        if (isSame(LearnerOwner.STRATEGY, state, owner)) {
-            state.read("treatment", strategy::readFrom);
-        } else {
-            anew.add("strategy");
-        }
-        if (sameColumns) {
-            state.read("composer", composer::readFrom);
-        } else {
-            composer.becomeStale();
-        }
-        boolean sameScores = isSame(LearnerOwner.CALIBRATION, state, owner);
-        boolean sameSteps = isSame(LearnerOwner.EXTRA_STEPS, state, owner);
-        if (sameScores) {
-            state.read("calibrator", calibrator::readFrom);
-        } else {
-            anew.add("calibration");
-        }
-        if (!sameSteps) {
-            anew.add("drift watch");
-        } else if (recentSteps != null) {
-            state.read("recent-steps", recentSteps::readFrom);
-        }
-        if (sameColumns && sameScores && sameSteps) {
-            state.read("first-scores", firstScores::readFrom);
-        }
-        return state.isOf(owner) ? Continuity.WHOLE : new Continuity(Continuity.How.ADAPTED, anew);
-    }
-
-    private static boolean isSame(String part, StateSections state, Map<String, String> owner) {
-        return state.owner(part).equals(owner.get(part));
-    }
-
-    private void readNetwork(DataInput in, int[] from, int oldColumns) throws IOException {
-        var before = recipe.network(oldColumns, shape.classes());
-        var state = NetworkState.readFrom(in, before);
-        boolean isMoved = oldColumns != from.length;
-        for (int f = 0; f < from.length; f++) {
-            isMoved |= from[f] != f;
-        }
-        network.importState(isMoved ? remapped(state, before, from) : state);
-    }
-
-    private NetworkState remapped(NetworkState state, NetworkSpec before, int[] from) {
-        float[] fresh = Initialisation.parameters(recipe, spec, shape.classes());
-        return ChangedInputs.remap(
-                state, before, spec, from, Arrays.copyOf(fresh, from.length * spec.frequencies()));
+        return parts.restore(snapshot);
     }
 
     /// After the examples of before the start that are still there were learned: classes are
     /// counted as they were before, those that are not there any more included.
     public void endHeadStart() {
-        if (countsBefore != null) {
-            counts = ClassCounts.continued(countsBefore, counts);
-            countsBefore = null;
-        }
-    }
-
-    /// The form of releases before declarations had a topic: parts one behind the other.
-    private Continuity restoreBefore(byte[] snapshot) {
-        var found = LearnerSnapshot.owner(snapshot);
-        var own = LearnerOwner.before(recipe, shape);
-        if (!LearnerSnapshot.withoutClip(found).equals(LearnerSnapshot.withoutClip(own))) {
-            return Continuity.anew("of an earlier release and another recipe or other columns");
-        }
-        LearnerSnapshot.read(
-                snapshot,
-                in -> {
-                    readProgress(in);
-                    counts = ClassCounts.readFrom(in);
-                    strategy.readFrom(in);
-                    composer.readFrom(in);
-                    mass.readFrom(in);
-                    firstScores.readFrom(in);
-                    calibrator.readFrom(in);
-                    if (recentSteps != null) {
-                        recentSteps.readFrom(in);
-                    }
-                    pending.readFrom(in, Positions.identity(shape.columns()), shape.columns());
-                    network.importState(NetworkState.readFrom(in, spec));
-                });
-        return Continuity.WHOLE;
-    }
-
-    private void writeProgress(DataOutput out) throws IOException {
-        out.writeLong(examples);
-        out.writeLong(labelledAt);
-        out.writeLong(batches);
-        out.writeLong(batchBegan);
-        out.writeDouble(lastLoss);
-        out.writeBoolean(stopReason != null);
-        out.writeUTF(stopReason == null ? "" : stopReason);
-    }
-
-    private void readProgress(DataInput in) throws IOException {
-        examples = in.readLong();
-        labelledAt = in.readLong();
-        batches = in.readLong();
-        batchBegan = in.readLong();
-        lastLoss = in.readDouble();
-        boolean stopped = in.readBoolean();
-        String reason = in.readUTF();
-        stopReason = stopped ? reason : null;
+        counts.endHeadStart();
     }
 
     /// SHA-256 over the network's whole state, in hex: equal for equal bits.
@@ -401,32 +224,32 @@ public final class Learner {
     }
 
     private float weightOf(int label) {
-        return (float) strategy.weights().of(label, counts);
+        return (float) strategy.weights().of(label, counts.now());
     }
 
     private boolean step() {
         try {
-            firstScores.score();
+            parts.firstScores().score();
             int fresh = pending.size();
             composer.complete(
                     pending,
                     new BatchComposer.Context(
-                            batches,
-                            batchBegan,
-                            labelledAt,
+                            progress.batches(),
+                            progress.batchBegan(),
+                            progress.labelledAt(),
                             resamplingNow(),
-                            counts,
+                            counts.now(),
                             this::weightOf,
                             this::readStatistics));
             stepOn(pending, fresh, composer.syntheticRows());
             stepAgain();
             return true;
         } catch (NonFiniteException fault) {
-            stopReason = fault.getMessage();
+            progress.stop(fault.getMessage());
             return false;
         } finally {
             pending.clear();
-            batches++;
+            progress.endBatch();
         }
     }
 
@@ -436,31 +259,32 @@ public final class Learner {
         if (isReacting()) {
             batch.takeOutConstants();
         }
-        lastLoss =
+        double loss =
                 network.step(
                         batch.features(),
                         batch.labels(),
                         batch.weights(),
-                        strategy.offsets(recipe.loss(), counts),
+                        strategy.offsets(recipe.loss(), counts.now()),
                         batch.size(),
                         fresh);
-        mass.trained(batch, synthetic);
+        progress.stepped(loss);
+        parts.mass().trained(batch, synthetic);
     }
 
     /// The extra steps on recent examples, the batch's own among them.
     private void stepAgain() {
-        var again = recentSteps;
-        int steps = again == null ? 0 : again.due(labelledAt);
+        var again = parts.recentSteps();
+        int steps = again == null ? 0 : again.due(progress.labelledAt());
         for (int s = 0; again != null && s < steps; s++) {
             pending.clear();
             composer.recent(
                     pending,
-                    again.draws(labelledAt),
-                    batches * 16 + s,
+                    again.draws(progress.labelledAt()),
+                    progress.batches() * 16 + s,
                     recipe.batch(),
                     again.end(),
                     strategy.resampling(),
-                    counts,
+                    counts.now(),
                     this::weightOf);
             if (pending.size() > 0) {
                 stepOn(pending, 0, 0);
