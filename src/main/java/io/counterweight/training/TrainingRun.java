@@ -1,26 +1,15 @@
 package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation;
-import io.counterweight.evaluate.Evaluation.Learning;
-import io.counterweight.evaluate.JudgedScore;
-import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
-import io.counterweight.event.Positions;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.learn.Continuity;
-import io.counterweight.learn.LearningShape;
-import io.counterweight.learn.StateSections;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.plan.Translation;
 import io.counterweight.training.TrainingOutput.Evaluated;
 import io.counterweight.training.TrainingOutput.Promoted;
-import java.io.ByteArrayInputStream;
-import java.io.DataInput;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,13 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class TrainingRun {
     private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
 
-    /// Examples of a block; snapshots are taken at multiples of it.
-    private static final int BLOCK = 1024;
-
-    /// How far, in milliseconds, one partition's examples may be behind another's: as long as
-    /// topics keep what nobody has read.
-    private static final long DISORDER = Duration.ofDays(7).toMillis();
-
     /// Before so many, what is usual of a feature is not known.
     private static final int FEWEST_TO_KNOW_OUTLIERS = 1000;
 
@@ -58,42 +40,32 @@ public final class TrainingRun {
     private final StreamObserver observer;
     private final List<LearnerInputs> inputs;
     private final Map<String, RecipeRun> recipes = new LinkedHashMap<>();
-    private final LiveMetrics alwaysMajority;
-    private final float[] majority;
+    private final AlwaysMajority alwaysMajority;
     private final Set<String> anew = new LinkedHashSet<>();
     private final OutlierWatch outliers;
     private final Translation translation;
-    private String champion;
-    private long promotedAt;
-    private boolean isSeatNew;
-    private long examples;
-    private long labelledAt = Long.MIN_VALUE;
-
-    /// Newest time of a label in the block of examples so far; meaningless before its first.
-    private long newestOfBlock = Long.MIN_VALUE;
+    private final TrainingProgress progress;
+    private final TrainingState state;
 
     public TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
         this.plan = plan;
         this.translation = new Translation(plan);
         this.observer = observer;
-        this.champion = plan.champion();
+        this.progress = new TrainingProgress(plan);
         var models = new TrainedModels(plan, kernels);
         this.inputs = models.inputs();
         var export = new ModelExport(plan);
         for (var model : models.all()) {
             recipes.put(model.name(), new RecipeRun(plan, model, export));
         }
-        this.alwaysMajority =
-                new LiveMetrics(
-                        plan.classes(), plan.training().window(), plan.training().alertsPerDay());
-        this.majority = new float[plan.classes().count()];
-        this.majority[plan.classes().majority()] = 1;
+        this.alwaysMajority = new AlwaysMajority(plan);
         this.outliers = new OutlierWatch(plan.features().columnNames());
+        this.state = new TrainingState(plan.pipeline(), progress, alwaysMajority, inputs);
     }
 
     /// Examples so far, revisions included.
     public long examples() {
-        return examples;
+        return progress.examples();
     }
 
     /// The names of those that learn.
@@ -113,19 +85,15 @@ public final class TrainingRun {
     ///
     /// @param isByHand whether a person chose it, or the pipeline's file; else it was the rule
     public void follow(String recipe, boolean isByHand) {
-        if (recipes.containsKey(recipe) && !recipe.equals(champion)) {
-            champion = recipe;
-            if (isByHand) {
-                promotedAt = examples;
-            }
-            isSeatNew = true;
+        if (recipes.containsKey(recipe) && !recipe.equals(progress.champion())) {
+            progress.follow(recipe, isByHand);
         }
     }
 
     /// Whether the champion changed, or the rule proposed one, since the state was last written. It
     /// is to be written then: unlike all else it does not follow from the examples alone.
     public boolean isSeatNew() {
-        return isSeatNew;
+        return progress.isSeatNew();
     }
 
     /// Learns one example and returns what that gives to publish: usually nothing.
@@ -173,15 +141,15 @@ public final class TrainingRun {
         inputs.forEach(each -> each.buffers().startHistoryAt(number));
     }
 
-    private List<TrainingOutput> take(Example example, StreamObserver told) {
+    private List<TrainingOutput> take(Example example, StreamObserver observer) {
         var outputs = new ArrayList<TrainingOutput>(0);
         publishIfDue(example.getLabelledAt(), outputs);
-        setClockBack(example.getLabelledAt(), told);
-        outliers.look(example, told);
-        judge(example, told);
-        train(example, told);
-        examples++;
-        if (examples % plan.training().evaluateEvery() == 0) {
+        setClockBack(example.getLabelledAt(), observer);
+        outliers.look(example, observer);
+        judge(example, observer);
+        train(example, observer);
+        progress.learned();
+        if (progress.examples() % plan.training().evaluateEvery() == 0) {
             var evaluations = evaluations();
             evaluations.forEach(evaluation -> outputs.add(new Evaluated(evaluation)));
             promotion(evaluations).ifPresent(promotion -> outputs.add(new Promoted(promotion)));
@@ -190,56 +158,47 @@ public final class TrainingRun {
     }
 
     private void publishIfDue(long at, List<TrainingOutput> outputs) {
-        long period = plan.training().publishEvery().toMillis();
-        boolean crosses =
-                labelledAt != Long.MIN_VALUE
-                        && Math.floorDiv(at, period) > Math.floorDiv(labelledAt, period);
+        boolean crosses = progress.crossesPeriod(at);
         if (crosses) {
             var held = heldBack();
             recipes.values().stream()
                     .filter(recipe -> !held.contains(recipe.name()))
                     .filter(recipe -> recipe.members().stream().noneMatch(held::contains))
-                    .forEach(
-                            recipe -> recipe.publish(examples, labelledAt).ifPresent(outputs::add));
+                    .forEach(recipe -> publish(recipe, outputs));
         }
         if (crosses || outliers.isBlind()) {
             watchOutliers();
         }
-        labelledAt = Math.max(labelledAt, at);
+        progress.reach(at);
+    }
+
+    private void publish(RecipeRun recipe, List<TrainingOutput> outputs) {
+        recipe.publish(progress.examples(), progress.labelledAt()).ifPresent(outputs::add);
     }
 
     /// Those that began anew beside models in force and have not learned enough.
     private Set<String> heldBack() {
-        var ofChampion = run(champion).averagePrecision();
+        var ofChampion = run(progress.champion()).averagePrecision();
         return recipes.values().stream()
                 .filter(recipe -> recipe.isHeldBack(ofChampion))
                 .map(RecipeRun::name)
                 .collect(Collectors.toSet());
     }
 
-    /// A time of labels that is ahead of all that can be came from a version that took it: nothing
-    /// would be published until the stream had got there. Where all examples of a block are behind
-    /// it, by more than they can be out of order, it becomes that of their newest.
-    ///
-    /// The newest time of a block that a restart cuts is part of the state.
-    private void setClockBack(long at, StreamObserver told) {
-        if (examples % BLOCK == 0) {
-            newestOfBlock = Long.MIN_VALUE;
-        }
-        newestOfBlock = Math.max(newestOfBlock, at);
-        if (examples % BLOCK == BLOCK - 1 && newestOfBlock < labelledAt - DISORDER) {
+    private void setClockBack(long at, StreamObserver observer) {
+        long by = progress.setBack(at);
+        if (by > 0) {
             log.warn(
                     "the time of labels was ahead of the stream, and is set back aheadSeconds={}",
-                    (labelledAt - newestOfBlock) / 1000);
-            told.clockSetBack("learning");
-            labelledAt = newestOfBlock;
-            recipes.values().forEach(recipe -> recipe.setBack(labelledAt));
+                    by / 1000);
+            observer.clockSetBack("learning");
+            recipes.values().forEach(recipe -> recipe.setBack(progress.labelledAt()));
         }
     }
 
     /// By the first network that has seen enough to know what is usual.
     private void watchOutliers() {
-        if (examples >= FEWEST_TO_KNOW_OUTLIERS) {
+        if (progress.examples() >= FEWEST_TO_KNOW_OUTLIERS) {
             recipes.values().stream()
                     .flatMap(recipe -> recipe.network().stream())
                     .findFirst()
@@ -247,54 +206,22 @@ public final class TrainingRun {
         }
     }
 
-    private void judge(Example example, StreamObserver told) {
-        recipes.values().forEach(recipe -> recipe.judge(example, told));
-        var scored = example.getScored();
-        var never =
-                new JudgedScore(
-                        scored.getTransactionId(),
-                        scored.getEventTime(),
-                        plan.classes().majority(),
-                        majority,
-                        majority);
-        double amount = scored.getAmount();
-        double cost = plan.decisions().cost(never.decision(), example.getLabel(), amount);
-        if (example.getWithdrawn()) {
-            alwaysMajority.withdraw(never, example.getLabel(), cost);
-            told.withdrawn(plan.classes().name(example.getLabel()));
-            return;
-        }
-        if (example.hasRevisedFrom()) {
-            int from = example.getRevisedFrom();
-            double before = plan.decisions().cost(never.decision(), from, amount);
-            alwaysMajority.revise(never, from, before, example.getLabel(), cost);
-            told.revised(plan.classes().name(example.getLabel()));
-            return;
-        }
-        alwaysMajority.add(never, example.getLabel(), cost);
-        told.labelled(
-                plan.classes().name(example.getLabel()),
-                example.getLabelledAt() - scored.getEventTime());
+    private void judge(Example example, StreamObserver observer) {
+        recipes.values().forEach(recipe -> recipe.judge(example, observer));
+        alwaysMajority.judge(example, observer);
     }
 
-    private void train(Example example, StreamObserver told) {
+    private void train(Example example, StreamObserver observer) {
         inputs.forEach(each -> each.begin(example));
-        recipes.values().forEach(recipe -> recipe.learn(example, told));
+        recipes.values().forEach(recipe -> recipe.learn(example, observer));
         inputs.forEach(each -> each.end(example));
     }
 
     private List<Evaluation> evaluations() {
         var evaluations = new ArrayList<Evaluation>();
-        recipes.values()
-                .forEach(recipe -> evaluations.add(recipe.evaluation(champion, labelledAt)));
-        evaluations.add(
-                alwaysMajority.evaluation(
-                        plan.pipeline(),
-                        plan.alwaysMajority(),
-                        false,
-                        labelledAt,
-                        plan.decisions().hasCosts(),
-                        Learning.none(plan.classes().count())));
+        long at = progress.labelledAt();
+        recipes.values().forEach(each -> evaluations.add(each.evaluation(progress.champion(), at)));
+        evaluations.add(alwaysMajority.evaluation(at));
         return evaluations;
     }
 
@@ -302,7 +229,7 @@ public final class TrainingRun {
     /// topic says so.
     private Optional<Promotion> promotion(List<Evaluation> evaluations) {
         var rule = plan.training().promote();
-        if (rule == null || examples - promotedAt < plan.training().window()) {
+        if (rule == null || progress.isResting()) {
             return Optional.empty();
         }
         var compared = evaluations.stream().filter(e -> recipes.containsKey(e.recipe())).toList();
@@ -311,8 +238,7 @@ public final class TrainingRun {
                         compared.stream().filter(Evaluation::champion).findFirst().orElseThrow(),
                         compared);
         if (promotion.isPresent()) {
-            promotedAt = examples;
-            isSeatNew = true;
+            progress.proposed();
         }
         return promotion;
     }
@@ -332,91 +258,19 @@ public final class TrainingRun {
 
     /// The state but that of the recipes and of the history.
     public byte[] state() {
-        isSeatNew = false;
-        var state =
-                new StateSections(owner())
-                        .with(
-                                "progress",
-                                out -> {
-                                    out.writeLong(examples);
-                                    out.writeLong(labelledAt);
-                                    out.writeUTF(champion);
-                                    out.writeLong(promotedAt);
-                                    out.writeLong(newestOfBlock);
-                                })
-                        .with("always-majority", alwaysMajority::write);
-        for (var each : inputs) {
-            state.with(sectionOf(each), each.buffers()::writeTo);
-        }
-        return state.toBytes();
-    }
-
-    private Map<String, String> owner() {
-        var owner = new LinkedHashMap<String, String>();
-        owner.put("pipeline", plan.pipeline());
-        for (var each : inputs) {
-            owner.put(sectionOf(each), LearningShape.text(each.meanings()));
-        }
-        return owner;
-    }
-
-    private static String sectionOf(LearnerInputs inputs) {
-        return "memory of columns and " + inputs.models();
+        return state.write();
     }
 
     /// Takes over the state that another wrote, as far as what is declared now allows.
     ///
     /// @throws IllegalArgumentException for damaged bytes
     public void restore(byte[] bytes) {
-        if (!StateSections.isOne(bytes)) {
-            restoreBefore(bytes);
-            return;
-        }
-        var state = StateSections.of(bytes);
-        state.read(
-                "progress",
-                in -> {
-                    readProgress(in);
-                    newestOfBlock = in.readLong();
-                });
-        state.read("always-majority", alwaysMajority::read);
-        for (var each : inputs) {
-            var name = sectionOf(each);
-            if (state.has(name)) {
-                var old = LearningShape.meanings(state.owner(name));
-                int[] from = Positions.of(each.meanings(), old);
-                state.read(name, in -> each.buffers().readFrom(in, from, old.size()));
-            }
-        }
-    }
-
-    /// The form of releases before: buffers one behind the other, as many as there were kinds of
-    /// inputs.
-    private void restoreBefore(byte[] bytes) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            readProgress(in);
-            // A count of promotions by hand.
-            in.readLong();
-            for (var each : inputs) {
-                each.buffers().readFrom(in);
-            }
-            alwaysMajority.read(in);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the run's state must be whole", e);
-        }
-    }
-
-    private void readProgress(DataInput in) throws IOException {
-        examples = in.readLong();
-        labelledAt = in.readLong();
-        var read = in.readUTF();
-        champion = recipes.containsKey(read) ? read : plan.champion();
-        promotedAt = in.readLong();
+        state.read(bytes);
     }
 
     /// The state of one recipe.
     public byte[] state(String recipe) {
-        return run(recipe).state(examples);
+        return run(recipe).state(progress.examples());
     }
 
     /// Takes over the state that a recipe had, as far as what is declared now allows. One that
@@ -429,7 +283,7 @@ public final class TrainingRun {
         var how =
                 state == null
                         ? Continuity.anew("it did not compete before")
-                        : run.restore(state, examples);
+                        : run.restore(state, progress.examples());
         if (how.isAnew()) {
             run.beginAnew();
             anew.add(recipe);

@@ -1,0 +1,81 @@
+package io.counterweight.training;
+
+import io.counterweight.event.Positions;
+import io.counterweight.learn.LearningShape;
+import io.counterweight.learn.StateSections;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What is kept of a run of training over restarts, but for its recipes, which keep their own, and
+/// the history, which is learned from the examples again. For one thread.
+record TrainingState(
+        String pipeline,
+        TrainingProgress progress,
+        AlwaysMajority alwaysMajority,
+        List<LearnerInputs> inputs) {
+    byte[] write() {
+        progress.written();
+        var state =
+                new StateSections(owner())
+                        .with("progress", progress::write)
+                        .with("always-majority", alwaysMajority::write);
+        for (var each : inputs) {
+            state.with(sectionOf(each), each.buffers()::writeTo);
+        }
+        return state.toBytes();
+    }
+
+    private Map<String, String> owner() {
+        var owner = new LinkedHashMap<String, String>();
+        owner.put("pipeline", pipeline);
+        for (var each : inputs) {
+            owner.put(sectionOf(each), LearningShape.text(each.meanings()));
+        }
+        return owner;
+    }
+
+    private static String sectionOf(LearnerInputs inputs) {
+        return "memory of columns and " + inputs.models();
+    }
+
+    /// Takes over what another wrote, as far as what is declared now allows.
+    ///
+    /// @throws IllegalArgumentException for damaged bytes
+    void read(byte[] bytes) {
+        if (!StateSections.isOne(bytes)) {
+            readBefore(bytes);
+            return;
+        }
+        var state = StateSections.of(bytes);
+        state.read("progress", progress::read);
+        state.read("always-majority", alwaysMajority::read);
+        for (var each : inputs) {
+            var name = sectionOf(each);
+            if (state.has(name)) {
+                var old = LearningShape.meanings(state.owner(name));
+                int[] from = Positions.of(each.meanings(), old);
+                state.read(name, in -> each.buffers().readFrom(in, from, old.size()));
+            }
+        }
+    }
+
+    /// The form of releases before: buffers one behind the other, as many as there were kinds of
+    /// inputs.
+    private void readBefore(byte[] bytes) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            progress.readBefore(in);
+            // A count of promotions by hand.
+            in.readLong();
+            for (var each : inputs) {
+                each.buffers().readFrom(in);
+            }
+            alwaysMajority.read(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the run's state must be whole", e);
+        }
+    }
+}
