@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The catalogue of topics, `topology/topics.yaml`: the only list of them. Immutable.
@@ -104,8 +105,15 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                             partner == null ? null : names.named(partner),
                             entry.declaration));
         });
-        checkNames(names, expanded.keySet(), entries(flow, 2).keySet());
+        checkNames(names, expanded.keySet(), allNames(flow));
         return List.copyOf(specs);
+    }
+
+    /// Of one partition and of several.
+    private Set<String> allNames(Flow flow) {
+        var names = new TreeSet<>(entries(flow, 2).keySet());
+        names.addAll(entries(flow, 1).keySet());
+        return names;
     }
 
     private Map<String, Entry> entries(Flow flow, int partitions) {
@@ -187,7 +195,8 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
             return switch (exists) {
                 case EVERY_PIPELINE -> ONCE;
                 case EACH_HOP -> partitions == 1 ? List.of() : hops;
-                case EACH_LABEL_FEATURES -> labelled;
+                case EACH_LABEL_FEATURES -> partitions == 1 ? List.of() : labelled;
+                case LABEL_FEATURES -> partitions > 1 || labelled.isEmpty() ? List.of() : ONCE;
                 case NO_ENTITY -> hasEntities || partitions == 1 ? List.of() : ONCE;
             };
         }

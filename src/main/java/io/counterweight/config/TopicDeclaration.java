@@ -39,6 +39,7 @@ public record TopicDeclaration(
         EVERY_PIPELINE,
         EACH_HOP,
         EACH_LABEL_FEATURES,
+        LABEL_FEATURES,
         NO_ENTITY
     }
 

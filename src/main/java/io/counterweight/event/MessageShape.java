@@ -32,8 +32,15 @@ public record MessageShape(
         return transactionsBy(EnrichedTransactionRule.BY_ID);
     }
 
+    /// Outcomes for one entity, keyed by its id.
+    public MessageReader<Outcome> outcomesOfEntity() {
+        return new MessageReader<>(Outcome.parser(), new OutcomeRule(classes.count(), 0));
+    }
+
+    /// Outcomes for all entities of a transaction, keyed by its id.
     public MessageReader<Outcome> outcomes() {
-        return new MessageReader<>(Outcome.parser(), new OutcomeRule(classes.count()));
+        return new MessageReader<>(
+                Outcome.parser(), new OutcomeRule(classes.count(), event.entityNames().size()));
     }
 
     public MessageReader<ScoredTransaction> scored() {

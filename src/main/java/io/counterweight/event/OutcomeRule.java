@@ -1,10 +1,16 @@
 package io.counterweight.event;
 
-/// Of topics `outcomes-<entity>`.
-record OutcomeRule(int classes) implements MessageRule<Outcome> {
+/// Of topics `outcomes-<entity>`, and of topic `outcomes`, whose records name all entities.
+///
+/// @param entities that a record names
+record OutcomeRule(int classes, int entities) implements MessageRule<Outcome> {
     @Override
     public void check(String key, Outcome outcome) throws UnusableException {
         FieldRules.id(key, "the key");
+        FieldRules.count(outcome.getEntitiesCount(), entities, "entities");
+        for (var id : outcome.getEntitiesList()) {
+            FieldRules.id(id, "entities");
+        }
         FieldRules.time(outcome.getEventTime(), EventTime.LATEST, "event_time");
         FieldRules.label(outcome.getLabel(), classes, "label");
         if (outcome.hasRevisedFrom()) {

@@ -52,6 +52,11 @@ public record TopicNames(String pipeline, Map<String, String> renamed) {
         return named("outcomes-" + entity);
     }
 
+    /// The way of outcomes back to all entities, where there is one partition.
+    public String outcomes() {
+        return named("outcomes");
+    }
+
     public String scored() {
         return named("scored");
     }

@@ -3,6 +3,7 @@ package io.counterweight.plan;
 import com.google.protobuf.MessageLite;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.Example;
+import io.counterweight.event.Outcome;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.feature.FeatureSet;
@@ -33,8 +34,21 @@ public final class Translation {
                     case EnrichedTransaction transaction -> of(transaction);
                     case ScoredTransaction scored -> of(scored);
                     case Example example -> of(example);
+                    case Outcome outcome -> of(outcome);
                     default -> message;
                 };
+    }
+
+    /// One for a single entity names none.
+    private Outcome of(Outcome outcome) {
+        return outcome.getEntitiesCount() == 0 || declarations.isOwn(outcome.getLayout())
+                ? outcome
+                : outcome.toBuilder()
+                        .clearEntities()
+                        .addAllEntities(
+                                mapping(outcome.getLayout()).entities(outcome.getEntitiesList()))
+                        .setLayout(features.layout().fingerprint())
+                        .build();
     }
 
     public Example of(Example example) {

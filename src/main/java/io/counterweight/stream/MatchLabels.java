@@ -59,11 +59,12 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private UnaskedTransactions unasked;
 
     @SuppressWarnings("NullAway.Init")
-    MatchLabels(StreamPlan plan, ModelRegistry registry, StreamObserver observer) {
+    MatchLabels(
+            StreamPlan plan, Rekeying rekeying, ModelRegistry registry, StreamObserver observer) {
         this.plan = plan;
         this.classes = plan.classes();
         this.observer = observer;
-        this.outcomes = new OutcomesOf(plan);
+        this.outcomes = new OutcomesOf(plan, rekeying);
         this.labelWriter = new LabelWriter(plan.classes());
         this.shadows = new ShadowScores(plan, registry, observer);
         this.translation = new Translation(plan);
@@ -239,11 +240,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         context().forward(new Record<>(id, NamelessExample.of(example), timestamp), Nodes.EXAMPLES);
         outcomes.of(
                 example,
-                (entity, key, outcome) ->
-                        context()
-                                .forward(
-                                        new Record<>(key, outcome, timestamp),
-                                        Nodes.outcomes(entity)));
+                (node, key, outcome) ->
+                        context().forward(new Record<>(key, outcome, timestamp), node));
     }
 
     private void end(String id, PendingTransaction due, long timestamp) {

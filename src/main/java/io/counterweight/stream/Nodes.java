@@ -12,6 +12,7 @@ final class Nodes {
     static final String LABELS_UNDER_NEXT_ID = "labels-under-next-id";
     static final String UNKNOWN_LABELS = "unknown-labels";
     static final String EXAMPLES = "examples";
+    static final String OUTCOMES = "outcomes";
     static final String MODELS = "models";
     static final String EVALUATION = "evaluation";
     static final String PROMOTIONS = "promotions";

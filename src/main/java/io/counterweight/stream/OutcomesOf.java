@@ -5,54 +5,53 @@ import io.counterweight.event.Outcome;
 import io.counterweight.plan.StreamPlan;
 import java.util.List;
 
-/// Which entities are told how a transaction turned out: those with features of labels, and those
-/// whose features are only of minority classes not of every genuine one.
+/// How a transaction turned out, for the profiles of its entities: of those with features of
+/// labels. With one partition all of them hear of it by one record, otherwise each by its own,
+/// keyed by its id.
 final class OutcomesOf {
-    private final List<Told> all;
-    private final int majority;
+    private final List<OutcomeReceiver> receivers;
+    private final boolean isTogether;
+    private final int layout;
 
-    /// @param slot where the entity's id stands among a transaction's
-    private record Told(String entity, int slot, boolean alsoOfMajority) {}
-
-    OutcomesOf(StreamPlan plan) {
-        this.majority = plan.classes().majority();
-        this.all =
-                plan.entitiesWithOutcomes().stream()
-                        .map(entity ->
-                                new Told(
-                                        entity,
-                                        plan.slotOf(entity),
-                                        plan.features().of(entity).needsMajorityOutcomes()))
-                        .toList();
+    OutcomesOf(StreamPlan plan, Rekeying rekeying) {
+        this.receivers = OutcomeReceiver.of(plan);
+        this.isTogether = rekeying.isHandedOn();
+        this.layout = plan.features().layout().fingerprint();
     }
 
-    /// Takes the outcome for one entity.
-    interface Receiver {
-        void take(String entity, String id, Outcome outcome);
+    /// Takes an outcome.
+    interface Taker {
+        /// @param node that it goes to
+        void take(String node, String key, Outcome outcome);
     }
 
-    void of(Example example, Receiver receiver) {
-        if (all.isEmpty()) {
+    void of(Example example, Taker taker) {
+        if (receivers.isEmpty()) {
             return;
         }
-        var outcome =
+        var scored = example.getScored();
+        var builder =
                 Outcome.newBuilder()
-                        .setEventTime(example.getScored().getEventTime())
+                        .setEventTime(scored.getEventTime())
                         .setLabel(example.getLabel())
                         .setWithdrawn(example.getWithdrawn());
         if (example.hasRevisedFrom()) {
-            outcome.setRevisedFrom(example.getRevisedFrom());
+            builder.setRevisedFrom(example.getRevisedFrom());
         }
-        for (var told : all) {
-            if (told.alsoOfMajority || isOfMinority(example)) {
-                receiver.take(
-                        told.entity, example.getScored().getEntities(told.slot), outcome.build());
-            }
+        if (!isTogether) {
+            var outcome = builder.build();
+            receivers.stream()
+                    .filter(receiver -> receiver.hears(outcome))
+                    .forEach(receiver ->
+                            taker.take(
+                                    Nodes.outcomes(receiver.entity()),
+                                    scored.getEntities(receiver.slot()),
+                                    outcome));
+            return;
         }
-    }
-
-    private boolean isOfMinority(Example example) {
-        return example.getLabel() != majority
-                || (example.hasRevisedFrom() && example.getRevisedFrom() != majority);
+        var outcome = builder.addAllEntities(scored.getEntitiesList()).setLayout(layout).build();
+        if (receivers.stream().anyMatch(receiver -> receiver.hears(outcome))) {
+            taker.take(Nodes.OUTCOMES, scored.getTransactionId(), outcome);
+        }
     }
 }

@@ -1,10 +1,10 @@
 package io.counterweight.stream;
 
-import io.counterweight.plan.Declarations;
-import io.counterweight.plan.StreamPlan;
 import io.counterweight.feature.EntityFeatures;
 import io.counterweight.feature.Profile;
 import io.counterweight.feature.ProfileException;
+import io.counterweight.plan.Declarations;
+import io.counterweight.plan.StreamPlan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

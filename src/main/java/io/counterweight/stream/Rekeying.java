@@ -4,10 +4,10 @@ import io.counterweight.plan.StreamPlan;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// How a record gets to the processor that needs it under another key. Through a topic keyed by what
-/// comes next, where there are several partitions: the record of another key may belong to another
-/// one. Handed on within the task where there is one, since every key is in it; then there is no
-/// commit between to wait for either.
+/// How a record gets to the processor that needs it under another key. Through a topic keyed by
+/// what comes next, where there are several partitions: the record of another key may belong to
+/// another one. Handed on within the task where there is one, since every key is in it; then there
+/// is no commit between to wait for either.
 ///
 /// @param isHandedOn whether nothing goes through a topic
 /// @param left topics of the catalogue that are read all the same: a release before, or a time of
@@ -20,7 +20,7 @@ public record Rekeying(boolean isHandedOn, Set<String> left) {
         left = Set.copyOf(left);
     }
 
-    /// The topics of the catalogue that a scorer of several partitions sends transactions through.
+    /// The topics of the catalogue that only a service of several partitions writes.
     public static Set<String> topicsOf(StreamPlan plan) {
         var topics = new TreeSet<String>();
         var entities = plan.features().entities();
@@ -30,6 +30,7 @@ public record Rekeying(boolean isHandedOn, Set<String> left) {
         entities.stream()
                 .filter(entity -> !plan.arrivesKeyedBy(entity))
                 .forEach(entity -> topics.add("by-" + entity));
+        plan.entitiesWithOutcomes().forEach(entity -> topics.add("outcomes-" + entity));
         return topics;
     }
 

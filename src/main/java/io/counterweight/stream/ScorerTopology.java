@@ -23,6 +23,8 @@ import org.apache.kafka.streams.Topology;
 /// topics between ([Rekeying]). Outcomes join at the entity they belong to; models reach every
 /// instance through a global store.
 public final class ScorerTopology {
+    private static final String LEARN_OUTCOMES = "learn-outcomes";
+
     private final Wiring wiring;
     private final StreamPlan plan;
     private final ModelRegistry registry;
@@ -67,7 +69,9 @@ public final class ScorerTopology {
     public static List<String> read(StreamPlan plan) {
         var read = new ArrayList<>(List.of("transactions", "promotions"));
         read.addAll(Rekeying.topicsOf(plan));
-        plan.entitiesWithOutcomes().forEach(entity -> read.add("outcomes-" + entity));
+        if (!plan.entitiesWithOutcomes().isEmpty()) {
+            read.add("outcomes");
+        }
         return List.copyOf(read);
     }
 
@@ -139,6 +143,7 @@ public final class ScorerTopology {
         wiring.windowStore(StateStores.SEEN, SeenIds.KEPT_BEFORE, SeenIds.APART, "drop-duplicates");
         wiring.store(StateStores.SEEN_IDS, Serdes.Bytes(), "drop-duplicates");
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");
+        learnOutcomes();
         var last = "drop-duplicates";
         for (var entity : entities) {
             last =
@@ -156,20 +161,40 @@ public final class ScorerTopology {
     private String entity(String entity, String... parents) {
         var observe = observe(entity);
         wiring.processor(observe, () -> new ObserveEntity(plan, entity), parents);
-        if (!plan.entitiesWithOutcomes().contains(entity)) {
-            wiring.profileStore(plan, entity, observe);
-            return observe;
+        var users = new ArrayList<>(List.of(observe));
+        if (plan.entitiesWithOutcomes().contains(entity)) {
+            if (rekeying.isHandedOn()) {
+                users.add(LEARN_OUTCOMES);
+            }
+            if (rekeying.reads("outcomes-" + entity)) {
+                users.add(learnOutcome(entity));
+            }
         }
+        wiring.profileStore(plan, entity, users.toArray(String[]::new));
+        return observe;
+    }
+
+    /// Reads the outcomes for all entities.
+    private void learnOutcomes() {
+        if (rekeying.isHandedOn() && !plan.entitiesWithOutcomes().isEmpty()) {
+            var outcomes =
+                    ownTopics.read(
+                            Nodes.OUTCOMES, "outcomes", plan.messages().outcomes(), LEARN_OUTCOMES);
+            wiring.processor(LEARN_OUTCOMES, () -> new LearnOutcomes(plan), outcomes);
+        }
+    }
+
+    /// Reads those for one; returns the processor that does.
+    private String learnOutcome(String entity) {
         var learn = "learn-outcome-" + entity;
         var outcomes =
                 ownTopics.read(
                         Nodes.outcomes(entity),
                         "outcomes-" + entity,
-                        plan.messages().outcomes(),
+                        plan.messages().outcomesOfEntity(),
                         learn);
         wiring.processor(learn, () -> new LearnOutcome(plan, entity), outcomes);
-        wiring.profileStore(plan, entity, observe, learn);
-        return observe;
+        return learn;
     }
 
     private void score(String parent) {

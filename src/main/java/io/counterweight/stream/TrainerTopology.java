@@ -21,7 +21,8 @@ import org.apache.kafka.streams.Topology;
 /// examples → learn-examples → models, evaluation, promotions
 /// ```
 ///
-/// With one partition labels are handed to match-labels without the topic between ([Rekeying]).
+/// With one partition labels are handed to match-labels without the topic between, and outcomes go
+/// to all entities by one topic ([Rekeying]).
 public final class TrainerTopology {
     private final Wiring wiring;
     private final StreamPlan plan;
@@ -117,7 +118,7 @@ public final class TrainerTopology {
                         "match-labels");
         wiring.processor(
                 "match-labels",
-                () -> new MatchLabels(plan, registry, observer),
+                () -> new MatchLabels(plan, rekeying, registry, observer),
                 rekeying.isHandedOn()
                         ? new String[] {scored, "check-labels", labels}
                         : new String[] {scored, labels});
@@ -137,15 +138,28 @@ public final class TrainerTopology {
                 Serdes.String(),
                 new ProtobufSerde<>(Example.parser()),
                 "match-labels");
-        for (var entity : plan.entitiesWithOutcomes()) {
-            wiring.sink(
-                    Nodes.outcomes(entity),
-                    plan.topics().outcomes(entity),
-                    Serdes.String(),
-                    new ProtobufSerde<>(Outcome.parser()),
-                    "match-labels");
-        }
+        outcomes();
         deadLetters(Nodes.UNKNOWN_LABELS, "match-labels");
+    }
+
+    private void outcomes() {
+        if (rekeying.isHandedOn() && !plan.entitiesWithOutcomes().isEmpty()) {
+            outcomes(Nodes.OUTCOMES, plan.topics().outcomes());
+        }
+        if (!rekeying.isHandedOn()) {
+            for (var entity : plan.entitiesWithOutcomes()) {
+                outcomes(Nodes.outcomes(entity), plan.topics().outcomes(entity));
+            }
+        }
+    }
+
+    private void outcomes(String node, String topic) {
+        wiring.sink(
+                node,
+                topic,
+                Serdes.String(),
+                new ProtobufSerde<>(Outcome.parser()),
+                "match-labels");
     }
 
     private void learn(Kernels kernels) {

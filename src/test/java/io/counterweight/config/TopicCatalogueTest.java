@@ -38,10 +38,11 @@ class TopicCatalogueTest {
     void withOnePartitionThereAreNoTopicsBetweenAndTheirNamesAreNoMistake() {
         var names = new TopicNames("handbook", Map.of("by-customer", "cards"));
         assertThat(byTopic(PACKED.expand(HANDBOOK, names, 1)).keySet())
-                .contains("transactions", "outcomes-terminal", "scored")
-                .doesNotContain("by-customer", "by-terminal");
+                .contains("transactions", "outcomes", "scored")
+                .doesNotContain("by-customer", "by-terminal", "outcomes-terminal");
         assertThat(byTopic(PACKED.expand(HANDBOOK, names, 2)).keySet())
-                .contains("by-customer", "by-terminal");
+                .contains("by-customer", "by-terminal", "outcomes-terminal")
+                .doesNotContain("outcomes");
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.apache.kafka.streams.StreamsConfig.EXACTLY_ONCE_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterweight.plan.StreamPlan;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.feature.EntityFeatures;
+import io.counterweight.plan.StreamPlan;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

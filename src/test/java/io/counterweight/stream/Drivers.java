@@ -444,14 +444,21 @@ final class Drivers implements AutoCloseable {
             ahead.clear();
             promoted(record);
         }
-        for (var entity : plan.entitiesWithOutcomes()) {
-            for (var record : read(trainer, plan.topics().outcomes(entity))) {
+        for (var topic : outcomeTopics()) {
+            for (var record : read(trainer, topic)) {
                 outcomes.add(Messages.outcome(record.value()));
-                pipe(scorer, plan.topics().outcomes(entity), record);
+                pipe(scorer, topic, record);
                 moved = true;
             }
         }
         return moved;
+    }
+
+    private List<String> outcomeTopics() {
+        var entities = plan.entitiesWithOutcomes();
+        return rekeying.isHandedOn() && !entities.isEmpty()
+                ? List.of(plan.topics().outcomes())
+                : entities.stream().map(plan.topics()::outcomes).toList();
     }
 
     private void letters(TopologyTestDriver driver) {

@@ -60,7 +60,7 @@ final class DueTimes {
                         .withLoggingDisabled()
                         .build());
         var registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), new Heard());
-        this.matching = new MatchLabels(plan, registry, StreamObserver.SILENT);
+        this.matching = new MatchLabels(plan, Rekeying.THROUGH_TOPICS, registry, StreamObserver.SILENT);
         matching.init(context);
     }
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /// The queue before the one learner of a pipeline, simulated second by second over a week: how far
 /// behind what it has learned is, by rate of labels and by cost of an example. Labels come as they
-/// are made, with the day's rhythm, or all those of a day in one file. Prints a table; docs/scale.md
-/// has one.
+/// are made, with the day's rhythm, or all those of a day in one file. Prints a table;
+/// docs/scale.md has one.
 ///
 /// Arguments: microseconds an example costs the learner, one or more.
 final class LearnerQueue {
@@ -23,7 +23,9 @@ final class LearnerQueue {
     /// Of an example: sums of a day are rounded.
     private static final double ROUNDING = 1e-3;
 
-    private static final int[] RATES = {500, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 1_000_000};
+    private static final int[] RATES = {
+        500, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 1_000_000
+    };
 
     private LearnerQueue() {}
 

@@ -41,7 +41,8 @@ class RekeyingTest {
     @Test
     void whatIsLeftInTheTopicsBetweenIsStillDecidedAndLearned() {
         var valid = new ValidRecords(PLAN, new Random(1), Payment.START);
-        try (var drivers = new Drivers(PLAN, folder, new Rekeying(true, Set.of("by-card", "by-shop")))) {
+        try (var drivers =
+                new Drivers(PLAN, folder, new Rekeying(true, Set.of("by-card", "by-shop")))) {
             EnrichedTransaction left = valid.enriched("left-1");
             drivers.toScorer(
                     PLAN.topics().named("by-card"),

@@ -15,7 +15,8 @@ class ReplayEqualityTest {
     @TempDir Path folder;
 
     static Stream<Arguments> plans() {
-        return Stream.of(Rekeying.THROUGH_TOPICS, Rekeying.HANDED_ON).flatMap(ReplayEqualityTest::plans);
+        return Stream.of(Rekeying.THROUGH_TOPICS, Rekeying.HANDED_ON)
+                .flatMap(ReplayEqualityTest::plans);
     }
 
     private static Stream<Arguments> plans(Rekeying rekeying) {

@@ -3,7 +3,6 @@ package io.counterweight.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.plan.StreamPlan;
-
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;

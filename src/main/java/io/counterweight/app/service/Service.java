@@ -167,37 +167,31 @@ public final class Service implements AutoCloseable {
             BooleanSupplier isModelLoaded) {}
 
     private List<Part> parts(Role role, TopicCheck topics) {
+        var rekeying = rekeying(topics);
+        log.info("records are {}", rekeying);
         var parts = new ArrayList<Part>();
         if (role.scores()) {
-            parts.add(scorer(rekeying(topics)));
+            parts.add(scorer(rekeying));
         }
         if (role.trains()) {
-            parts.add(trainer(rekeyingOfLabels(topics)));
+            parts.add(trainer(rekeying));
         }
         return parts;
     }
 
+    /// The same for scorer and trainer, wherever they run: outcomes go from one to the other.
     private Rekeying rekeying(TopicCheck check) {
+        var of = plan.topics();
+        var keyed = Set.of(of.transactions(), of.labels(), of.scored());
         var between = Rekeying.topicsOf(plan);
-        var asked = new TreeSet<>(Set.of(plan.topics().transactions()));
-        between.forEach(topic -> asked.add(plan.topics().named(topic)));
+        var asked = new TreeSet<>(keyed);
+        between.forEach(topic -> asked.add(of.named(topic)));
         var partitions = check.partitions(asked);
-        return partitions.getOrDefault(plan.topics().transactions(), 0) != 1
-                ? Rekeying.THROUGH_TOPICS
-                : new Rekeying(
-                        true,
-                        between.stream()
-                                .filter(topic ->
-                                        partitions.containsKey(plan.topics().named(topic)))
-                                .collect(Collectors.toSet()));
-    }
-
-    private Rekeying rekeyingOfLabels(TopicCheck check) {
-        var asked = Set.of(plan.topics().labels(), plan.topics().scored());
-        var partitions = check.partitions(asked);
-        return asked.stream().allMatch(topic -> partitions.getOrDefault(topic, 0) == 1)
-                ? Rekeying.HANDED_ON
-                : Rekeying.THROUGH_TOPICS;
+        if (!keyed.stream().allMatch(topic -> partitions.getOrDefault(topic, 0) == 1)) {
+            return Rekeying.THROUGH_TOPICS;
+        }
+        var left = between.stream().filter(topic -> partitions.containsKey(of.named(topic)));
+        return new Rekeying(true, left.collect(Collectors.toSet()));
     }
 
     private Part scorer(Rekeying rekeying) {

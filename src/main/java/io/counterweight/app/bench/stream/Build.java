@@ -1,8 +1,8 @@
 package io.counterweight.app.bench.stream;
 
 import io.counterweight.app.Main;
-import io.counterweight.plan.Pipelines;
 import io.counterweight.config.UserError;
+import io.counterweight.plan.Pipelines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -97,7 +97,8 @@ public final class StreamBenchCommand implements Callable<Integer> {
     @Option(
             names = "--latency",
             negatable = true,
-            description = "Measure the latency of decisions, or do not; as a rule where no jobs are named.")
+            description =
+                    "Measure the latency of decisions, or do not; as a rule where no jobs are named.")
     private @Nullable Boolean isWithLatency;
 
     @Option(
@@ -162,8 +163,7 @@ public final class StreamBenchCommand implements Callable<Integer> {
                             children.flags(),
                             new ThroughputBench(settings, children, folder, this::say).run(),
                             isWithLatency()
-                                    ? new LatencyBench(settings, children, folder, this::say)
-                                            .run()
+                                    ? new LatencyBench(settings, children, folder, this::say).run()
                                     : List.of());
             new StreamTable(spec.commandLine().getOut()).print(report);
             write(report);

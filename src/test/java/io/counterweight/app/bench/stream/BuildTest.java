@@ -3,10 +3,10 @@ package io.counterweight.app.bench.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterweight.plan.Pipelines;
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
+import io.counterweight.plan.Pipelines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

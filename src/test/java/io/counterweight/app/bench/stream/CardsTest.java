@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.counterweight.plan.Pipelines;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.Label;
@@ -13,6 +12,7 @@ import io.counterweight.event.TopicNames;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.event.TransactionReader;
 import io.counterweight.event.TransactionReading;
+import io.counterweight.plan.Pipelines;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class CardsTest {
     private final Cards cards = new Cards(1_000, 5_000);
     private final TransactionReader reader =
-            new TransactionReader(
-                    Pipelines.load("handbook-extended").value().event(), IdKeys.NONE);
+            new TransactionReader(Pipelines.load("handbook-extended").value().event(), IdKeys.NONE);
 
     @Test
     void thePackedPipelineReadsThem() {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.counterweight.config.UserError;
 import io.counterweight.app.bench.stream.BrokerMeter.Appended;
 import io.counterweight.app.bench.stream.Stage.Usage;
+import io.counterweight.config.UserError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -87,7 +87,8 @@ class FiguresTest {
         new StreamTable(new PrintWriter(text)).print(report);
         assertThat(text.toString())
                 .contains("-Xmx2g", "partitions 4, entities 10,000")
-                .containsPattern("score-train / bare-windows +0\\.400 of the records/s, 2\\.25 times")
+                .containsPattern(
+                        "score-train / bare-windows +0\\.400 of the records/s, 2\\.25 times")
                 .containsPattern("2,000 at_least_once +read_committed +1 +5\\.5 +20\\.0 +30\\.0");
     }
 

@@ -41,7 +41,8 @@ class StreamBenchIT {
         for (var job : report.get("throughput")) {
             assertThat(job.get("partitions").asInt()).isEqualTo(2);
             assertThat(job.get("entities").asInt()).isEqualTo(100);
-            for (var figure : List.of("recordsPerSecond", "cpuMicrosPerRecord", "brokerMicrosPerRecord")) {
+            for (var figure :
+                    List.of("recordsPerSecond", "cpuMicrosPerRecord", "brokerMicrosPerRecord")) {
                 assertThat(job.get(figure).asDouble()).as(figure).isPositive();
             }
         }

@@ -1,0 +1,31 @@
+package io.counterweight.stream;
+
+import io.counterweight.event.Outcome;
+import io.counterweight.plan.StreamPlan;
+import java.util.List;
+
+/// An entity that has features of labels.
+///
+/// @param slot where its id stands among a transaction's
+/// @param majority the class of most transactions
+/// @param hearsAll whether of every outcome; where its features are only of minority classes, not
+///   of every genuine one
+record OutcomeReceiver(String entity, int slot, int majority, boolean hearsAll) {
+    /// Those of a pipeline, in the order of its features.
+    static List<OutcomeReceiver> of(StreamPlan plan) {
+        return plan.entitiesWithOutcomes().stream()
+                .map(entity ->
+                        new OutcomeReceiver(
+                                entity,
+                                plan.slotOf(entity),
+                                plan.classes().majority(),
+                                plan.features().of(entity).needsMajorityOutcomes()))
+                .toList();
+    }
+
+    boolean hears(Outcome outcome) {
+        return hearsAll
+                || outcome.getLabel() != majority
+                || (outcome.hasRevisedFrom() && outcome.getRevisedFrom() != majority);
+    }
+}
