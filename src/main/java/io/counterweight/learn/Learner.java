@@ -1,5 +1,6 @@
 package io.counterweight.learn;
 
+import io.counterweight.event.Sha256;
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.Resampling;
 import io.counterweight.kernel.ColumnStatistics;
@@ -220,7 +221,7 @@ public final class Learner {
 
     /// SHA-256 over the network's whole state, in hex: equal for equal bits.
     public String parametersHash() {
-        return StateHash.of(network.exportState());
+        return Sha256.hexOf(network.exportState()::writeTo);
     }
 
     private float weightOf(int label) {

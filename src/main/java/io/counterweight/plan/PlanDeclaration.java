@@ -1,7 +1,7 @@
 package io.counterweight.plan;
 
 import io.counterweight.event.EventShape;
-import io.counterweight.event.Hashes;
+import io.counterweight.event.Sha256;
 import io.counterweight.feature.RecordLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public record PlanDeclaration(
 
     /// Key of its record: equal for declarations that read and write the same.
     public String key() {
-        return Hashes.of(
+        return Sha256.hexOf(
                         out -> {
                             out.writeInt(layout.fingerprint());
                             for (var part : parts.entrySet()) {

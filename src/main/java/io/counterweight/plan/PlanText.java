@@ -1,7 +1,7 @@
 package io.counterweight.plan;
 
 import io.counterweight.event.EventShape;
-import io.counterweight.event.Hashes;
+import io.counterweight.event.Sha256;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ public final class PlanText {
                 .forEach(name ->
                         parts.put(
                                 "model of recipe " + name,
-                                "sha-256 " + Hashes.of(out -> out.write(plan.models().get(name)))));
+                                "sha-256 " + Sha256.hex(plan.models().get(name))));
         parts.put("champion", plan.champion());
         parts.put("decide", plan.policy().toString());
         parts.put("publish, evaluate and promote", plan.training().toString());

@@ -11,10 +11,9 @@ public final class RecipeScorer implements AutoCloseable {
     static final int LAST_ROWS = 100;
 
     private final ModelSlot slot;
-    private final int maxRows;
     private final Consumer<ScoreRefused> refused;
-    private @Nullable OnnxScorer scorer;
-    private @Nullable OnnxScorer scorerBefore;
+    private final ScorerOfModel scorer;
+    private final ScorerOfModel scorerBefore = new ScorerOfModel(1);
 
     /// Rows that the present scorer was asked for, and which of them failed last.
     private long rows;
@@ -24,7 +23,7 @@ public final class RecipeScorer implements AutoCloseable {
 
     RecipeScorer(ModelSlot slot, int maxRows, Consumer<ScoreRefused> refused) {
         this.slot = slot;
-        this.maxRows = maxRows;
+        this.scorer = new ScorerOfModel(maxRows);
         this.refused = refused;
     }
 
@@ -65,18 +64,15 @@ public final class RecipeScorer implements AutoCloseable {
     }
 
     private boolean ask(
-            OnnxModel model, int asked, float[] featuresIn, float[] pOut, float[] logitsOut)
+            OnnxModel model, int count, float[] featuresIn, float[] pOut, float[] logitsOut)
             throws ScoreRefused {
-        var current = scorer;
-        if (current == null || current.model() != model) {
+        if (!scorer.isOf(model)) {
             close();
-            current = new OnnxScorer(model, maxRows);
-            scorer = current;
             rows = 0;
             failed = 0;
         }
-        boolean done = current.tryScoreRows(asked, featuresIn, pOut, logitsOut);
-        rows += asked;
+        boolean done = scorer.of(model).tryScoreRows(count, featuresIn, pOut, logitsOut);
+        rows += count;
         return done;
     }
 
@@ -93,33 +89,17 @@ public final class RecipeScorer implements AutoCloseable {
     /// Null when it fails too, or has been closed.
     private @Nullable OnnxModel stepIn(
             OnnxModel before, float[] row, float[] pOut, float[] logits) {
-        var current = scorerBefore;
-        if (current == null || current.model() != before) {
-            closeBefore();
-            current = new OnnxScorer(before, 1);
-            scorerBefore = current;
-        }
         try {
-            return current.tryScoreRows(1, row, pOut, logits) ? before : null;
+            return scorerBefore.of(before).tryScoreRows(1, row, pOut, logits) ? before : null;
         } catch (ScoreRefused too) {
             return null;
-        }
-    }
-
-    private void closeBefore() {
-        if (scorerBefore != null) {
-            scorerBefore.close();
-            scorerBefore = null;
         }
     }
 
     /// Frees this thread's tensors; the models stay with the registry.
     @Override
     public void close() {
-        closeBefore();
-        if (scorer != null) {
-            scorer.close();
-            scorer = null;
-        }
+        scorerBefore.close();
+        scorer.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.counterweight.score;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Explains scores through the model that gave them, whatever is in it, by [PermutationShapley].
 /// What is explained is a margin: the logit of one class less that of another, as the network has
@@ -12,12 +11,13 @@ public final class ScoreExplainer implements AutoCloseable {
     private final PermutationShapley shapley;
     private final float[] probabilities;
     private final float[] logits;
-    private @Nullable OnnxScorer scorer;
+    private final ScorerOfModel scorer;
 
     /// @param groups the columns of each feature
     /// @param pairs orders of an explanation, each of which is also taken backwards
     public ScoreExplainer(int features, int classes, List<int[]> groups, int pairs) {
         shapley = new PermutationShapley(features, groups, pairs);
+        scorer = new ScorerOfModel(shapley.maxRows());
         probabilities = new float[shapley.maxRows() * classes];
         logits = new float[shapley.maxRows() * ScoringModelShapes.logits(classes)];
     }
@@ -38,7 +38,7 @@ public final class ScoreExplainer implements AutoCloseable {
             int[][] orders,
             double[] contributionsOut)
             throws ScoreRefused {
-        var open = scorerOf(model);
+        var open = scorer.of(model);
         return shapley.explain(
                 usual,
                 present,
@@ -63,23 +63,9 @@ public final class ScoreExplainer implements AutoCloseable {
         return (double) logits[row * width + decision] - logits[row * width + majority];
     }
 
-    private OnnxScorer scorerOf(OnnxModel model) {
-        var current = scorer;
-        if (current != null && current.model() == model) {
-            return current;
-        }
-        close();
-        var made = new OnnxScorer(model, shapley.maxRows());
-        scorer = made;
-        return made;
-    }
-
     /// Frees this thread's tensors; the models stay with their owner.
     @Override
     public void close() {
-        if (scorer != null) {
-            scorer.close();
-            scorer = null;
-        }
+        scorer.close();
     }
 }

@@ -2,7 +2,7 @@ package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
-import io.counterweight.event.Hashes;
+import io.counterweight.event.Sha256;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.Blend;
 import io.counterweight.learn.Continuity;
@@ -96,7 +96,7 @@ final class BlendModel implements TrainedModel {
 
     @Override
     public String hash() {
-        return Hashes.of(out -> {
+        return Sha256.hexOf(out -> {
             for (var member : members) {
                 out.writeUTF(member.hash());
             }

@@ -2,7 +2,7 @@ package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
-import io.counterweight.event.Hashes;
+import io.counterweight.event.Sha256;
 import io.counterweight.learn.Continuity;
 import java.io.DataInput;
 import java.util.Map;
@@ -30,7 +30,7 @@ record FrozenModel(String name, int classes, byte[] model) implements TrainedMod
 
     @Override
     public String hash() {
-        return Hashes.of(out -> out.write(model));
+        return Sha256.hex(model);
     }
 
     @Override

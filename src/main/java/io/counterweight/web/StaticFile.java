@@ -1,11 +1,9 @@
 package io.counterweight.web;
 
+import io.counterweight.event.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -55,13 +53,6 @@ final class StaticFile implements Route {
     }
 
     private static String digest(String content) {
-        try {
-            var hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(content.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        return Sha256.hex(content.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 }

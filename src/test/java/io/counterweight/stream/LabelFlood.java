@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.event.LabelledTransaction;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /// Prints what 5,000 wrong labels within a minute do to a recipe, and what taking them back gives:
@@ -102,9 +102,7 @@ final class LabelFlood {
     }
 
     private void feed(CsvTransactions rows, StreamReplay stream) {
-        record Due(long at, LabelledTransaction row) {}
-
-        var labels = new PriorityQueue<Due>(Comparator.comparingLong(Due::at));
+        var labels = new DueLabels();
         long begin = -1;
         int step = floodDay < 0 ? 2 : 0;
         while (rows.hasNext()) {
@@ -114,10 +112,7 @@ final class LabelFlood {
             if (time - begin >= days * DAY) {
                 return;
             }
-            while (!labels.isEmpty() && labels.peek().at() <= time) {
-                var due = labels.remove();
-                send(stream, due.row().transactionId(), due.row().labelRecord(), due.at());
-            }
+            labels.upTo(time, due -> send(stream, due.transactionId(), due.value(), due.at()));
             long noon = begin + floodDay * DAY + DAY / 2;
             if (step == 0 && time >= noon) {
                 flood(stream, time);
@@ -134,7 +129,7 @@ final class LabelFlood {
             }
             truth.put(row.transactionId(), row.label().label());
             stream.transaction(row.key().getBytes(StandardCharsets.UTF_8), row.transaction(), time);
-            labels.add(new Due(row.label().labelledAt(), row));
+            labels.add(row);
             recent.add(row);
             while (recent.peek().eventTime() < time - 8 * DAY) {
                 recent.remove();

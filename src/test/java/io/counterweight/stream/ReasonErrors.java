@@ -4,6 +4,7 @@ import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.AlertReason;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.Outcome;
@@ -133,14 +134,12 @@ final class ReasonErrors {
                 var stream = new StreamReplay(plan, new JavaKernels(), registry, observer);
                 var rows = open(plan, file)) {
             stream.listenToModels(models::add);
-            var labels = new ArrayDeque<LabelledTransaction>();
+            var labels = new DueLabels();
             while (rows.hasNext()) {
                 var row = rows.next();
-                while (!labels.isEmpty() && labels.peek().label().labelledAt() <= row.eventTime()) {
-                    var due = labels.remove();
-                    stream.label(
-                            utf8(due.transactionId()), due.labelRecord(), due.label().labelledAt());
-                }
+                labels.upTo(
+                        row.eventTime(),
+                        due -> stream.label(utf8(due.transactionId()), due.value(), due.at()));
                 stream.transaction(utf8(row.key()), row.transaction(), row.eventTime());
                 labels.add(row);
             }

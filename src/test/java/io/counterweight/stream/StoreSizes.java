@@ -3,7 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
-import io.counterweight.event.LabelledTransaction;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.plan.Pipelines;
@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.LongSummaryStatistics;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
@@ -80,19 +79,17 @@ final class StoreSizes {
     }
 
     private static void feed(CsvTransactions rows, StreamPlan plan, ThreadWiring wiring) {
-        var labels = new ArrayDeque<LabelledTransaction>();
+        var labels = new DueLabels();
         while (rows.hasNext()) {
             var row = rows.next();
-            for (var due = labels.peek();
-                    due != null && due.label().labelledAt() <= row.eventTime();
-                    due = labels.peek()) {
-                labels.remove();
-                wiring.send(
-                        plan.topics().labels(),
-                        utf8(due.transactionId()),
-                        due.labelRecord(),
-                        due.label().labelledAt());
-            }
+            labels.upTo(
+                    row.eventTime(),
+                    due ->
+                            wiring.send(
+                                    plan.topics().labels(),
+                                    utf8(due.transactionId()),
+                                    due.value(),
+                                    due.at()));
             wiring.send(
                     plan.topics().transactions(),
                     utf8(row.key()),

@@ -1,5 +1,6 @@
 package io.counterweight.app.api;
 
+import io.counterweight.event.Sha256;
 import io.counterweight.score.ModelRefused;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxDescription;
@@ -9,12 +10,9 @@ import io.counterweight.web.api.ModelLineage;
 import io.counterweight.web.api.ModelSource;
 import io.counterweight.web.api.StreamSummary;
 import io.counterweight.web.api.Unavailable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
@@ -64,7 +62,7 @@ record KnownModels(KafkaStreams streams, ModelRegistry registry, StreamSummary s
                 says.get("counterweight.labelled-at"),
                 says.get("counterweight.parameters"),
                 decimal(says.get(OnnxModel.THRESHOLD)),
-                sha256(onnx),
+                Sha256.hex(onnx),
                 onnx.length,
                 version != null && inForce != null && inForce.version().equals(version),
                 takenAt(recipe, version));
@@ -93,14 +91,6 @@ record KnownModels(KafkaStreams streams, ModelRegistry registry, StreamSummary s
             return text == null ? null : Double.valueOf(text);
         } catch (NumberFormatException e) {
             return null;
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
         }
     }
 }

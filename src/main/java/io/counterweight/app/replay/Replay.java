@@ -2,6 +2,7 @@ package io.counterweight.app.replay;
 
 import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.kernel.Kernels;
@@ -12,24 +13,16 @@ import io.counterweight.stream.StreamReplay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/// The scorer and the trainer over a file, in event time, without a broker. A label arrives when
-/// the stream's time has reached it, before the transaction of that time. For one thread.
+/// The scorer and the trainer over a file, in event time, without a broker; labels come as
+/// [DueLabels] has them. For one thread.
 final class Replay implements AutoCloseable {
     private final ModelRegistry registry;
     private final StreamReplay stream;
-    private final PriorityQueue<Due> labels = new PriorityQueue<>(Due.ORDER);
+    private final DueLabels labels = new DueLabels();
     private long rows;
     private long until;
-
-    /// A label on its way; labels of one time arrive in the order of their transactions.
-    private record Due(long at, long number, String id, byte[] record) {
-        static final Comparator<Due> ORDER =
-                Comparator.comparingLong(Due::at).thenComparingLong(Due::number);
-    }
 
     /// @param examples hears every example after it was learned, with the ids of its entities
     Replay(StreamPlan plan, Kernels kernels, StreamObserver observer, Consumer<Example> examples) {
@@ -52,10 +45,7 @@ final class Replay implements AutoCloseable {
     void row(LabelledTransaction row) {
         labelsUpTo(row.eventTime());
         stream.transaction(bytes(row.key()), row.transaction(), row.eventTime());
-        var label = row.labelRecord();
-        if (label != null) {
-            labels.add(new Due(row.label().labelledAt(), rows, row.transactionId(), label));
-        }
+        labels.add(row);
         rows++;
         until = row.eventTime();
     }
@@ -81,10 +71,7 @@ final class Replay implements AutoCloseable {
     }
 
     private void labelsUpTo(long time) {
-        for (var due = labels.peek(); due != null && due.at() <= time; due = labels.peek()) {
-            labels.remove();
-            stream.label(bytes(due.id()), due.record(), due.at());
-        }
+        labels.upTo(time, due -> stream.label(bytes(due.transactionId()), due.value(), due.at()));
     }
 
     private static byte[] bytes(String text) {

@@ -7,6 +7,7 @@ import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
@@ -103,17 +104,15 @@ final class CardService implements AutoCloseable {
         return read;
     }
 
-    /// Sends transactions and, where they are labelled, each label before the first transaction
-    /// later than it. Labels that are due after the last transaction are not sent.
+    /// Sends transactions and the labels that are due before them; not those that are due later.
     void send(List<LabelledTransaction> part) {
-        int next = 0;
+        var labels = new DueLabels();
         for (var row : part) {
-            while (part.get(next).label().labelledAt() <= row.eventTime()) {
-                var labelled = part.get(next++);
-                topics.send(
-                        plan.topics().labels(), labelled.transactionId(), labelled.labelRecord());
-            }
+            labels.upTo(
+                    row.eventTime(),
+                    due -> topics.send(plan.topics().labels(), due.transactionId(), due.value()));
             topics.send(plan.topics().transactions(), row.key(), row.transaction());
+            labels.add(row);
         }
     }
 

@@ -10,6 +10,7 @@ import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
@@ -242,16 +243,15 @@ class EditIT {
                 : probabilities.get("fraud").asDouble();
     }
 
-    /// Sends all rows, each label before the first transaction later than it.
+    /// Sends all rows, and the labels that are due before them.
     private void feed(StreamPlan plan, List<LabelledTransaction> rows) {
-        int next = 0;
+        var labels = new DueLabels();
         for (var row : rows) {
-            while (rows.get(next).label().labelledAt() <= row.eventTime()) {
-                var labelled = rows.get(next++);
-                topics.send(
-                        plan.topics().labels(), labelled.transactionId(), labelled.labelRecord());
-            }
+            labels.upTo(
+                    row.eventTime(),
+                    due -> topics.send(plan.topics().labels(), due.transactionId(), due.value()));
             topics.send(plan.topics().transactions(), row.key(), row.transaction());
+            labels.add(row);
             sent++;
             LockSupport.parkNanos(NANOS_A_TRANSACTION);
         }

@@ -44,8 +44,9 @@ final class PlantedIds {
                                 "\"CUSTOMER_ID\":\"4929planted$1\""));
     }
 
-    static String id(LabelledTransaction row) {
-        return "planted-id" + row.transactionId();
+    /// The transaction id with the planted text.
+    static String planted(String transactionId) {
+        return "planted-id" + transactionId;
     }
 
     static String card(LabelledTransaction row) {

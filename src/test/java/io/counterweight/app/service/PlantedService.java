@@ -4,7 +4,6 @@ import static io.counterweight.app.service.PlantedIds.CARD;
 import static io.counterweight.app.service.PlantedIds.ID;
 import static io.counterweight.app.service.PlantedIds.bytes;
 import static io.counterweight.app.service.PlantedIds.card;
-import static io.counterweight.app.service.PlantedIds.id;
 import static io.counterweight.app.service.PlantedIds.planted;
 import static io.counterweight.app.service.PlantedIds.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +14,7 @@ import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
@@ -57,6 +57,7 @@ final class PlantedService implements AutoCloseable {
     private final Topics topics;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<LabelledTransaction> rows = new ArrayList<>();
+    private final DueLabels labels = new DueLabels();
     private int sent;
     private int dead;
     private int labelled;
@@ -185,18 +186,21 @@ final class PlantedService implements AutoCloseable {
         assertThat(serve.exitCode()).isZero();
     }
 
-    /// Transactions by the card, with a header that names both; each label before the first
-    /// transaction later than it.
+    /// Transactions by the card, with a header that names both, and the labels that are due before
+    /// them.
     private void send(int from, int to) {
         for (var row : rows.subList(from, to)) {
-            while (rows.get(labelled).label().labelledAt() <= row.eventTime()) {
-                var known = rows.get(labelled++);
-                var label = planted(known.labelRecord(), known.transactionId());
-                send(names.labels(), id(known), label);
-            }
+            labels.upTo(row.eventTime(), this::label);
             transaction(card(row), planted(row.transaction(), row.transactionId()));
+            labels.add(row);
         }
         producer.flush();
+    }
+
+    private void label(DueLabels.DueLabel due) {
+        labelled++;
+        var id = due.transactionId();
+        send(names.labels(), planted(id), planted(due.value(), id));
     }
 
     private void transaction(String key, byte[] value) {
@@ -263,16 +267,18 @@ final class PlantedService implements AutoCloseable {
                                         text(letter.headers().lastHeader("reason").value())
                                                 .equals("unknown-transaction")));
         var last = rows.getLast();
-        var path = "/api/v1/transactions/" + id(last);
+        var path = "/api/v1/transactions/" + planted(last.transactionId());
         await().atMost(PATIENCE).until(() -> answers.status(serve, path.substring(1)) == 200);
         answers.get(serve, path, "/api/v1/transactions/{card decided last}");
         answers.get(
                 serve,
-                "/api/v1/transactions/" + IdKeys.parse(TWO).hash(id(last)),
+                "/api/v1/transactions/" + IdKeys.parse(TWO).hash(planted(last.transactionId())),
                 "/api/v1/transactions/{the same by its hash}");
         var before = rows.get(changed - 1);
         answers.get(
-                serve, "/api/v1/transactions/" + id(before), "/api/v1/transactions/{of before}");
+                serve,
+                "/api/v1/transactions/" + planted(before.transactionId()),
+                "/api/v1/transactions/{of before}");
         answers.get(
                 serve, "/api/v1/transactions/planted-id-unknown", "/api/v1/transactions/{unknown}");
         for (var page :
@@ -294,7 +300,7 @@ final class PlantedService implements AutoCloseable {
                 "[{\"transactionId\":\"%s\",\"class\":\"fraud\"},"
                         + "{\"transactionId\":\"planted-id-new\",\"class\":\"genuine\"},"
                         + "{\"transactionId\":\"planted-id\",\"class\":\"4929planted\"}]";
-        answers.post(serve, "/api/v1/labels", labels.formatted(id(last)));
+        answers.post(serve, "/api/v1/labels", labels.formatted(planted(last.transactionId())));
         answers.post(serve, "/api/v1/recipes/demo-plain/promote", "{\"reason\":\"tried\"}");
         answers.events(serve);
         await().atMost(PATIENCE).until(() -> topics.count(names.examples()) == labelled + 1);

@@ -12,6 +12,7 @@ import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
@@ -215,23 +216,19 @@ class ServiceIT {
         return read;
     }
 
-    /// Transactions and their labels, each label before the first transaction later than it; those
-    /// that are out at the end follow.
+    /// Transactions and their labels as they are due; those that are out at the end follow.
     private static void send(List<LabelledTransaction> part) {
-        int next = 0;
+        var labels = new DueLabels();
         for (var row : part) {
-            while (part.get(next).label().labelledAt() <= row.eventTime()) {
-                sendLabel(part.get(next++));
-            }
+            labels.upTo(row.eventTime(), ServiceIT::send);
             topics.send(plan.topics().transactions(), row.key(), row.transaction());
+            labels.add(row);
         }
-        for (var row : part.subList(next, part.size())) {
-            sendLabel(row);
-        }
+        labels.upTo(Long.MAX_VALUE, ServiceIT::send);
     }
 
-    private static void sendLabel(LabelledTransaction row) {
-        topics.send(plan.topics().labels(), row.transactionId(), row.labelRecord());
+    private static void send(DueLabels.DueLabel label) {
+        topics.send(plan.topics().labels(), label.transactionId(), label.value());
     }
 
     private static void sendWhatCannotBeUsed() {
@@ -243,7 +240,7 @@ class ServiceIT {
         topics.send(transactions, "k", bytes("{}"));
         topics.send(transactions, "k", bytes("{\"TRANSACTION_ID\": \"x\"}"));
         var last = rows.getLast();
-        sendLabel(last);
+        topics.send(plan.topics().labels(), last.transactionId(), last.labelRecord());
         var text = new String(last.labelRecord(), StandardCharsets.UTF_8);
         var changed =
                 text.contains("\"fraud\"")

@@ -13,6 +13,7 @@ import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.UserError;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.DueLabels;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.TopicNames;
@@ -160,21 +161,19 @@ class WarmStartIT {
             }
             int from = midnight - BEFORE;
             var steps = new ArrayList<Step>();
-            int next = 0;
+            var labels = new DueLabels();
             for (int i = 0; i < from + left; i++) {
                 var row = rows.get(i);
-                while (rows.get(next).label().labelledAt() <= row.eventTime()) {
-                    var due = rows.get(next++);
-                    long at = due.label().labelledAt();
-                    take(
-                            new Step(true, due.transactionId(), due.labelRecord(), at),
-                            i < from,
-                            steps);
-                }
-                take(
-                        new Step(false, row.key(), row.transaction(), row.eventTime()),
-                        i < from,
-                        steps);
+                boolean now = i < from;
+                labels.upTo(
+                        row.eventTime(),
+                        due ->
+                                take(
+                                        new Step(true, due.transactionId(), due.value(), due.at()),
+                                        now,
+                                        steps));
+                take(new Step(false, row.key(), row.transaction(), row.eventTime()), now, steps);
+                labels.add(row);
             }
             examples = 0;
             frauds = 0;
