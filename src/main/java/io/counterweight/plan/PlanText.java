@@ -25,12 +25,12 @@ public final class PlanText {
         for (var recipe : plan.recipes()) {
             parts.put("recipe " + recipe.name(), recipe.toString());
         }
-        plan.models().keySet().stream()
-                .sorted()
-                .forEach(name ->
+        plan.models().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(model ->
                         parts.put(
-                                "model of recipe " + name,
-                                "sha-256 " + Sha256.hex(plan.models().get(name))));
+                                "model of recipe " + model.getKey(),
+                                "sha-256 " + Sha256.hex(model.getValue())));
         parts.put("champion", plan.champion());
         parts.put("decide", plan.policy().toString());
         parts.put("publish, evaluate and promote", plan.training().toString());
