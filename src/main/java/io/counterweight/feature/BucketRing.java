@@ -85,7 +85,10 @@ final class BucketRing {
 
     /// A new bucket of zeros after the newest.
     int append(long time) {
-        return open(to, time);
+        makeRoom();
+        times[to] = time;
+        Arrays.fill(values, to * width, (to + 1) * width, 0);
+        return to++;
     }
 
     /// The bucket that covers the time, or -1.

@@ -26,6 +26,11 @@ final class DecayedCountLayout implements StateLayout {
     }
 
     @Override
+    public long reach() {
+        return DecayedSum.reach(halfLife);
+    }
+
+    @Override
     public EntityState empty() {
         return new State(0, new DecayedSum(halfLife));
     }

@@ -23,6 +23,11 @@ final class DecayedRateLayout implements StateLayout {
     }
 
     @Override
+    public long reach() {
+        return DecayedSum.reach(halfLife);
+    }
+
+    @Override
     public EntityState empty() {
         return new State(new DecayedSum(halfLife), new DecayedSum(halfLife));
     }

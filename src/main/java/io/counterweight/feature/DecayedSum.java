@@ -21,6 +21,11 @@ final class DecayedSum {
         return new DecayedSum(halfLife, in.getSigned(), in.getDouble());
     }
 
+    /// The time after which next to nothing is left: less than half a percent.
+    static long reach(long halfLife) {
+        return 8 * halfLife;
+    }
+
     void write(ProfileWriter out) {
         out.putSigned(newest);
         out.putDouble(sum);

@@ -5,16 +5,23 @@ import io.counterweight.event.Outcome;
 import io.counterweight.event.Positions;
 import io.counterweight.feature.EntityCompiler.KeyedLayout;
 import io.counterweight.feature.StateLayout.Outcomes;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The features of one entity, compiled: reads, moves and writes the profiles of its members.
 /// Immutable and thread-safe; the profiles are not.
 ///
-/// Stored form: version (1 byte), fingerprint of the declarations (4), each state, then the usual
-/// values ([UsualLayout]), which version 1 had not.
+/// Stored form: version (1 byte), fingerprint of the declarations (4), when it was touched last,
+/// the ids of its transactions ([RecentIds]), each state, then the usual values ([UsualLayout]).
+/// Version 2 had neither time nor ids, version 1 no usual values either.
 public final class EntityFeatures {
-    private static final int VERSION = 2;
+    /// What a profile outlives its longest window by: half a year. A running level, a count of all
+    /// or a set of pairs has no end of its own, and says little of who was away for so long.
+    private static final Duration MARGIN = Duration.ofDays(180);
+
+    private static final int VERSION = 3;
+    private static final int WITHOUT_IDS = 2;
     private static final int WITHOUT_USUAL = 1;
     private static final int GROWTH = 64;
 
@@ -23,6 +30,7 @@ public final class EntityFeatures {
     private final List<String> keys;
     private final List<StateLayout> layouts;
     private final UsualLayout usual;
+    private final long keptFor;
 
     EntityFeatures(String entity, int fingerprint, List<KeyedLayout> layouts, UsualLayout usual) {
         this.entity = entity;
@@ -30,6 +38,9 @@ public final class EntityFeatures {
         this.keys = layouts.stream().map(KeyedLayout::key).toList();
         this.layouts = layouts.stream().map(KeyedLayout::layout).toList();
         this.usual = usual;
+        this.keptFor =
+                MARGIN.toMillis()
+                        + this.layouts.stream().mapToLong(StateLayout::reach).max().orElse(0);
     }
 
     /// The stored profile, or a new one where there is none. Fails with [ProfileException] on
@@ -40,16 +51,38 @@ public final class EntityFeatures {
             for (int i = 0; i < states.length; i++) {
                 states[i] = layouts.get(i).empty();
             }
-            return new Profile(states, usual.empty(), 0);
+            return new Profile(states, usual.empty(), new RecentIds(), Profile.UNKNOWN, 0);
         }
         var in = new ProfileReader(bytes);
         int version = check(in);
+        boolean hasIds = version == VERSION;
+        long touched = hasIds ? in.getSigned() : Profile.UNKNOWN;
+        var ids = hasIds ? RecentIds.read(in) : new RecentIds();
         for (int i = 0; i < states.length; i++) {
             states[i] = layouts.get(i).read(in);
         }
         var means = version == WITHOUT_USUAL ? usual.empty() : usual.read(in);
         in.end();
-        return new Profile(states, means, bytes.length);
+        return new Profile(states, means, ids, touched, bytes.length);
+    }
+
+    /// How long after its newest transaction a profile is kept, in milliseconds of event time: its
+    /// longest window with its delay, or the longest time that it counts from, or eight half-lives,
+    /// and half a year.
+    public long keptFor() {
+        return keptFor;
+    }
+
+    /// When a stored profile was touched last, whatever declarations it is of; [Profile#UNKNOWN]
+    /// where it does not say.
+    public static long touchedOf(byte[] bytes) {
+        if (bytes.length == 0 || bytes[0] != VERSION) {
+            return Profile.UNKNOWN;
+        }
+        var in = new ProfileReader(bytes);
+        in.getByte();
+        in.getInt();
+        return in.getSigned();
     }
 
     /// Of its declarations: profiles carry it.
@@ -81,18 +114,27 @@ public final class EntityFeatures {
                             : layouts.get(i)
                                     .adopt(other.layouts.get(from[i]), old.states()[from[i]]);
         }
-        return new Profile(states, usual.adopt(other.usual, old.usual()), old.stored());
+        return new Profile(
+                states,
+                usual.adopt(other.usual, old.usual()),
+                old.ids(),
+                old.touched(),
+                old.stored());
     }
 
     public byte[] write(Profile p) {
         var out = new ProfileWriter(p.stored() + GROWTH);
         out.putByte(VERSION);
         out.putInt(fingerprint);
+        out.putSigned(p.touched());
+        p.ids().write(out);
         for (EntityState state : p.states()) {
             state.write(out);
         }
         p.usual().write(out);
-        return out.toBytes();
+        var bytes = out.toBytes();
+        p.stored(bytes.length);
+        return bytes;
     }
 
     /// Fills in what is usual for this member of the entity, as known so far: of each of its
@@ -108,6 +150,7 @@ public final class EntityFeatures {
         for (EntityState state : p.states()) {
             state.observe(t, features);
         }
+        p.touch(t.getEventTime());
         p.usual().learn(features);
     }
 
@@ -117,6 +160,7 @@ public final class EntityFeatures {
         for (EntityState state : p.states()) {
             state.learn(o);
         }
+        p.touch(o.getEventTime());
     }
 
     /// Whether any feature reads labels.
@@ -148,7 +192,7 @@ public final class EntityFeatures {
 
     private int requireVersion(ProfileReader in) {
         int version = in.getByte();
-        if (version != VERSION && version != WITHOUT_USUAL) {
+        if (version != VERSION && version != WITHOUT_IDS && version != WITHOUT_USUAL) {
             throw new ProfileException(
                     "a profile must have the known format: entity="
                             + entity

@@ -21,6 +21,11 @@ final class LastFraudLayout implements StateLayout {
     }
 
     @Override
+    public long reach() {
+        return cap;
+    }
+
+    @Override
     public EntityState empty() {
         return new State(new TimedFlags(KEPT));
     }

@@ -22,6 +22,11 @@ final class LastTimeLayout implements StateLayout {
     }
 
     @Override
+    public long reach() {
+        return cap;
+    }
+
+    @Override
     public EntityState empty() {
         return new State(NEVER);
     }

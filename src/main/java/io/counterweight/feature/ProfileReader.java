@@ -17,6 +17,19 @@ final class ProfileReader {
     long getVarLong() {
         byte[] from = bytes;
         int at = position;
+        if (at < from.length && from[at] >= 0) {
+            position = at + 1;
+            return from[at];
+        }
+        if (at + 8 <= from.length) {
+            long word = (long) ProfileWriter.LONG.get(from, at);
+            long ends = ~word & 0x8080808080808080L;
+            if (ends != 0) {
+                // All bits up to that of the first byte that ends a number.
+                position = at + (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
+                return ProfileWriter.gather(word & (ends ^ (ends - 1)));
+            }
+        }
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             if (at >= from.length) {
@@ -53,11 +66,15 @@ final class ProfileReader {
         return value;
     }
 
-    double getDouble() {
+    long getLong() {
         need(8);
-        long bits = (long) ProfileWriter.LONG.get(bytes, position);
+        long value = (long) ProfileWriter.LONG.get(bytes, position);
         position += 8;
-        return Double.longBitsToDouble(bits);
+        return value;
+    }
+
+    double getDouble() {
+        return Double.longBitsToDouble(getLong());
     }
 
     double getDecimal() {

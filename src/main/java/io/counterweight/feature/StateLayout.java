@@ -13,6 +13,11 @@ interface StateLayout {
 
     EntityState read(ProfileReader in);
 
+    /// How long a transaction counts, in milliseconds; 0 where it counts for ever, or not by time.
+    default long reach() {
+        return 0;
+    }
+
     default Outcomes outcomes() {
         return Outcomes.NONE;
     }

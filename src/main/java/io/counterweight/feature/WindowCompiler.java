@@ -71,7 +71,7 @@ final class WindowCompiler {
     }
 
     WindowLayout compile(int cap) {
-        var values = new WindowValues(List.copyOf(sums), List.copyOf(squares), frauds);
+        var values = new WindowValues(sums, squares, frauds);
         long[] edges =
                 windows.stream()
                         .flatMapToLong(w -> LongStream.of(w.near, w.far))

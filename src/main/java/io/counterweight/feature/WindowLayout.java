@@ -56,8 +56,13 @@ final class WindowLayout implements StateLayout {
     }
 
     @Override
+    public long reach() {
+        return edges[edges.length - 1];
+    }
+
+    @Override
     public Outcomes outcomes() {
-        return values.frauds().isEmpty() ? Outcomes.NONE : Outcomes.MINORITY;
+        return values.hasFrauds() ? Outcomes.MINORITY : Outcomes.NONE;
     }
 
     private final class State implements EntityState {

@@ -3,26 +3,39 @@ package io.counterweight.feature;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What a bucket adds up: count, then the sum of each number, then its squares, then the frauds of
-/// each kind.
-///
-/// @param sums fields whose sums are kept
-/// @param squares fields whose squares are kept, all of them among the sums
-record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frauds) {
-    WindowValues {
-        sums = List.copyOf(sums);
-        squares = List.copyOf(squares);
-        frauds = List.copyOf(frauds);
+/// each kind. Immutable.
+final class WindowValues {
+    private final int[] sums;
+    private final int[] squares;
+    private final Frauds[] frauds;
+
+    /// Where the sum of each number that has squares is.
+    private final int[] sumOfSquare;
+
+    private final int fraudsFrom;
+
+    /// @param sums fields whose sums are kept
+    /// @param squares fields whose squares are kept, all of them among the sums
+    WindowValues(Collection<Integer> sums, Collection<Integer> squares, List<Frauds> frauds) {
+        this.sums = sums.stream().mapToInt(Integer::intValue).toArray();
+        this.squares = squares.stream().mapToInt(Integer::intValue).toArray();
+        this.frauds = frauds.toArray(Frauds[]::new);
+        this.sumOfSquare = IntStream.of(this.squares).map(this::sum).toArray();
+        this.fraudsFrom = 1 + this.sums.length + this.squares.length;
     }
 
     int width() {
-        return fraudsFrom() + frauds.size();
+        return fraudsFrom + frauds.length;
     }
 
-    int fraudsFrom() {
-        return 1 + sums.size() + squares.size();
+    boolean hasFrauds() {
+        return frauds.length > 0;
     }
 
     /// What each value is, by names.
@@ -31,9 +44,15 @@ record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frau
     List<String> keys(List<String> numbers) {
         List<String> keys = new ArrayList<>();
         keys.add("count");
-        sums.forEach(field -> keys.add("sum of " + numbers.get(field)));
-        squares.forEach(field -> keys.add("squares of " + numbers.get(field)));
-        frauds.forEach(kind -> keys.add(kind.toString()));
+        for (int field : sums) {
+            keys.add("sum of " + numbers.get(field));
+        }
+        for (int field : squares) {
+            keys.add("squares of " + numbers.get(field));
+        }
+        for (Frauds kind : frauds) {
+            keys.add(kind.toString());
+        }
         return List.copyOf(keys);
     }
 
@@ -49,10 +68,10 @@ record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frau
             for (int v = 0; v < from.length; v++) {
                 if (from[v] >= 0) {
                     ring.add(bucket, v, old.value(b, from[v]));
-                } else if (v >= 1 && v < 1 + sums.size()) {
+                } else if (v >= 1 && v < 1 + sums.length) {
                     ring.add(bucket, v, Double.NaN);
-                } else if (v < fraudsFrom()) {
-                    double sum = ring.value(bucket, sum(squares.get(v - 1 - sums.size())));
+                } else if (v < fraudsFrom) {
+                    double sum = ring.value(bucket, sumOfSquare[v - 1 - sums.length]);
                     ring.add(bucket, v, sum * sum / ring.value(bucket, 0));
                 }
             }
@@ -63,14 +82,14 @@ record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frau
     /// Before a transaction is added: where a sum is unknown of the past, every transaction of the
     /// past counts as having had this one's value. All buckets lack a sum together, or none does.
     void learnUnknown(BucketRing ring, EnrichedTransactionOrBuilder t) {
-        for (int i = 0; i < sums.size() && ring.size() > 0; i++) {
+        for (int i = 0; i < sums.length && ring.size() > 0; i++) {
             if (Double.isNaN(ring.value(ring.first(), 1 + i))) {
-                double x = t.getNumbers(sums.get(i));
-                int square = squares.indexOf(sums.get(i));
+                double x = t.getNumbers(sums[i]);
+                int square = indexOf(squares, sums[i]);
                 for (int b = ring.first(); b < ring.end(); b++) {
                     ring.set(b, 1 + i, ring.value(b, 0) * x);
                     if (square >= 0) {
-                        ring.set(b, 1 + sums.size() + square, ring.value(b, 0) * x * x);
+                        ring.set(b, 1 + sums.length + square, ring.value(b, 0) * x * x);
                     }
                 }
             }
@@ -78,32 +97,32 @@ record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frau
     }
 
     int sum(int field) {
-        return 1 + sums.indexOf(field);
+        return 1 + indexOf(sums, field);
     }
 
     int square(int field) {
-        return 1 + sums.size() + squares.indexOf(field);
+        return 1 + sums.length + indexOf(squares, field);
     }
 
     int fraud(Frauds kind) {
-        return fraudsFrom() + frauds.indexOf(kind);
+        return fraudsFrom + Arrays.asList(frauds).indexOf(kind);
     }
 
     void add(BucketRing ring, int bucket, EnrichedTransactionOrBuilder t) {
         ring.add(bucket, 0, 1);
-        for (int i = 0; i < sums.size(); i++) {
-            ring.add(bucket, 1 + i, t.getNumbers(sums.get(i)));
+        for (int i = 0; i < sums.length; i++) {
+            ring.add(bucket, 1 + i, t.getNumbers(sums[i]));
         }
-        for (int i = 0; i < squares.size(); i++) {
-            double x = t.getNumbers(squares.get(i));
-            ring.add(bucket, 1 + sums.size() + i, x * x);
+        for (int i = 0; i < squares.length; i++) {
+            double x = t.getNumbers(squares[i]);
+            ring.add(bucket, 1 + sums.length + i, x * x);
         }
     }
 
     void add(BucketRing ring, int bucket, Outcome o) {
-        for (int i = 0; i < frauds.size(); i++) {
-            int column = fraudsFrom() + i;
-            int change = frauds.get(i).change(o);
+        for (int i = 0; i < frauds.length; i++) {
+            int column = fraudsFrom + i;
+            int change = frauds[i].change(o);
             ring.add(bucket, column, Math.max(change, -ring.value(bucket, column)));
         }
     }
@@ -120,16 +139,16 @@ record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frau
             out.putVarLong(step << 1 | (plain ? 1 : 0));
             if (!plain) {
                 out.putVarLong((long) ring.value(b, 0));
-                for (int i = 0; i < frauds.size(); i++) {
-                    out.putVarLong((long) ring.value(b, fraudsFrom() + i));
+                for (int i = 0; i < frauds.length; i++) {
+                    out.putVarLong((long) ring.value(b, fraudsFrom + i));
                 }
             }
-            for (int i = 0; i < sums.size(); i++) {
+            for (int i = 0; i < sums.length; i++) {
                 out.putDecimal(ring.value(b, 1 + i));
             }
             if (ring.value(b, 0) > 1) {
-                for (int i = 0; i < squares.size(); i++) {
-                    out.putDouble(ring.value(b, 1 + sums.size() + i));
+                for (int i = 0; i < squares.length; i++) {
+                    out.putDouble(ring.value(b, 1 + sums.length + i));
                 }
             }
         }
@@ -151,23 +170,32 @@ record WindowValues(List<Integer> sums, List<Integer> squares, List<Frauds> frau
     private void readBucket(BucketRing ring, int bucket, boolean plain, ProfileReader in) {
         ring.add(bucket, 0, plain ? 1 : in.getVarLong());
         if (!plain) {
-            for (int i = 0; i < frauds.size(); i++) {
-                ring.add(bucket, fraudsFrom() + i, in.getVarLong());
+            for (int i = 0; i < frauds.length; i++) {
+                ring.add(bucket, fraudsFrom + i, in.getVarLong());
             }
         }
-        for (int i = 0; i < sums.size(); i++) {
+        for (int i = 0; i < sums.length; i++) {
             ring.add(bucket, 1 + i, in.getDecimal());
         }
         boolean single = ring.value(bucket, 0) == 1;
-        for (int i = 0; i < squares.size(); i++) {
-            double sum = ring.value(bucket, sum(squares.get(i)));
-            ring.add(bucket, 1 + sums.size() + i, single ? sum * sum : in.getDouble());
+        for (int i = 0; i < squares.length; i++) {
+            double sum = ring.value(bucket, sumOfSquare[i]);
+            ring.add(bucket, 1 + sums.length + i, single ? sum * sum : in.getDouble());
         }
     }
 
+    private static int indexOf(int[] fields, int field) {
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] == field) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private boolean isPlain(BucketRing ring, int bucket) {
-        for (int i = 0; i < frauds.size(); i++) {
-            if (ring.value(bucket, fraudsFrom() + i) != 0) {
+        for (int i = 0; i < frauds.length; i++) {
+            if (ring.value(bucket, fraudsFrom + i) != 0) {
                 return false;
             }
         }

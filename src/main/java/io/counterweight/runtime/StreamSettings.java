@@ -2,6 +2,7 @@ package io.counterweight.runtime;
 
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
+import io.counterweight.stream.ProfileMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stallTimeout an application that stands still for longer is not ready
 /// @param startFrom snapshot that stores which never held anything begin with; null for none
 /// @param guarantee what the scorer promises
+/// @param profileHeapPercent of the heap, for the profiles of the scorer; the rest of them is on
+///   disk
 public record StreamSettings(
         Map<String, String> kafka,
         TopicNames topics,
@@ -29,7 +32,8 @@ public record StreamSettings(
         Duration closeTimeout,
         Duration stallTimeout,
         @Nullable Path startFrom,
-        Guarantee guarantee) {
+        Guarantee guarantee,
+        int profileHeapPercent) {
     /// Shorter than the grace period that Kubernetes gives.
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -39,17 +43,39 @@ public record StreamSettings(
     /// Room for a model or a snapshot of a wide network.
     private static final int LARGEST_RECORD = 16 << 20;
 
+    /// Its name as an application.
+    private static final String TRAINER = "trainer";
+
+    /// Nobody waits for the trainer as for a decision: larger batches and fewer transactions cost
+    /// less.
+    private static final int TRAINERS_COMMIT_MS = 500;
+
+    private static final int TRAINERS_LINGER_MS = 50;
+
+    /// What is usual of guarantee and memory.
     public StreamSettings(
-            Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
+            Map<String, String> kafka,
+            TopicNames topics,
+            Path stateDir,
+            int threads,
+            Duration closeTimeout,
+            Duration stallTimeout,
+            @Nullable Path startFrom) {
         this(
                 kafka,
                 topics,
                 stateDir,
                 threads,
-                CLOSE_TIMEOUT,
-                STALL_TIMEOUT,
-                null,
-                Guarantee.EXACTLY_ONCE);
+                closeTimeout,
+                stallTimeout,
+                startFrom,
+                Guarantee.EXACTLY_ONCE,
+                ProfileMemory.USUAL_PERCENT);
+    }
+
+    public StreamSettings(
+            Map<String, String> kafka, TopicNames topics, Path stateDir, int threads) {
+        this(kafka, topics, stateDir, threads, CLOSE_TIMEOUT, STALL_TIMEOUT, null);
     }
 
     public StreamSettings(
@@ -59,25 +85,8 @@ public record StreamSettings(
             int threads,
             Duration closeTimeout,
             @Nullable Path startFrom) {
-        this(
-                kafka,
-                topics,
-                stateDir,
-                threads,
-                closeTimeout,
-                STALL_TIMEOUT,
-                startFrom,
-                Guarantee.EXACTLY_ONCE);
+        this(kafka, topics, stateDir, threads, closeTimeout, STALL_TIMEOUT, startFrom);
     }
-
-    /// Its name as an application.
-    private static final String TRAINER = "trainer";
-
-    /// Nobody waits for the trainer as for a decision: larger batches and fewer transactions cost
-    /// less.
-    private static final int TRAINERS_COMMIT_MS = 500;
-
-    private static final int TRAINERS_LINGER_MS = 50;
 
     String applicationId(String application) {
         return topics.pipeline() + "-" + application;
@@ -91,6 +100,7 @@ public record StreamSettings(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 trains ? TRAINERS_COMMIT_MS : guarantee.commitMillis());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        settings.put(ProfileMemory.SETTING, ProfileMemory.ofHeap(profileHeapPercent));
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
         settings.put(
                 producer(ProducerConfig.LINGER_MS_CONFIG),

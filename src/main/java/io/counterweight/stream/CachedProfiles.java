@@ -2,12 +2,13 @@ package io.counterweight.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.counterweight.feature.EntityFeatures;
 import io.counterweight.feature.Profile;
+import io.counterweight.stream.ProfileTiers.Entry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -30,58 +31,49 @@ import org.jspecify.annotations.Nullable;
 /// leaves memory; and what else is in it before Kafka Streams notes how far the changelog is on
 /// disk ([#commit]): on an orderly end, or at each commit where the guarantee is at least once.
 ///
+/// What is forgotten ([ProfileClock]) is removed bit by bit: the eldest in memory with each profile
+/// that is read, and once a week of event time in a walk over the disk, a step now and then.
+///
 /// Whoever wants to read a profile beside the stream's thread must be handed a copy at
 /// [#flushCache]: between two commits profiles hold what may still be taken back.
 final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, String, Profile>
         implements Profiles {
-    /// Of an entry besides its profile, about: entry of the map, id, its object.
-    private static final int ENTRY = 160;
-
     /// The part of the share that decoded profiles keep, when not all fit in.
     private static final int DECODED = 4;
 
+    /// Removed from memory at most for one that is read.
+    private static final int REMOVED_AT_ONCE = 2;
+
+    /// Reads from one step over the disk to the next.
+    private static final int READS = 64;
+
+    /// Entries of a step: four for each read, so that a walk is through before as many profiles
+    /// came new as it removes.
+    private static final int STEP = 4 * READS;
+
     private final ProfileCodec codec;
-    private final LinkedHashMap<String, Entry> decoded = new LinkedHashMap<>(16, 0.75f, true);
-    private final LinkedHashMap<String, Entry> encoded = new LinkedHashMap<>();
+    private final ProfileClock clock;
+    private final ProfileTiers tiers = new ProfileTiers();
     private final List<Entry> touched = new ArrayList<>();
     private final Headers noHeaders = new RecordHeaders();
     private InternalProcessorContext<?, ?> context;
     private ProfileMemory memory;
     private boolean isOpen;
     private boolean isExactlyOnce;
-    private long decodedBytes;
-    private long encodedBytes;
+    private boolean hasDay;
     private long timestamp;
 
-    /// A profile in memory: as an object or as bytes.
-    private static final class Entry {
-        final String id;
-        @Nullable Profile profile;
-        byte @Nullable [] bytes;
+    /// Where the walk over the disk goes on; null when it is through.
+    private @Nullable Bytes next;
 
-        /// Counted in the bound.
-        long size;
-
-        /// Not yet in the changelog.
-        boolean isTouched;
-
-        /// The disk has it.
-        boolean isStored = true;
-
-        Entry(String id) {
-            this.id = id;
-        }
-
-        Bytes key() {
-            return Bytes.wrap(id.getBytes(UTF_8));
-        }
-    }
+    private int reads;
 
     /// @param disk registers this store with its own way to restore it
     @SuppressWarnings("NullAway.Init")
     CachedProfiles(ProfileCodec codec, KeyValueStore<Bytes, byte[]> disk) {
         super(disk);
         this.codec = codec;
+        this.clock = new ProfileClock(codec.keptFor());
     }
 
     /// Also when a task is revived, whose profiles hold what was taken back.
@@ -101,35 +93,37 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     }
 
     @Override
-    public Profile read(String id) {
-        var entry = decoded.get(id);
-        return entry == null ? load(id) : profile(entry);
+    public Profile read(String id, long time) {
+        reach(time);
+        var entry = tiers.decoded(id);
+        if (entry == null) {
+            entry = load(id);
+        }
+        if (clock.isForgotten(entry.touched(), time)) {
+            tiers.change(entry, codec.read(null));
+            entry.isTouched = false;
+            entry.isAhead = false;
+        }
+        makeRoom();
+        removeGone();
+        return entry.profile();
     }
 
-    private Profile load(String id) {
-        var entry = encoded.remove(id);
-        byte[] bytes;
+    private Entry load(String id) {
+        var entry = tiers.pollEncoded(id);
         if (entry == null) {
             entry = new Entry(id);
-            bytes = wrapped().get(entry.key());
+            tiers.addDecoded(entry, codec.read(wrapped().get(entry.key())));
         } else {
-            encodedBytes -= entry.size;
-            bytes = entry.bytes;
-            entry.bytes = null;
+            tiers.addDecoded(entry, codec.read(entry.bytes()));
         }
-        var profile = codec.read(bytes);
-        entry.profile = profile;
-        entry.size = ENTRY + profile.heapBytes();
-        decodedBytes += entry.size;
-        decoded.put(id, entry);
-        makeRoom();
-        return profile;
+        return entry;
     }
 
     @Override
     public void write(String id, Profile profile) {
-        var entry = decoded.get(id);
-        if (entry == null || entry.profile != profile) {
+        var entry = tiers.decoded(id);
+        if (entry == null || entry.profile() != profile) {
             throw new IllegalStateException(
                     "a profile must be written before others are read: store=" + name());
         }
@@ -137,124 +131,166 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
             entry.isTouched = true;
             touched.add(entry);
         }
-        entry.isStored = false;
+        entry.isAhead = true;
         timestamp = context.recordContext().timestamp();
     }
 
     /// Before each commit: the changelog gets what was touched.
     @Override
     public void flushCache() {
-        List<KeyValue<Bytes, byte[]>> stored = new ArrayList<>();
+        List<KeyValue<Bytes, byte[]>> toDisk = new ArrayList<>();
         for (var entry : touched) {
             if (entry.isTouched) {
                 var key = entry.key();
-                var bytes = log(entry, key);
-                long size = ENTRY + profile(entry).heapBytes();
-                decodedBytes += size - entry.size;
-                entry.size = size;
+                var bytes = codec.write(entry.profile());
+                log(key, bytes);
+                entry.isTouched = false;
+                tiers.change(entry, entry.profile());
                 if (!isExactlyOnce) {
-                    entry.isStored = true;
-                    stored.add(KeyValue.pair(key, bytes));
+                    entry.isAhead = false;
+                    toDisk.add(KeyValue.pair(key, bytes));
                 }
             }
         }
         touched.clear();
-        if (!stored.isEmpty()) {
-            wrapped().putAll(stored);
-        }
+        wrapped().putAll(toDisk);
         makeRoom();
     }
 
-    private byte[] log(Entry entry, Bytes key) {
-        var bytes = codec.write(profile(entry));
-        context.logChange(name(), key, bytes, timestamp, noHeaders, wrapped().getPosition());
-        entry.isTouched = false;
-        return bytes;
+    private void log(Bytes key, byte @Nullable [] value) {
+        context.logChange(name(), key, value, timestamp, noHeaders, wrapped().getPosition());
     }
 
-    /// The one read last stays decoded: it may be moved yet.
     private void makeRoom() {
         long share = memory.share();
-        while (decodedBytes + encodedBytes > share) {
-            if (decoded.size() > 1 && (decodedBytes > share / DECODED || encoded.isEmpty())) {
-                encodeEldest();
-            } else if (!encoded.isEmpty()) {
-                store(encoded.pollFirstEntry().getValue());
+        while (tiers.bytes() > share) {
+            var decoded = tiers.eldestDecoded();
+            var encoded = tiers.eldestEncoded();
+            if (decoded != null && (encoded == null || tiers.decodedBytes() > share / DECODED)) {
+                encode(decoded);
+            } else if (encoded != null) {
+                tiers.remove(encoded);
+                if (encoded.isAhead) {
+                    wrapped().put(encoded.key(), encoded.bytes());
+                }
             } else {
                 return;
             }
         }
     }
 
-    private void encodeEldest() {
-        var entry = decoded.pollFirstEntry().getValue();
-        decodedBytes -= entry.size;
-        if (entry.isStored && isNew(entry)) {
+    private void encode(Entry entry) {
+        tiers.remove(entry);
+        if (!entry.isAhead && entry.profile().isNew()) {
+            // Read and never written, or on disk.
             return;
         }
+        var bytes = codec.write(entry.profile());
         if (entry.isTouched) {
             var key = entry.key();
-            entry.bytes = log(entry, key);
+            log(key, bytes);
+            entry.isTouched = false;
             if (!isExactlyOnce) {
-                wrapped().put(key, entry.bytes);
-                entry.isStored = true;
+                wrapped().put(key, bytes);
+                entry.isAhead = false;
             }
-        } else {
-            entry.bytes = codec.write(profile(entry));
         }
-        entry.profile = null;
-        entry.size = ENTRY + entry.bytes.length;
-        encodedBytes += entry.size;
-        encoded.put(entry.id, entry);
+        tiers.addEncoded(entry, bytes);
     }
 
-    /// Read and never written: there is nothing to keep.
-    private static boolean isNew(Entry entry) {
-        return profile(entry).isNew();
-    }
-
-    private void store(Entry entry) {
-        encodedBytes -= entry.size;
-        if (!entry.isStored) {
-            wrapped().put(entry.key(), entry.bytes);
-        }
-    }
-
-    /// The disk gets all that it has not, then how far the changelog is.
+    /// The disk gets what it lacks, then how far the changelog is.
     @Override
     public void commit(Map<TopicPartition, Long> offsets) {
-        List<KeyValue<Bytes, byte[]>> stored = new ArrayList<>();
         if (isExactlyOnce) {
-            Stream.concat(encoded.values().stream(), decoded.values().stream())
-                    .filter(entry -> !entry.isStored)
+            List<KeyValue<Bytes, byte[]>> toDisk = new ArrayList<>();
+            tiers.all()
+                    .filter(entry -> entry.isAhead)
                     .forEach(entry -> {
-                        entry.isStored = true;
-                        var bytes = entry.bytes;
-                        stored.add(
-                                KeyValue.pair(
-                                        entry.key(),
-                                        bytes == null ? codec.write(profile(entry)) : bytes));
+                        entry.isAhead = false;
+                        toDisk.add(KeyValue.pair(entry.key(), bytes(entry)));
                     });
-            wrapped().putAll(stored);
+            wrapped().putAll(toDisk);
         }
         super.commit(offsets);
     }
 
-    private static Profile profile(Entry entry) {
-        var profile = entry.profile;
-        if (profile == null) {
-            throw new IllegalStateException("an entry must be decoded: id=" + entry.id);
+    private byte[] bytes(Entry entry) {
+        return entry.isDecoded() ? codec.write(entry.profile()) : entry.bytes();
+    }
+
+    /// The newest day is written once a day, at once.
+    private void reach(long time) {
+        if (!hasDay) {
+            hasDay = true;
+            clock.set(wrapped().get(ProfileClock.KEY));
         }
-        return profile;
+        if (clock.reach(time) || clock.setBack(context.currentSystemTimeMs(), time)) {
+            timestamp = context.recordContext().timestamp();
+            put(ProfileClock.KEY, clock.entry());
+            if (clock.isNewWeek() && next == null) {
+                next = ProfileClock.KEY;
+            }
+        }
+    }
+
+    private void put(Bytes key, byte @Nullable [] value) {
+        wrapped().put(key, value);
+        log(key, value);
+    }
+
+    private void removeGone() {
+        for (int i = 0; i < REMOVED_AT_ONCE; i++) {
+            var eldest = tiers.eldestEncoded();
+            if (eldest == null) {
+                eldest = tiers.eldestDecoded();
+            }
+            if (eldest == null || !clock.isGone(eldest.touched())) {
+                break;
+            }
+            tiers.remove(eldest);
+            eldest.isTouched = false;
+            put(eldest.key(), null);
+        }
+        if (next != null && ++reads % READS == 0) {
+            walk(next);
+        }
+    }
+
+    /// Over some entries of the disk. What is in memory is newer there; one of a form without a
+    /// time counts from now on.
+    private void walk(Bytes from) {
+        List<KeyValue<Bytes, byte[]>> step = new ArrayList<>();
+        try (var entries = wrapped().range(from, null)) {
+            while (step.size() < STEP && entries.hasNext()) {
+                step.add(entries.next());
+            }
+        }
+        for (var entry : step) {
+            if (!entry.key.equals(ProfileClock.KEY)
+                    && !tiers.contains(new String(entry.key.get(), UTF_8))) {
+                long touched = EntityFeatures.touchedOf(entry.value);
+                if (touched == Profile.UNKNOWN) {
+                    var profile = codec.read(entry.value);
+                    profile.touch(clock.today());
+                    put(entry.key, codec.write(profile));
+                } else if (clock.isGone(touched)) {
+                    put(entry.key, null);
+                }
+            }
+        }
+        next = step.size() < STEP ? null : after(step.getLast().key);
+    }
+
+    private static Bytes after(Bytes key) {
+        return Bytes.wrap(Arrays.copyOf(key.get(), key.get().length + 1));
     }
 
     @Override
     public void clearCache() {
-        decoded.clear();
-        encoded.clear();
+        tiers.clear();
         touched.clear();
-        decodedBytes = 0;
-        encodedBytes = 0;
+        hasDay = false;
+        next = null;
     }
 
     @Override

@@ -40,8 +40,9 @@ public final class Changelogs {
     }
 
     /// The partitions that an entry belongs to: that of the records it is read with, by the rule of
-    /// Kafka's default partitioner. Three have no one partition and go to all: `seen` and
-    /// `seen-ids`, whose records are keyed by something else, and the clock of `expiry`.
+    /// Kafka's default partitioner. Four have no one partition and go to all: `seen` and
+    /// `seen-ids`, whose records are keyed by something else, the clock of `expiry`, and the newest
+    /// day of profiles.
     ///
     /// @param partitions of the topics that the store is read with
     public static int[] partitions(String store, byte[] key, int partitions) {
@@ -52,7 +53,8 @@ public final class Changelogs {
                     PendingTransactions.isClock(key)
                             ? all(partitions)
                             : of(Arrays.copyOfRange(key, Long.BYTES, key.length), partitions);
-            default -> of(key, partitions);
+            // The newest day of profiles.
+            default -> key.length == 0 ? all(partitions) : of(key, partitions);
         };
     }
 

@@ -4,32 +4,43 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.feature.RecentIds;
 import io.counterweight.plan.StreamPlan;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Lets each transaction id pass once. A second one within a day of event time, before or after,
 /// goes to the dead letters; its features were not counted twice. How much later it may arrive is
 /// declared (`event.duplicates.within`).
+///
+/// The ids are in the profile of the transaction's first entity, which is read and written anyway;
+/// [SeenIds] has those that found no room there, and all where no entity has a profile. An id that
+/// comes with another first entity is thus another transaction.
 final class DropDuplicates
         extends ContextualProcessor<String, EnrichedTransaction, Object, Object> {
     private static final Logger log = LoggerFactory.getLogger(DropDuplicates.class);
+    private static final long APART = SeenIds.APART.toMillis();
 
     private final StreamPlan plan;
     private final StreamObserver observer;
     private final String next;
+    private final @Nullable String entity;
+    private @Nullable Profiles profiles;
     private SeenIds seen;
     private boolean isMarked;
 
     /// @param next the node that gets what passes
     @SuppressWarnings("NullAway.Init")
     DropDuplicates(StreamPlan plan, StreamObserver observer, String next) {
+        var entities = plan.features().entities();
         this.plan = plan;
         this.observer = observer;
         this.next = next;
+        this.entity = entities.isEmpty() ? null : entities.getFirst();
     }
 
     @Override
@@ -40,7 +51,9 @@ final class DropDuplicates
                 new SeenIds(
                         context.getStateStore(StateStores.SEEN_IDS),
                         context.getStateStore(StateStores.SEEN),
-                        plan.event().duplicatesOrUsual().days());
+                        plan.event().duplicatesOrUsual().days(),
+                        entity == null);
+        profiles = entity == null ? null : context.getStateStore(StateStores.profiles(entity));
     }
 
     @Override
@@ -49,7 +62,6 @@ final class DropDuplicates
             isMarked = true;
             seen.mark();
         }
-        var id = record.value().getTransactionId();
         long time = record.value().getEventTime();
         long now = RecordTime.of(record, context());
         if (seen.setBack(context().currentSystemTimeMs(), Math.min(time, now))) {
@@ -58,12 +70,36 @@ final class DropDuplicates
         }
         seen.reach(Math.min(time, now + plan.event().time().tolerance().toMillis()));
         seen.forget();
-        if (seen.has(id, time)) {
+        if (isNew(record.value())) {
+            context().forward(record, next);
+        } else {
             deadLetter(record);
-            return;
         }
-        seen.add(id, time);
-        context().forward(record, next);
+    }
+
+    /// Keeps the id of one that is.
+    private boolean isNew(EnrichedTransaction transaction) {
+        var id = transaction.getTransactionId();
+        long time = transaction.getEventTime();
+        if (entity == null || profiles == null) {
+            return seen.isNew(id, time);
+        }
+        var member = transaction.getEntities(plan.slotOf(entity));
+        var profile = profiles.read(member, time);
+        var ids = profile.ids();
+        long hash = RecentIds.hash(id);
+        if (ids.has(hash, time, APART, seen.from())
+                || ((ids.areElsewhere(time, APART) || seen.mayHave(time)) && seen.has(id, time))) {
+            return false;
+        }
+        if (time >= seen.from()) {
+            if (!ids.add(hash, time, seen.from())) {
+                seen.add(id, time);
+            }
+            profile.touch(time);
+            profiles.write(member, profile);
+        }
+        return true;
     }
 
     private void deadLetter(Record<String, EnrichedTransaction> record) {

@@ -29,7 +29,7 @@ final class LearnOutcome extends ContextualProcessor<String, Outcome, Void, Void
 
     @Override
     public void process(Record<String, Outcome> record) {
-        var profile = profiles.read(record.key());
+        var profile = profiles.read(record.key(), record.value().getEventTime());
         features.learn(profile, record.value());
         profiles.write(record.key(), profile);
     }

@@ -3,8 +3,8 @@ package io.counterweight.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.counterweight.feature.Profile;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,17 +15,35 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 final class MemoryProfiles implements Profiles {
     private final String name;
     private final ProfileCodec codec;
-    private final Map<String, Profile> profiles = new HashMap<>();
+    private final ProfileClock clock;
+
+    /// The one read longest ago first.
+    private final SequencedMap<String, Profile> profiles = new LinkedHashMap<>(16, 0.75f, true);
 
     MemoryProfiles(String name, ProfileCodec codec) {
         this.name = name;
         this.codec = codec;
+        this.clock = new ProfileClock(codec.keptFor());
     }
 
     @Override
-    public Profile read(String id) {
+    public Profile read(String id, long time) {
+        clock.reach(time);
         var profile = profiles.get(id);
-        return profile == null ? codec.read(null) : profile;
+        removeEldest();
+        return profile == null || clock.isForgotten(profile.touched(), time)
+                ? codec.read(null)
+                : profile;
+    }
+
+    /// Two at most for one that comes.
+    private void removeEldest() {
+        for (int i = 0; i < 2 && !profiles.isEmpty(); i++) {
+            if (!clock.isGone(profiles.firstEntry().getValue().touched())) {
+                return;
+            }
+            profiles.pollFirstEntry();
+        }
     }
 
     @Override
@@ -36,8 +54,12 @@ final class MemoryProfiles implements Profiles {
     /// All entries, as their changelog has them.
     SortedMap<Bytes, byte[]> entries() {
         var entries = new TreeMap<Bytes, byte[]>();
-        profiles.forEach(
-                (id, profile) -> entries.put(Bytes.wrap(id.getBytes(UTF_8)), codec.write(profile)));
+        profiles.forEach((id, profile) -> {
+            if (!clock.isGone(profile.touched())) {
+                entries.put(Bytes.wrap(id.getBytes(UTF_8)), codec.write(profile));
+            }
+        });
+        entries.put(ProfileClock.KEY, clock.entry());
         return entries;
     }
 

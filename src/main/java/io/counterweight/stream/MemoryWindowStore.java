@@ -1,12 +1,16 @@
 package io.counterweight.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.kstream.internals.TimeWindow;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -67,7 +71,35 @@ final class MemoryWindowStore implements WindowStore<String, byte[]> {
 
     @Override
     public KeyValueIterator<Windowed<String>, byte[]> all() {
-        throw unused();
+        var all = new ArrayList<KeyValue<Windowed<String>, byte[]>>();
+        windows.forEach((start, window) ->
+                window.forEach((key, value) ->
+                        all.add(
+                                KeyValue.pair(
+                                        new Windowed<>(key, new TimeWindow(start, start + 1)),
+                                        value))));
+        return new Entries(all.iterator());
+    }
+
+    private record Entries(Iterator<KeyValue<Windowed<String>, byte[]>> entries)
+            implements KeyValueIterator<Windowed<String>, byte[]> {
+        @Override
+        public boolean hasNext() {
+            return entries.hasNext();
+        }
+
+        @Override
+        public KeyValue<Windowed<String>, byte[]> next() {
+            return entries.next();
+        }
+
+        @Override
+        public Windowed<String> peekNextKey() {
+            throw unused();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override

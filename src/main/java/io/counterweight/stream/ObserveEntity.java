@@ -47,7 +47,7 @@ final class ObserveEntity
         var transaction = record.value();
         var id = transaction.getEntities(slot);
         FeatureVectors.take(transaction, features);
-        var profile = profiles.read(id);
+        var profile = profiles.read(id, transaction.getEventTime());
         FeatureVectors.takeUsual(transaction, usual);
         entityFeatures.usual(profile, usual);
         entityFeatures.observe(profile, transaction, features);

@@ -50,6 +50,11 @@ final class ProfileCodec {
                 : features.adopt(earlier, earlier.read(bytes));
     }
 
+    /// How long profiles are kept after their newest transaction, in milliseconds.
+    long keptFor() {
+        return features.keptFor();
+    }
+
     byte[] write(Profile profile) {
         return features.write(profile);
     }

@@ -10,24 +10,24 @@ public final class ProfileMemory {
     public static final String SETTING = "counterweight.profile.memory";
 
     /// The usual share of the heap.
-    private static final int USUAL = 4;
+    public static final int USUAL_PERCENT = 25;
 
     private final long bytes;
     private final AtomicInteger open = new AtomicInteger();
 
-    public ProfileMemory(long bytes) {
+    ProfileMemory(long bytes) {
         this.bytes = bytes;
     }
 
-    /// The usual bound: a quarter of the heap.
-    public static long usual() {
-        return Runtime.getRuntime().maxMemory() / USUAL;
+    /// A share of the heap.
+    public static ProfileMemory ofHeap(int percent) {
+        return new ProfileMemory(Runtime.getRuntime().maxMemory() / 100 * percent);
     }
 
     static ProfileMemory of(Map<String, Object> settings) {
         return settings.get(SETTING) instanceof ProfileMemory memory
                 ? memory
-                : new ProfileMemory(usual());
+                : ofHeap(USUAL_PERCENT);
     }
 
     void open() {

@@ -9,6 +9,7 @@ import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 
@@ -162,6 +163,10 @@ public final class ScorerTopology {
         var observe = observe(entity);
         wiring.processor(observe, () -> new ObserveEntity(plan, entity), parents);
         var users = new ArrayList<>(List.of(observe));
+        // Duplicates are known by the profiles of the first entity.
+        if (entity.equals(plan.features().entities().getFirst())) {
+            users.add("drop-duplicates");
+        }
         if (plan.entitiesWithOutcomes().contains(entity)) {
             if (rekeying.isHandedOn()) {
                 users.add(LEARN_OUTCOMES);

@@ -9,8 +9,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
-/// Which transaction ids were used, by day of event time, for some days back from the newest. For
-/// one thread.
+/// Which transaction ids were used, by day of event time, for some days back from the newest: all,
+/// or those that found no room in the profile of their entity ([DropDuplicates]). For one thread.
 ///
 /// Kafka's window store, which this was before, judges what is too old by the newest time ever put:
 /// one wrong time and it keeps nothing any more. Here the newest day is an entry like any other,
@@ -27,32 +27,44 @@ final class SeenIds {
     private static final int FORGOTTEN_AT_ONCE = 16;
 
     private static final long DAY = APART.toMillis();
+    private static final int NEVER = -2;
 
-    /// Sorts behind every day. Its value: the newest day, the day on which this store began, and
-    /// the day before which all is forgotten; 32 bits each.
+    /// Sorts behind every day. Its value: the newest day, the day on which this store began, the
+    /// day before which all is forgotten, and the last day of which it got every id; 32 bits each.
+    /// A version before profiles had ids wrote three of them: it got every id.
     private static final Bytes DAYS = Bytes.wrap(new byte[] {(byte) 0xff});
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final WindowStore<String, byte[]> before;
     private final int kept;
+    private final boolean isForAll;
     private int newest;
     private int began;
+    private int whole;
     private Bytes from;
+    private boolean hasBefore;
     private boolean isNew;
     private boolean isSwept;
 
     /// @param before the window store of the first form
     /// @param kept days back from the newest
-    SeenIds(KeyValueStore<Bytes, byte[]> store, WindowStore<String, byte[]> before, int kept) {
+    /// @param isForAll whether it gets every id
+    SeenIds(
+            KeyValueStore<Bytes, byte[]> store,
+            WindowStore<String, byte[]> before,
+            int kept,
+            boolean isForAll) {
         this.store = store;
         this.before = before;
         this.kept = kept;
+        this.isForAll = isForAll;
         var days = store.get(DAYS);
         this.isNew = days == null;
         var values = days == null ? ByteBuffer.allocate(12) : ByteBuffer.wrap(days);
         this.newest = values.getInt();
         this.began = values.getInt();
         this.from = key(values.getInt(), "");
+        this.whole = values.hasRemaining() ? values.getInt() : isNew ? NEVER : newest;
     }
 
     /// Writes an entry of nobody into the window store of the first form, once a start: a store
@@ -60,6 +72,11 @@ final class SeenIds {
     /// whole task for corrupted at each start and restores all of it. One that holds something
     /// drops the entry, which is older.
     void mark() {
+        try (var all = before.all()) {
+            while (all.hasNext() && !hasBefore) {
+                hasBefore = !all.next().key.key().isEmpty();
+            }
+        }
         before.put("", new byte[Long.BYTES], 0);
     }
 
@@ -87,15 +104,38 @@ final class SeenIds {
             return false;
         }
         newest = day(time);
+        whole = Math.min(whole, newest);
         from = key(0, "");
         write();
         return true;
     }
 
     private void write() {
+        whole = isForAll ? newest : whole;
         int forgotten = ByteBuffer.wrap(from.get()).getInt();
-        var days = ByteBuffer.allocate(12).putInt(newest).putInt(began).putInt(forgotten);
-        store.put(DAYS, days.array());
+        var days = ByteBuffer.allocate(16).putInt(newest).putInt(began).putInt(forgotten);
+        store.put(DAYS, days.putInt(whole).array());
+    }
+
+    /// Ids used before that time are forgotten, in milliseconds.
+    long from() {
+        return (newest - kept) * DAY;
+    }
+
+    /// Whether it got every id of a day next to that time.
+    boolean mayHave(long time) {
+        return day(time) <= whole + 1 || (hasBefore && isNearBefore(day(time)));
+    }
+
+    /// Keeps an id that was not used less than a day before or after that time.
+    ///
+    /// @return whether it was not
+    boolean isNew(String id, long time) {
+        if (has(id, time)) {
+            return false;
+        }
+        add(id, time);
+        return true;
     }
 
     /// Whether the id was used less than a day before or after that time, as far as is known.
@@ -106,7 +146,11 @@ final class SeenIds {
                 return true;
             }
         }
-        return day <= began + 1 + KEPT_BEFORE.toDays() && wasBefore(id, time, day * DAY);
+        return hasBefore && isNearBefore(day) && wasBefore(id, time, day * DAY);
+    }
+
+    private boolean isNearBefore(int day) {
+        return day <= began + 1 + KEPT_BEFORE.toDays();
     }
 
     private boolean wasBefore(String id, long time, long bucket) {

@@ -4,13 +4,17 @@ import static io.counterweight.feature.Streams.CARDS;
 import static io.counterweight.feature.Streams.HOUR;
 import static io.counterweight.feature.Streams.card;
 
+import com.sun.management.ThreadMXBean;
 import io.counterweight.event.EnrichedTransaction;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.function.IntUnaryOperator;
 
-/// Prints what read + observe + write of a profile with 60 transactions cost.
+/// Prints what it costs to observe a transaction, to write and to read a profile, with 60 and with
+/// 2,000 transactions in it: ns of processor and bytes allocated.
 final class ProfileCost {
-    private static final int ROUNDS = 12;
-    private static final int REPEATS = 300_000;
+    private static final int ROUNDS = 10;
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private ProfileCost() {}
 
@@ -18,31 +22,56 @@ final class ProfileCost {
         for (String pipeline : new String[] {"handbook.yaml", "handbook-extended.yaml"}) {
             FeatureSet features = FeatureSet.compile(CARDS, Declarations.ofPipeline(pipeline));
             for (String entity : features.entities()) {
-                measure(pipeline + " " + entity, features, features.of(entity));
+                measure(pipeline + " " + entity, features, features.of(entity), 60, 11 * HOUR);
+                measure(pipeline + " " + entity, features, features.of(entity), 2000, HOUR / 3);
             }
         }
     }
 
-    private static void measure(String name, FeatureSet features, EntityFeatures entity) {
+    private static void measure(
+            String name, FeatureSet features, EntityFeatures entity, int transactions, long apart) {
         float[] x = new float[features.columns()];
         Profile p = entity.read(null);
-        for (int i = 0; i < 60; i++) {
-            long time = i * 11 * HOUR + i * 1000L;
-            entity.observe(p, card(time, "c", "t" + i % 20, i * 3 + .37), x);
+        for (int i = 0; i < transactions; i++) {
+            entity.observe(p, transaction(i, apart), x);
         }
         byte[] stored = entity.write(p);
-        EnrichedTransaction t = card(60 * 11 * HOUR, "c", "t3", 57.16);
-        double best = Double.POSITIVE_INFINITY;
-        long bytes = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < REPEATS; i++) {
-                Profile read = entity.read(stored);
-                entity.observe(read, t, x);
-                bytes += entity.write(read).length;
-            }
-            best = Math.min(best, (System.nanoTime() - start) / 1e3 / REPEATS);
+        var next = new EnrichedTransaction[1000];
+        for (int i = 0; i < next.length; i++) {
+            next[i] = transaction(transactions + i, apart);
         }
-        System.out.printf("%s: %d bytes, %.2f µs (check %d)%n", name, stored.length, best, bytes);
+        System.out.printf("%s, %d transactions: %d bytes%n", name, transactions, stored.length);
+        print(
+                "observe",
+                20_000,
+                i -> {
+                    entity.observe(p, next[i % next.length], x);
+                    return 1;
+                });
+        Profile same = entity.read(stored);
+        print("write", 20_000, i -> entity.write(same).length);
+        print("read", 20_000, i -> entity.read(stored).heapBytes());
+    }
+
+    private static EnrichedTransaction transaction(int i, long apart) {
+        return card(i * apart + i * 1000L, "c", "t" + i % 20, i * 3 + .37);
+    }
+
+    private static void print(String what, int repeats, IntUnaryOperator once) {
+        double best = Double.POSITIVE_INFINITY;
+        long check = 0;
+        long allocated = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long bytes = THREAD.getCurrentThreadAllocatedBytes();
+            long start = THREAD.getCurrentThreadCpuTime();
+            for (int i = 0; i < repeats; i++) {
+                check += once.applyAsInt(i);
+            }
+            best = Math.min(best, THREAD.getCurrentThreadCpuTime() - start);
+            allocated = THREAD.getCurrentThreadAllocatedBytes() - bytes;
+        }
+        System.out.printf(
+                "  %-8s %6.0f ns %6d bytes allocated (check %d)%n",
+                what, best / repeats, allocated / repeats, check);
     }
 }

@@ -62,7 +62,7 @@ class ProfileTest {
                 .isInstanceOf(ProfileException.class)
                 .hasMessage(
                         "a profile must have the known format: entity=customer, version=9,"
-                                + " known=2");
+                                + " known=3");
     }
 
     @Test

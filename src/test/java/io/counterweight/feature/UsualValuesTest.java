@@ -114,14 +114,18 @@ class UsualValuesTest {
     void aProfileOfTheFormatWithoutThemIsReadAsItIs() {
         byte[] bytes = observed(features, 3);
         int columns = 2;
-        byte[] old = Arrays.copyOf(bytes, bytes.length - 4 - 1 - columns * Float.BYTES);
+        // When it was touched, and no ids: a byte each, and one that says there are none elsewhere.
+        int header = 1 + Integer.BYTES;
+        int end = bytes.length - 4 - 1 - columns * Float.BYTES;
+        byte[] old = Arrays.copyOf(bytes, end - 3);
+        System.arraycopy(bytes, header + 3, old, header, end - header - 3);
         old[0] = 1;
         var profile = features.of("customer").read(old);
         float[] vector = new float[features.columns()];
         features.of("customer").observe(profile, card(3, "c", "t", 1), vector);
 
         assertThat(vector[1]).isEqualTo(4);
-        assertThat(features.of("customer").write(profile)[0]).isEqualTo((byte) 2);
+        assertThat(features.of("customer").write(profile)[0]).isEqualTo((byte) 3);
     }
 
     @Test

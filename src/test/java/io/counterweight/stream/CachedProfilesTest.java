@@ -10,6 +10,7 @@ import io.counterweight.feature.EntityFeatures;
 import io.counterweight.plan.StreamPlan;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,11 +96,13 @@ class CachedProfilesTest {
     void whatIsOnlyReadIsNotKept() {
         var task = new TaskOfStore(plan, CARD, SOME, EXACTLY_ONCE_V2);
         for (int i = 0; i < 300; i++) {
-            task.store.read("nobody-" + i);
+            task.store.read("nobody-" + i, time);
+            whole.read("nobody-" + i, time);
         }
         task.commit();
-        task.assertChangelogHas(Map.of());
-        task.assertDiskHas(Map.of());
+        assertThat(whole.entries().keySet()).containsExactly(ProfileClock.KEY);
+        task.assertChangelogHas(whole.entries());
+        task.assertDiskHas(whole.entries());
     }
 
     @Test
@@ -109,7 +112,7 @@ class CachedProfilesTest {
             touch(task.store, "c-" + i);
             task.commitOfChangelog();
         }
-        task.assertDiskHas(Map.of());
+        task.assertDiskHas(onlyDay());
         task.commit();
         task.assertDiskHas(whole.entries());
     }
@@ -127,11 +130,15 @@ class CachedProfilesTest {
     @Test
     void aProfileIsWrittenBeforeAnotherIsRead() {
         var task = new TaskOfStore(plan, CARD, 0, EXACTLY_ONCE_V2);
-        var profile = task.store.read("a");
-        task.store.read("b");
+        var profile = task.store.read("a", time);
+        task.store.read("b", time);
         assertThatThrownBy(() -> task.store.write("a", profile))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("profiles-card");
+    }
+
+    private Map<Bytes, byte[]> onlyDay() {
+        return Map.of(ProfileClock.KEY, whole.entries().get(ProfileClock.KEY));
     }
 
     private MemoryProfiles memory() {
@@ -146,7 +153,7 @@ class CachedProfilesTest {
     }
 
     private void observe(Profiles store, String id, long at) {
-        var profile = store.read(id);
+        var profile = store.read(id, at);
         var transaction =
                 EnrichedTransaction.newBuilder()
                         .setTransactionId("t-" + at)

@@ -4,13 +4,20 @@ import static io.counterweight.stream.Payment.START;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.feature.RecentIds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Transactions that a producer sends again.
 class DuplicatesTest {
@@ -127,8 +134,8 @@ class DuplicatesTest {
             drivers.send(Payment.of("later-" + i, START + 8 * DAY + i));
         }
         assertThat(drivers.keptByScorer(StateStores.SEEN_IDS))
-                .as("those of a week, and the days")
-                .isEqualTo(5);
+                .as("the days; the ids are in profiles")
+                .isEqualTo(1);
         late("p", START, START + 8 * DAY);
         assertThat(drivers.decisions).hasSize(6);
     }
@@ -151,6 +158,65 @@ class DuplicatesTest {
         drivers.transaction(payment.key(), payment.bytes(), 0);
         assertThat(drivers.decisions).hasSize(1);
         assertThat(drivers.scoredAt.getLast()).isGreaterThan(START);
+    }
+
+    @Test
+    void anIdOfTwoCardsIsTwoTransactionsButOneExample() {
+        drivers.send(Payment.of("p", START).with("card-1", "shop-1"));
+        drivers.send(Payment.of("p", START).with("card-2", "shop-1"));
+        assertThat(drivers.decisions).hasSize(2);
+        assertThat(drivers.letters).isEmpty();
+        drivers.send(new Verdict("p", "fraud", START + HOUR));
+        assertThat(drivers.examples).hasSize(1);
+        assertThat(drivers.heard.ignored).containsExactly("duplicate-transaction");
+    }
+
+    @Test
+    void idsThatFindNoRoomInTheProfileAreKeptBeside() {
+        int sent = 2 * RecentIds.LIMIT;
+        for (int i = 0; i < sent; i++) {
+            drivers.send(Payment.of("p-" + i, START + i * HOUR / 2));
+        }
+        assertThat(drivers.decisions).hasSize(sent);
+        assertThat(drivers.keptByScorer(StateStores.SEEN_IDS))
+                .as("the other half, and the days")
+                .isEqualTo(sent - RecentIds.LIMIT + 1);
+        for (int i = 0; i < sent; i++) {
+            late("p-" + i, START + i * HOUR / 2, START + sent * HOUR / 2);
+        }
+        assertThat(drivers.decisions).hasSize(sent);
+        assertThat(drivers.letters).hasSize(sent);
+    }
+
+    /// One card with more ids than its profile has room for, in any order, weeks long.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void anIdPassesByTheRuleAlone(long seed) {
+        var random = new Random(seed);
+        var used = new HashMap<String, List<Long>>();
+        var expected = new ArrayList<String>();
+        long arrives = START;
+        long newest = 0;
+        for (int i = 0; i < 900; i++) {
+            arrives += random.nextLong(HOUR);
+            long time = arrives - (long) (9 * DAY * Math.pow(random.nextDouble(), 6));
+            var id = "p-" + random.nextInt(300);
+            late(id, time, arrives);
+            newest = Math.max(newest, time / DAY);
+            long from = (newest - 7) * DAY;
+            var times = used.computeIfAbsent(id, each -> new ArrayList<>());
+            if (times.stream().noneMatch(t -> t >= from && Math.abs(t - time) < DAY)) {
+                expected.add(id);
+                if (time >= from) {
+                    times.add(time);
+                }
+            }
+        }
+        assertThat(drivers.scored)
+                .extracting("transactionId")
+                .hasSizeBetween(400, 850)
+                .isEqualTo(expected);
+        assertThat(drivers.keptByScorer(StateStores.SEEN_IDS)).isGreaterThan(10);
     }
 
     private void late(String id, long eventTime, long arrives) {

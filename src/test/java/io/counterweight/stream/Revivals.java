@@ -152,7 +152,8 @@ final class Revivals implements Wiring {
                     (method, arguments) -> {
                         if (isAborted && method.getName().equals("read")) {
                             var id = (String) arguments[0];
-                            var before = codec.write(profiles.read(id));
+                            long time = (long) arguments[1];
+                            var before = codec.write(profiles.read(id, time));
                             undo.push(() -> profiles.write(id, codec.read(before)));
                         }
                         return call(profiles, method, arguments);

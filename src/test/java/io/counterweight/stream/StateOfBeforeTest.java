@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The stores as the version of commit 86abd24 left them in the middle of a stream ([Traffic] of
-/// seed 31, the first half): this one goes on from there.
+/// The stores as the versions of commits 86abd24 and 233ed96 left them in the middle of a stream
+/// ([Traffic] of seed 31, the first half): this one goes on from there.
 class StateOfBeforeTest {
     private static final long MINUTE = 60_000;
 
@@ -27,8 +27,10 @@ class StateOfBeforeTest {
 
     static Stream<Arguments> plans() {
         return Stream.of(
-                Arguments.of("fraud-labels-only", Plans.fraudLabelsOnly()),
-                Arguments.of("payments", Plans.payments()));
+                Arguments.of("86abd24-fraud-labels-only", Plans.fraudLabelsOnly()),
+                Arguments.of("86abd24-payments", Plans.payments()),
+                Arguments.of("233ed96-fraud-labels-only", Plans.fraudLabelsOnly()),
+                Arguments.of("233ed96-payments", Plans.payments()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -100,6 +102,8 @@ class StateOfBeforeTest {
                                 value,
                                 ByteBuffer.wrap(key, id, Long.BYTES).getLong());
             }
+            case StateStores.SEEN_IDS ->
+                    drivers.<Bytes>scorerStore(store).put(Bytes.wrap(key), value);
             case StateStores.EXPIRY ->
                     drivers.<Bytes>trainerStore(store).put(Bytes.wrap(key), value);
             case StateStores.PENDING, StateStores.LEARNER ->
@@ -110,7 +114,7 @@ class StateOfBeforeTest {
     }
 
     private Path file(String name) throws URISyntaxException {
-        var resource = getClass().getResource("state-86abd24-" + name + ".gz");
+        var resource = getClass().getResource("state-" + name + ".gz");
         return Path.of(resource.toURI());
     }
 }

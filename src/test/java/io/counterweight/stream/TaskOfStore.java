@@ -17,14 +17,18 @@ import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /// What a task of Kafka Streams is to one store of profiles: its changelog, its disk, its commits
 /// and its end in disorder, of which all but what was committed is lost.
 final class TaskOfStore {
     final CachedProfiles store;
 
-    /// Records that reached the changelog, those taken back among them.
+    /// Profiles that reached the changelog, those taken back among them.
     final List<Bytes> logged = new ArrayList<>();
+
+    /// The clock on the wall.
+    long now = Long.MAX_VALUE;
 
     private final KeyValueStore<Bytes, byte[]> disk;
     private final InternalProcessorContext<?, ?> context;
@@ -50,6 +54,7 @@ final class TaskOfStore {
                                         switch (method.getName()) {
                                             case "appConfigs" -> settings;
                                             case "register" -> null;
+                                            case "currentSystemTimeMs" -> now;
                                             case "recordMetadata" -> Optional.empty();
                                             case "recordContext" ->
                                                     new ProcessorRecordContext(
@@ -64,7 +69,9 @@ final class TaskOfStore {
     }
 
     private Object log(Bytes key, byte[] value) {
-        logged.add(key);
+        if (!key.equals(ProfileClock.KEY)) {
+            logged.add(key);
+        }
         if (value == null) {
             changelog.remove(key);
         } else {
@@ -94,6 +101,20 @@ final class TaskOfStore {
         disk.init(context, store);
         committed.forEach(disk::put);
         store.init(context, store);
+    }
+
+    int keptInChangelog() {
+        return changelog.size();
+    }
+
+    /// Behind the store's back, as it is restored.
+    void put(Bytes key, byte[] value) {
+        disk.put(key, value);
+        changelog.put(key, value);
+    }
+
+    byte @Nullable [] get(Bytes key) {
+        return disk.get(key);
     }
 
     void assertChangelogHas(Map<Bytes, byte[]> entries) {

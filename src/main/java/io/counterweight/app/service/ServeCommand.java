@@ -161,6 +161,7 @@ public final class ServeCommand implements Callable<Integer> {
                 null,
                 ServeLayer.Http.of(null, port, null),
                 null,
-                guarantee);
+                guarantee,
+                null);
     }
 }

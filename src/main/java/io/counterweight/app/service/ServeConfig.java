@@ -142,7 +142,8 @@ public final class ServeConfig {
                 settings.closeTimeout(),
                 settings.stallTimeout(),
                 settings.startFrom(),
-                settings.guarantee());
+                settings.guarantee(),
+                settings.profileHeapPercent());
     }
 
     /// Looks at what only a start would find: the files of secrets, the values of Kafka's settings,

@@ -50,7 +50,8 @@ final class ServeEnvironment {
                         value("HTTP_PORT", text -> wholeNumber(text, 0, 65_535)),
                         value("HTTP_TOKEN_FILE", Path::of)),
                 value("ID_KEYS_FILE", Path::of),
-                value("GUARANTEE", ServeEnvironment::guarantee));
+                value("GUARANTEE", ServeEnvironment::guarantee),
+                null);
     }
 
     /// Variables that look like ours and that [#layer()] did not use.

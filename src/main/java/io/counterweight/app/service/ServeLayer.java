@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stallTimeout an application that stands still for longer is not ready
 /// @param idKeysFile file of the keys of secret ids
 /// @param guarantee what the scorer promises
+/// @param profileHeapPercent of the heap, for the profiles of the scorer
 record ServeLayer(
         @Nullable String pipeline,
         @Nullable Role role,
@@ -33,9 +34,13 @@ record ServeLayer(
         @Nullable Duration stallTimeout,
         @Nullable Http http,
         @Nullable Path idKeysFile,
-        @Nullable Guarantee guarantee) {
+        @Nullable Guarantee guarantee,
+        @Nullable Integer profileHeapPercent) {
     /// Each has clients, buffers and a thread of its own; more than this is a slip of the finger.
     static final int MOST_THREADS = 256;
+
+    /// The rest is for what is not bounded by it.
+    private static final int MOST_PROFILE_HEAP = 75;
 
     /// Progress is looked at every few seconds.
     private static final Duration LEAST_STALL = Duration.ofSeconds(15);
@@ -43,12 +48,18 @@ record ServeLayer(
     /// Says nothing.
     static final ServeLayer NOTHING =
             new ServeLayer(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     ServeLayer {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
             throw new IllegalArgumentException(
                     "threads must be in 1..%d: threads=%d".formatted(MOST_THREADS, threads));
+        }
+        if (profileHeapPercent != null
+                && (profileHeapPercent < 1 || profileHeapPercent > MOST_PROFILE_HEAP)) {
+            throw new IllegalArgumentException(
+                    "profile-heap-percent must be in 1..%d: profile-heap-percent=%d"
+                            .formatted(MOST_PROFILE_HEAP, profileHeapPercent));
         }
         if (stallTimeout != null && stallTimeout.compareTo(LEAST_STALL) < 0) {
             throw new IllegalArgumentException(

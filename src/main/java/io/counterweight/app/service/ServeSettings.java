@@ -5,6 +5,7 @@ import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.runtime.Guarantee;
 import io.counterweight.runtime.StreamSettings;
+import io.counterweight.stream.ProfileMemory;
 import io.counterweight.web.TokenFiles;
 import io.counterweight.web.WebSettings;
 import io.counterweight.web.api.AccessRole;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param startFrom snapshot that the first start begins with; null for none
 /// @param idKeysFile file of the keys of secret ids; null for none
 /// @param guarantee what the scorer promises
+/// @param profileHeapPercent of the heap, for the profiles of the scorer
 record ServeSettings(
         String pipeline,
         Role role,
@@ -43,7 +45,8 @@ record ServeSettings(
         Duration stallTimeout,
         WebSettings web,
         @Nullable Path idKeysFile,
-        Guarantee guarantee) {
+        Guarantee guarantee,
+        int profileHeapPercent) {
     static final int PORT = 8080;
 
     ServeSettings {
@@ -63,6 +66,7 @@ record ServeSettings(
         var guarantee = first(layers, ServeLayer::guarantee);
         var closeTimeout = first(layers, ServeLayer::closeTimeout);
         var stallTimeout = first(layers, ServeLayer::stallTimeout);
+        var profileHeapPercent = first(layers, ServeLayer::profileHeapPercent);
         var settings =
                 new ServeSettings(
                         required(
@@ -90,7 +94,10 @@ record ServeSettings(
                                         ? WebSettings.MAX_CONNECTIONS
                                         : maxConnections),
                         first(layers, ServeLayer::idKeysFile),
-                        guarantee == null ? Guarantee.EXACTLY_ONCE : guarantee);
+                        guarantee == null ? Guarantee.EXACTLY_ONCE : guarantee,
+                        profileHeapPercent == null
+                                ? ProfileMemory.USUAL_PERCENT
+                                : profileHeapPercent);
         required(
                 settings.kafka.get("bootstrap.servers"),
                 "kafka.bootstrap.servers",
@@ -133,6 +140,7 @@ record ServeSettings(
         shown.put("threads", String.valueOf(threads));
         shown.put("close-timeout", DurationText.of(closeTimeout));
         shown.put("stall-timeout", DurationText.of(stallTimeout));
+        shown.put("profile-heap-percent", String.valueOf(profileHeapPercent));
         shown.put("http.host", web.host());
         shown.put("http.port", String.valueOf(web.port()));
         shown.put("http.max-connections", String.valueOf(web.maxConnections()));

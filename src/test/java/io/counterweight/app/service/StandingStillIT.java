@@ -8,7 +8,6 @@ import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
-import io.counterweight.runtime.Guarantee;
 import io.counterweight.runtime.StreamSettings;
 import io.counterweight.web.WebSettings;
 import java.net.URI;
@@ -82,8 +81,7 @@ class StandingStillIT {
                         1,
                         Duration.ofSeconds(10),
                         STALL,
-                        null,
-                        Guarantee.EXACTLY_ONCE);
+                        null);
         return Service.start(plan, settings, Role.TRAINER, WebSettings.loopback(0));
     }
 
