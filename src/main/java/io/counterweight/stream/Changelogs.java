@@ -2,7 +2,6 @@ package io.counterweight.stream;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,7 +40,7 @@ public final class Changelogs {
 
     /// The partitions that an entry belongs to: that of the records it is read with, by the rule of
     /// Kafka's default partitioner. Four have no one partition and go to all: `seen` and
-    /// `seen-ids`, whose records are keyed by something else, the clock of `expiry`, and the newest
+    /// `seen-ids`, whose records are keyed by something else, the clock of `pending`, and the newest
     /// day of profiles.
     ///
     /// @param partitions of the topics that the store is read with
@@ -49,10 +48,8 @@ public final class Changelogs {
         return switch (store) {
             case StateStores.LEARNER -> new int[] {0};
             case StateStores.SEEN, StateStores.SEEN_IDS -> all(partitions);
-            case StateStores.EXPIRY ->
-                    PendingTransactions.isClock(key)
-                            ? all(partitions)
-                            : of(Arrays.copyOfRange(key, Long.BYTES, key.length), partitions);
+            case StateStores.PENDING ->
+                    PendingStore.isClock(key) ? all(partitions) : of(key, partitions);
             // The newest day of profiles.
             default -> key.length == 0 ? all(partitions) : of(key, partitions);
         };

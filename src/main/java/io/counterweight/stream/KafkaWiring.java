@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.plan.StreamPlan;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -49,6 +50,12 @@ final class KafkaWiring implements Wiring {
     public void profileStore(StreamPlan plan, String entity, String... processors) {
         var disk = Stores.persistentKeyValueStore(StateStores.profiles(entity));
         topology.addStateStore(new ProfilesBuilder(plan, entity, disk::get), processors);
+    }
+
+    @Override
+    public void pendingStore(String name, PendingRules rules, String processor) {
+        topology.addStateStore(
+                logged(new PendingStoreBuilder(name, rules, Map.of(), false)), processor);
     }
 
     @Override

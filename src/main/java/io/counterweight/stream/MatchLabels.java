@@ -75,10 +75,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         super.init(context);
         pending =
                 new PendingTransactions(
-                        plan.labels(),
+                        PendingRules.of(plan.labels()),
                         translation,
-                        context.getStateStore(StateStores.PENDING),
-                        context.getStateStore(StateStores.EXPIRY));
+                        context.getStateStore(StateStores.PENDING));
         unasked = new UnaskedTransactions(shadows, pending);
     }
 
@@ -195,7 +194,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         if (!before.hasScored()) {
-            pending.remove(id, before);
+            pending.remove(id);
             return;
         }
         if (!before.getHeld()) {
@@ -250,7 +249,6 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         unasked.forget(id);
-        pending.remove(id, due);
         if (!due.hasScored()) {
             // One that looked further is dead-lettered where it went, if it ended there.
             if (!looksFurther(due.getLabel())) {

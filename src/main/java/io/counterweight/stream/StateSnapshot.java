@@ -50,9 +50,22 @@ public final class StateSnapshot {
         return new StateSnapshot(file, until, count[0]);
     }
 
-    /// Reads all entries.
+    /// Reads all entries. Those of stores that earlier releases had are given as what they are now,
+    /// or left out where nothing needs them any more.
     public void read(StreamPlan plan, Listener listener) {
-        read(file, plan, listener);
+        read(
+                file,
+                plan,
+                (store, key, value) -> {
+                    if (!store.equals(StateStores.EXPIRY)) {
+                        listener.entry(store, key, value);
+                        return;
+                    }
+                    var now = PendingStore.keyOfEarlier(key);
+                    if (now != null) {
+                        listener.entry(StateStores.PENDING, now, value);
+                    }
+                });
     }
 
     /// Time of the last transaction, in milliseconds.

@@ -12,7 +12,9 @@ public final class StateStores {
     /// Of the trainer: `PendingTransaction` by transaction id.
     public static final String PENDING = "pending";
 
+    /// Of snapshots of earlier releases: when what is in [#PENDING] is due, and the clock.
     static final String EXPIRY = "expiry";
+
     static final String LEARNER = "learner";
 
     /// Of both, whole: ONNX by recipe.

@@ -1,9 +1,7 @@
 package io.counterweight.stream;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
-import io.counterweight.event.PendingTransaction;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
@@ -11,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -43,18 +40,9 @@ public final class StreamReplay implements AutoCloseable {
 
     /// The ids of a transaction's entities, which an example does not name, while it may still get
     /// a label; empty after that.
-    @SuppressWarnings("unchecked") // The store is wired with these types.
     public List<String> entitiesOf(String transactionId) {
-        var store = (KeyValueStore<String, byte[]>) wiring.store(StateStores.PENDING);
-        var kept = store.get(transactionId);
-        if (kept == null) {
-            return List.of();
-        }
-        try {
-            return PendingTransaction.parseFrom(kept).getScored().getEntitiesList();
-        } catch (InvalidProtocolBufferException e) {
-            throw new SerializationException("store pending is damaged", e);
-        }
+        var kept = ((PendingStore) wiring.store(StateStores.PENDING)).find(transactionId);
+        return kept == null ? List.of() : kept.getScored().getEntitiesList();
     }
 
     /// Hears every record of a topic, after its readers.

@@ -82,6 +82,7 @@ final class ThreadWiring implements Wiring, AutoCloseable {
                             case MemoryStore<?> memory -> memory.entries();
                             case MemoryWindowStore memory -> memory.entries();
                             case MemoryProfiles memory -> memory.entries();
+                            case PendingStore pending -> pending.entries();
                             default -> throw new IllegalStateException("unknown store: " + name);
                         }));
         return entries;
@@ -144,6 +145,11 @@ final class ThreadWiring implements Wiring, AutoCloseable {
     public void profileStore(StreamPlan plan, String entity, String... processors) {
         var name = StateStores.profiles(entity);
         stores.put(name, new MemoryProfiles(name, new ProfileCodec(plan, entity)));
+    }
+
+    @Override
+    public void pendingStore(String name, PendingRules rules, String processor) {
+        stores.put(name, PendingStore.inMemory(name, rules, null));
     }
 
     @Override

@@ -122,8 +122,7 @@ public final class TrainerTopology {
                 rekeying.isHandedOn()
                         ? new String[] {scored, "check-labels", labels}
                         : new String[] {scored, labels});
-        wiring.store(StateStores.PENDING, Serdes.String(), "match-labels");
-        wiring.store(StateStores.EXPIRY, Serdes.Bytes(), "match-labels");
+        wiring.pendingStore(StateStores.PENDING, PendingRules.of(plan.labels()), "match-labels");
         if (plan.event().id().isSecret()) {
             wiring.sink(
                     Nodes.LABELS_UNDER_NEXT_ID,

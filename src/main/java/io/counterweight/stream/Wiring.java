@@ -42,6 +42,9 @@ interface Wiring {
     /// The profiles of an entity's members, for these processors of one sub-topology.
     void profileStore(StreamPlan plan, String entity, String... processors);
 
+    /// The store of what waits for its other half.
+    void pendingStore(String name, PendingRules rules, String processor);
+
     /// A store of bytes by key and time, in windows of `size`, which forgets what is older than
     /// `kept` before its newest time.
     void windowStore(String name, Duration kept, Duration size, String processor);

@@ -81,7 +81,7 @@ class ClockTest {
     void aClockThatWasPushedIsSetBackByItselfAndAllGoesOn() {
         try (var drivers = Drivers.restartable(Plans.fraudLabelsOnly(), folder)) {
             drivers.send(Payment.of("p", START));
-            drivers.<Bytes>trainerStore(StateStores.EXPIRY).put(meta(0xff), bytes(END));
+            drivers.pending(earlier(0xff), bytes(END));
             drivers.restart();
             drivers.send(Payment.of("q", START + DELAY + MINUTE));
             assertThat(drivers.heard.setBack).containsExactly("matching");
@@ -100,8 +100,8 @@ class ClockTest {
     void aLabelSetsAPushedClockBackToo() {
         try (var drivers = Drivers.restartable(Plans.fraudLabelsOnly(), folder)) {
             drivers.send(Payment.of("p", START));
-            drivers.<Bytes>trainerStore(StateStores.EXPIRY).put(meta(0xff), bytes(END));
-            drivers.<Bytes>trainerStore(StateStores.EXPIRY).put(meta(0xfe), bytes(END));
+            drivers.pending(earlier(0xff), bytes(END));
+            drivers.pending(earlier(0xfe), bytes(END));
             drivers.restart();
             drivers.send(new Verdict("p", "fraud", START + MINUTE));
             assertThat(drivers.heard.setBack).containsExactly("matching");
@@ -151,6 +151,11 @@ class ClockTest {
                 drivers.send(new Verdict("p-" + (i - 1), "genuine", START + i * MINUTE + 1));
             }
         }
+    }
+
+    /// As the release of before kept its clock.
+    private static byte[] earlier(int first) {
+        return PendingStore.keyOfEarlier(new byte[] {(byte) first});
     }
 
     private static Bytes meta(int first) {

@@ -29,6 +29,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -320,6 +321,11 @@ final class Drivers implements AutoCloseable {
         return kept(scorer, store);
     }
 
+    /// The changelog of what waits, which the next start restores.
+    void pending(byte[] key, byte[] value) {
+        stores.pending(key, value);
+    }
+
     /// A store of the trainer, to be changed behind its back.
     <K> KeyValueStore<K, byte[]> trainerStore(String store) {
         return trainer.getKeyValueStore(store);
@@ -342,7 +348,8 @@ final class Drivers implements AutoCloseable {
 
     private static long kept(TopologyTestDriver driver, String store) {
         long entries = 0;
-        try (var all = driver.getKeyValueStore(store).all()) {
+        try (var all =
+                ((ReadOnlyKeyValueStore<?, ?>) driver.getAllStateStores().get(store)).all()) {
             for (; all.hasNext(); all.next()) {
                 entries++;
             }

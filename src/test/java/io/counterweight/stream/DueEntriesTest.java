@@ -10,8 +10,6 @@ import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,9 +101,6 @@ class DueEntriesTest {
                 after.send(Payment.of("t", START + 9 * KEPT));
                 after.send(Payment.of("u", START + 9 * KEPT + MINUTE));
                 assertThat(after.kept(StateStores.PENDING)).isEqualTo(2);
-                assertThat(after.kept(StateStores.EXPIRY))
-                        .as("those two, the clock and the beginning")
-                        .isEqualTo(4);
             }
         }
     }
@@ -118,10 +113,9 @@ class DueEntriesTest {
         var plan = Plans.waiting("cover: all, delay: 1m, revisions: 0s");
         var pending =
                 new PendingTransactions(
-                        plan.labels(),
+                        PendingRules.of(plan.labels()),
                         new Translation(plan),
-                        new MemoryStore<>("pending", new HashMap<>()),
-                        new MemoryStore<>("expiry", new TreeMap<>()));
+                        PendingStore.inMemory("pending", PendingRules.of(plan.labels()), null));
         int waiting = 0;
         int most = 0;
         long needed = 0;
@@ -129,10 +123,7 @@ class DueEntriesTest {
             var scored = ScoredTransaction.newBuilder().setEventTime(START + i / 20);
             pending.reach(scored.getEventTime());
             var taken = new ArrayList<String>();
-            pending.takeDue((id, due) -> {
-                pending.remove(id, due);
-                taken.add(id);
-            });
+            pending.takeDue((id, due) -> taken.add(id));
             pending.put("" + i, null, PendingTransaction.newBuilder().setScored(scored).build());
             waiting += 1 - taken.size();
             most = Math.max(most, taken.size());

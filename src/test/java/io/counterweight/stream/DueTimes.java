@@ -12,13 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.Stores;
 
 /// Prints how long [MatchLabels] takes with one record, over RocksDB: when 100,000 transactions are
 /// due at once, when they come in real time at 20,000 a second, and when as many labels are taken
@@ -46,18 +45,11 @@ final class DueTimes {
                         folder.toFile());
         context.setCurrentSystemTimeMs(START + 1000 * 86_400_000L);
         add(
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(StateStores.PENDING),
-                                Serdes.String(),
-                                Serdes.ByteArray())
-                        .withLoggingDisabled()
-                        .build());
-        add(
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(StateStores.EXPIRY),
-                                Serdes.Bytes(),
-                                Serdes.ByteArray())
-                        .withLoggingDisabled()
+                new PendingStoreBuilder(
+                                StateStores.PENDING,
+                                PendingRules.of(plan.labels()),
+                                Map.of(),
+                                false)
                         .build());
         var registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), new Heard());
         this.matching = new MatchLabels(plan, Rekeying.THROUGH_TOPICS, registry, StreamObserver.SILENT);

@@ -5,15 +5,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowBytesStoreSupplier;
 import org.apache.kafka.streams.state.WindowStore;
@@ -23,6 +26,25 @@ import org.apache.kafka.streams.state.WindowStore;
 /// stands for the restored stores of a restart.
 final class KeptStores {
     private final Map<String, StateStore> stores = new HashMap<>();
+
+    /// The changelog of `pending`, as compaction leaves it.
+    private final Map<Bytes, byte[]> pending = new LinkedHashMap<>();
+
+    /// Writes to the changelog of `pending`, for the next topology to restore.
+    void pending(byte[] key, byte[] value) {
+        write(Bytes.wrap(key), value);
+    }
+
+    Map<Bytes, byte[]> pending() {
+        return pending;
+    }
+
+    private void write(Bytes key, byte[] value) {
+        pending.remove(key);
+        if (value != null) {
+            pending.put(key, value);
+        }
+    }
 
     /// A wiring for one more topology over the same stores.
     Kept wiring() {
@@ -77,6 +99,11 @@ final class KeptStores {
         }
 
         @Override
+        public void pendingStore(String name, PendingRules rules, String processor) {
+            topology().addStateStore(new PendingBuilder(name, rules), processor);
+        }
+
+        @Override
         public void windowStore(String name, Duration kept, Duration size, String processor) {
             var memory = Stores.inMemoryWindowStore(name, kept, size, false);
             var supplier =
@@ -99,6 +126,59 @@ final class KeptStores {
                 String processor,
                 ProcessorSupplier<String, byte[], Void, Void> supplier) {
             kafka.globalStore(name, topic, processor, supplier);
+        }
+    }
+
+    /// What one topology committed the next restores, as from a topic.
+    private final class PendingBuilder implements StoreBuilder<PendingStore> {
+        private final String name;
+        private final PendingRules rules;
+
+        PendingBuilder(String name, PendingRules rules) {
+            this.name = name;
+            this.rules = rules;
+        }
+
+        @Override
+        public PendingStore build() {
+            var store = PendingStore.inMemory(name, rules, KeptStores.this::write);
+            new LinkedHashMap<>(pending).forEach((key, value) -> store.restore(key.get(), value));
+            return store;
+        }
+
+        @Override
+        public StoreBuilder<PendingStore> withCachingEnabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<PendingStore> withCachingDisabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<PendingStore> withLoggingEnabled(Map<String, String> config) {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<PendingStore> withLoggingDisabled() {
+            return this;
+        }
+
+        @Override
+        public Map<String, String> logConfig() {
+            return Map.of();
+        }
+
+        @Override
+        public boolean loggingEnabled() {
+            return false;
+        }
+
+        @Override
+        public String name() {
+            return name;
         }
     }
 

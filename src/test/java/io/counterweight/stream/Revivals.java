@@ -63,6 +63,9 @@ final class Revivals implements Wiring {
         private ProcessorContext<KOut, VOut> context;
         private boolean isAborted;
 
+        /// Null where the processor has none.
+        private PendingStore pending;
+
         Revivable(String name, Processor<KIn, VIn, KOut, VOut> processor) {
             this.name = name;
             this.processor = processor;
@@ -82,7 +85,7 @@ final class Revivals implements Wiring {
                                                                 ? null
                                                                 : call(context, method, arguments);
                                                 case "getStateStore" ->
-                                                        journalled(
+                                                        kept(
                                                                 context.<StateStore>getStateStore(
                                                                         (String) arguments[0]));
                                                 default -> call(context, method, arguments);
@@ -94,8 +97,12 @@ final class Revivals implements Wiring {
         public void process(Record<KIn, VIn> record) {
             if (isDue.test(name)) {
                 isAborted = true;
+                var before = pending == null ? null : pending.entries();
                 processor.process(record);
                 isAborted = false;
+                if (before != null) {
+                    pending.refill(before);
+                }
                 while (!undo.isEmpty()) {
                     undo.pop().run();
                 }
@@ -109,6 +116,15 @@ final class Revivals implements Wiring {
         @Override
         public void close() {
             processor.close();
+        }
+
+        /// The store of what waits is put back whole: what it was is restored into it.
+        private Object kept(StateStore store) {
+            if (store instanceof PendingStore matching) {
+                pending = matching;
+                return matching;
+            }
+            return journalled(store);
         }
 
         @SuppressWarnings("unchecked") // Stores of strings or bytes, by key: they are put back.
@@ -200,6 +216,11 @@ final class Revivals implements Wiring {
     public void profileStore(StreamPlan plan, String entity, String... processors) {
         codecs.put(StateStores.profiles(entity), new ProfileCodec(plan, entity));
         wiring.profileStore(plan, entity, processors);
+    }
+
+    @Override
+    public void pendingStore(String name, PendingRules rules, String processor) {
+        wiring.pendingStore(name, rules, processor);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,6 @@ class StateSnapshotTest {
                         "profiles-card",
                         "profiles-shop",
                         "pending",
-                        "expiry",
                         "learner",
                         "models");
         assertThat(snapshot.entries()).isEqualTo(entries.values().stream().mapToLong(n -> n).sum());
@@ -108,11 +106,9 @@ class StateSnapshotTest {
             int expected = BuiltInPartitioner.partitionForKey(key, 7);
             assertThat(Changelogs.partitions("profiles-card", key, 7)).containsExactly(expected);
             assertThat(Changelogs.partitions("pending", key, 7)).containsExactly(expected);
-            var due = Bytes.wrap(("12345678" + id).getBytes(UTF_8)).get();
-            assertThat(Changelogs.partitions("expiry", due, 7)).containsExactly(expected);
         }
         var any = new byte[] {(byte) 0xff};
-        assertThat(Changelogs.partitions("expiry", any, 3)).containsExactly(0, 1, 2);
+        assertThat(Changelogs.partitions("pending", any, 3)).containsExactly(0, 1, 2);
         assertThat(Changelogs.partitions("seen", any, 3)).containsExactly(0, 1, 2);
         assertThat(Changelogs.partitions("learner", any, 1)).containsExactly(0);
     }

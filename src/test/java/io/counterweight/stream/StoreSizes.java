@@ -21,7 +21,7 @@ import java.time.LocalDate;
 import java.util.LongSummaryStatistics;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /// Prints what the entries of the stores take after 45 days of simulated cards, in bytes of key and
 /// value: the sizes in `topology/stores.md`.
@@ -72,7 +72,6 @@ final class StoreSizes {
                 printProfiles(pipeline, wiring, StateStores.profiles(entity));
             }
             print(pipeline, wiring, StateStores.PENDING);
-            print(pipeline, wiring, StateStores.EXPIRY);
             print(pipeline, wiring, StateStores.LEARNER);
             print(pipeline, wiring, StateStores.MODELS);
         }
@@ -114,7 +113,7 @@ final class StoreSizes {
     /// One line for each kind of key: its text without the number in it.
     private static void print(String pipeline, ThreadWiring wiring, String name) {
         var sizes = new TreeMap<String, LongSummaryStatistics>();
-        try (var entries = ((KeyValueStore<?, ?>) wiring.store(name)).all()) {
+        try (var entries = ((ReadOnlyKeyValueStore<?, ?>) wiring.store(name)).all()) {
             while (entries.hasNext()) {
                 var entry = entries.next();
                 var value = (byte[]) entry.value;
