@@ -59,6 +59,7 @@ final class PendingStore
     private final PendingRules rules;
     private final long most;
     private final boolean isLogged;
+    private final PendingLog.@Nullable Topic topic;
     private final boolean isInMemory;
     private PendingTable table;
 
@@ -90,16 +91,23 @@ final class PendingStore
     ///
     /// @param most bytes that entries may take in memory
     PendingStore(String name, PendingRules rules, long most, boolean isLogged) {
-        this(name, rules, most, isLogged, false);
+        this(name, rules, most, isLogged, null, false);
     }
 
-    private PendingStore(
-            String name, PendingRules rules, long most, boolean isLogged, boolean isInMemory) {
-        this.isLogged = isLogged;
-        this.isInMemory = isInMemory;
+    /// @param topic where the changelog goes; null where Kafka Streams says so
+    PendingStore(
+            String name,
+            PendingRules rules,
+            long most,
+            boolean isLogged,
+            PendingLog.@Nullable Topic topic,
+            boolean isInMemory) {
         this.name = name;
         this.rules = rules;
         this.most = most;
+        this.isLogged = isLogged;
+        this.topic = topic;
+        this.isInMemory = isInMemory;
         this.table = new PendingTable(rules, null, PendingLeft.getDefaultInstance());
     }
 
@@ -108,7 +116,7 @@ final class PendingStore
     /// @param topic where the changelog goes; null for none
     static PendingStore inMemory(
             String name, PendingRules rules, PendingLog.@Nullable Topic topic) {
-        var store = new PendingStore(name, rules, Long.MAX_VALUE, topic != null, true);
+        var store = new PendingStore(name, rules, Long.MAX_VALUE, false, topic, true);
         store.log = topic == null ? null : new PendingLog(topic);
         store.isOpen = true;
         return store;
@@ -313,7 +321,8 @@ final class PendingStore
         var now = PendingEntry.parse(value);
         now = now.toBuilder().setDue(rules.place(now)).build();
         long since = Math.max(PendingRules.since(now), now.getDue() - rules.kept());
-        var segment = segment(table.endOf(since, clock.getNow()));
+        // The clock may come after it.
+        var segment = segment(table.endOf(since, since));
         restore(segment, entry, id, now, now.toByteArray());
         newestById = Math.max(newestById, now.getScored().getEventTime());
         if (log != null) {
@@ -397,8 +406,8 @@ final class PendingStore
         table =
                 new PendingTable(
                         rules, disk, left == null ? PendingLeft.getDefaultInstance() : left);
-        if (isLogged) {
-            log = new PendingLog(topicOf(context));
+        if (topic != null || isLogged) {
+            log = new PendingLog(topic == null ? topicOf(context) : topic);
             log.drop(left == null ? List.of() : left.getDroppedList());
         }
         isOpen = true;
