@@ -88,7 +88,7 @@ public record StreamSettings(
         this(kafka, topics, stateDir, threads, closeTimeout, STALL_TIMEOUT, startFrom);
     }
 
-    String applicationId(String application) {
+    public String applicationId(String application) {
         return topics.pipeline() + "-" + application;
     }
 

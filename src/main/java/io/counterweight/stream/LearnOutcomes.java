@@ -40,7 +40,7 @@ final class LearnOutcomes extends ContextualProcessor<String, Outcome, Void, Voi
         for (var entity : entities) {
             if (entity.receiver.hears(outcome)) {
                 var id = outcome.getEntities(entity.receiver.slot());
-                var profile = entity.profiles.read(id);
+                var profile = entity.profiles.read(id, outcome.getEventTime());
                 entity.features.learn(profile, outcome);
                 entity.profiles.write(id, profile);
             }
