@@ -18,17 +18,20 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
 /// An [EmbeddedBroker] in a JVM of its own: own heap, own log (`broker.log` in its folder), and it
-/// can be killed. It ends when its parent closes its standard input, so also when the parent dies.
+/// can be killed. It ends when its parent closes its standard input, so also when the parent dies;
+/// each line there asks what it has appended.
 public final class BrokerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final int TAIL = 20;
 
     private final Process process;
+    private final BufferedReader output;
     private final String bootstrap;
 
-    private BrokerProcess(Process process, String bootstrap) {
+    private BrokerProcess(Process process, BufferedReader output, String bootstrap) {
         this.process = process;
+        this.output = output;
         this.bootstrap = bootstrap;
     }
 
@@ -46,11 +49,12 @@ public final class BrokerProcess implements AutoCloseable {
         var log = folder.resolve("broker.log");
         var process = launch(folder, port, log);
         try {
-            var bootstrap = firstLine(process);
+            var output = process.inputReader(StandardCharsets.UTF_8);
+            var bootstrap = line(output).get(START.toSeconds(), TimeUnit.SECONDS);
             try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
                 admin.describeCluster().nodes().get(START.toSeconds(), TimeUnit.SECONDS);
             }
-            return new BrokerProcess(process, bootstrap);
+            return new BrokerProcess(process, output, bootstrap);
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
             throw new IllegalStateException(
@@ -73,6 +77,20 @@ public final class BrokerProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// What it has appended since it started, by topic.
+    ///
+    /// @throws IOException when it has ended or does not answer in a minute
+    public synchronized Map<String, Appended> appended() throws IOException, InterruptedException {
+        var input = process.outputWriter(StandardCharsets.UTF_8);
+        input.write('\n');
+        input.flush();
+        try {
+            return Appended.parse(line(output).get(START.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the broker's process does not answer: pid=" + pid(), e);
+        }
     }
 
     /// Ends the broker cleanly; by force where that takes more than 15 s.
@@ -113,26 +131,25 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /// The child's one line of output: where it listens.
-    private static String firstLine(Process process)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    /// The next line of the child's output: where it listens, then an answer to each question.
+    private static CompletableFuture<String> line(BufferedReader output) {
         var line = new CompletableFuture<String>();
         Thread.ofVirtual()
                 .name("broker-output")
                 .start(() -> {
-                    try (var output = process.inputReader(StandardCharsets.UTF_8)) {
-                        var first = output.readLine();
-                        if (first == null) {
+                    try {
+                        var next = output.readLine();
+                        if (next == null) {
                             line.completeExceptionally(
                                     new IOException("the broker's process died"));
                         } else {
-                            line.complete(first);
+                            line.complete(next);
                         }
                     } catch (IOException e) {
                         line.completeExceptionally(e);
                     }
                 });
-        return line.get(START.toSeconds(), TimeUnit.SECONDS);
+        return line;
     }
 
     private static String tail(Path log) {
@@ -160,16 +177,18 @@ public final class BrokerProcess implements AutoCloseable {
                                 }));
         System.out.println(broker.bootstrap());
         System.out.flush();
-        drain();
+        answer();
         released.countDown();
         System.exit(0);
     }
 
-    private static void drain() throws IOException {
+    /// Answers each line of standard input, until that ends.
+    private static void answer() throws IOException {
         try (var input =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             while (input.readLine() != null) {
-                // Only its end matters.
+                System.out.println(Appended.ofThisJvm());
+                System.out.flush();
             }
         }
     }

@@ -30,6 +30,24 @@ class BrokerProcessIT {
     }
 
     @Test
+    void saysWhatItHasAppendedTheMarkersOfTransactionsToo(@TempDir Path folder) throws Exception {
+        try (var broker = BrokerProcess.start(folder)) {
+            var clients = new BrokerClients(broker.bootstrap());
+            clients.create("events");
+            clients.produce("events", 1_000, "hello");
+            var first = broker.appended().get("events");
+            assertThat(first.records()).isEqualTo(1);
+            assertThat(first.bytes()).isBetween(60L, 100L);
+            clients.produceInTransaction("events", "hello");
+            // The marker is written after the producer has its answer.
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> broker.appended().get("events").minus(first).records() == 2);
+            var second = broker.appended().get("events").minus(first);
+            assertThat(second.bytes()).isBetween(100L, 200L);
+        }
+    }
+
+    @Test
     void outlivesACtrlCUntilItsParentLetsGo(@TempDir Path folder) throws Exception {
         BrokerProcess process;
         try (var broker = BrokerProcess.start(folder)) {

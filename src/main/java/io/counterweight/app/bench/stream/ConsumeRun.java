@@ -55,7 +55,7 @@ final class ConsumeRun implements JobRun {
     }
 
     @Override
-    public Round measure(long records) throws IOException {
+    public Round measure(long records) throws IOException, InterruptedException {
         load(records);
         var start = stage.usage(List.of(child), Set.of(TOPIC));
         child.ask(String.valueOf(records));

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 enum Job {
     CONSUME("consume", 10, List.of()),
     PASS_THROUGH("pass-through", 5, List.of()),
-    BARE_WINDOWS("bare-windows", 2, List.of()),
-    BARE_WINDOWS_MEMORY("bare-windows-memory", 2, List.of()),
+    BARE_WINDOWS("bare-windows", 3, List.of()),
+    BARE_WINDOWS_MEMORY("bare-windows-memory", 3, List.of()),
     SCORE("score", 1, List.of("recommended")),
     SCORE_TRAIN("score-train", 1, List.of("recommended")),
     /// With the recipes of the pipeline.
@@ -43,7 +43,8 @@ enum Job {
         return label;
     }
 
-    /// How many times the records of a round it takes: what is fast needs more for the same time.
+    /// How many times the records of a round, and of the warm-up, it takes: what is fast needs more for
+    /// the same time.
     int times() {
         return times;
     }

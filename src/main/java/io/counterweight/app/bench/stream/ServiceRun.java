@@ -29,6 +29,7 @@ final class ServiceRun implements JobRun {
     private final Cards labelled;
     private final Tally decided;
     private final Tally learned;
+    private final Lag lag;
     private long sent;
     private volatile long labelledUpTo = Long.MAX_VALUE;
     private volatile LongConsumer watcher = _ -> {};
@@ -52,8 +53,11 @@ final class ServiceRun implements JobRun {
         this.decided =
                 new Tally(stage.bootstrap(), topics.decisions(), "read_committed", this::isDecided);
         this.learned = new Tally(stage.bootstrap(), topics.examples(), "read_committed", _ -> {});
+        this.lag = new Lag(stage.bootstrap());
     }
 
+    /// Returns before it runs.
+    ///
     /// @param guarantee how records are processed
     static ServiceRun start(Stage stage, Job job, Build build, Scale scale, Guarantee guarantee)
             throws IOException, InterruptedException {
@@ -196,10 +200,19 @@ final class ServiceRun implements JobRun {
         return sent;
     }
 
-    /// Waits until all that was sent is decided and, where labels are sent, learned.
+    /// Waits until all that was sent is decided and, where labels are sent, learned, and until nothing
+    /// is left to read of what follows from it.
     void finish() throws InterruptedException {
         decided.await(sent, this::requireAlive);
         learned.await(Math.min(sent, labelledUpTo), this::requireAlive);
+        lag.awaitNone(groups(), this::requireAlive);
+    }
+
+    private List<String> groups() {
+        var scorer = topics.pipeline() + "-scorer";
+        return labelledUpTo == Long.MAX_VALUE
+                ? List.of(topics.pipeline() + "-trainer", scorer)
+                : List.of(scorer);
     }
 
     private void requireAlive() {
@@ -212,6 +225,7 @@ final class ServiceRun implements JobRun {
         decided.close();
         learned.close();
         labels.close();
+        lag.close();
         children.forEach(Child::close);
     }
 }

@@ -1,6 +1,6 @@
 package io.counterweight.app.bench.stream;
 
-import io.counterweight.app.bench.stream.BrokerMeter.Appended;
+import io.counterweight.app.broker.Appended;
 import io.counterweight.app.broker.BrokerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,17 +17,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 /// A fresh broker in a JVM of its own, and how JVMs that use it are started. For one thread.
 ///
 /// @param folder all that is written stands below
-record Stage(Path folder, BrokerProcess broker, BrokerMeter meter, Children children)
-        implements AutoCloseable {
+record Stage(Path folder, BrokerProcess broker, Children children) implements AutoCloseable {
     static Stage start(Path folder, Children children) throws IOException {
         Files.createDirectories(folder);
-        var broker = BrokerProcess.start(folder.resolve("broker"));
-        try {
-            return new Stage(folder, broker, BrokerMeter.attach(broker.pid()), children);
-        } catch (IOException | RuntimeException e) {
-            broker.close();
-            throw e;
-        }
+        return new Stage(folder, BrokerProcess.start(folder.resolve("broker")), children);
     }
 
     String bootstrap() {
@@ -52,9 +45,17 @@ record Stage(Path folder, BrokerProcess broker, BrokerMeter meter, Children chil
     }
 
     /// @param apart topics that the bench itself writes
-    Usage usage(List<Child> children, Set<String> apart) throws IOException {
+    Usage usage(List<Child> children, Set<String> apart) throws IOException, InterruptedException {
         long cpu = children.stream().mapToLong(Child::cpuNanos).sum();
-        return new Usage(System.nanoTime(), cpu, brokerNanos(), ownNanos(), meter.read(apart));
+        long at = System.nanoTime();
+        return new Usage(at, cpu, brokerNanos(), ownNanos(), appended(apart));
+    }
+
+    private Appended appended(Set<String> apart) throws IOException, InterruptedException {
+        return broker.appended().entrySet().stream()
+                .filter(topic -> !apart.contains(topic.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce(new Appended(0, 0), Appended::plus);
     }
 
     private long brokerNanos() {
@@ -87,11 +88,7 @@ record Stage(Path folder, BrokerProcess broker, BrokerMeter meter, Children chil
     }
 
     @Override
-    public void close() throws IOException {
-        try {
-            meter.close();
-        } finally {
-            broker.close();
-        }
+    public void close() {
+        broker.close();
     }
 }

@@ -67,7 +67,7 @@ public final class StreamBenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "60000",
             description =
-                    "Transactions a round (${DEFAULT-VALUE}); twice as many for bare-windows, 5 times"
+                    "Transactions a round (${DEFAULT-VALUE}); 3 times as many for bare-windows, 5 times"
                             + " for pass-through, 10 times for consume.")
     private int records;
 

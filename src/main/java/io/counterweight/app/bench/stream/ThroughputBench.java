@@ -68,7 +68,7 @@ final class ThroughputBench {
             throws IOException, InterruptedException {
         for (var run : runs) {
             long start = System.nanoTime();
-            run.warmUp(settings.warmUp(scale));
+            run.warmUp(settings.warmUp(scale) * run.times());
             say(scale, run, "warm after %.1f s".formatted((System.nanoTime() - start) / 1e9));
         }
         var rounds = new ArrayList<List<Round>>();
