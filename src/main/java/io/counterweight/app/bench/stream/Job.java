@@ -43,8 +43,8 @@ enum Job {
         return label;
     }
 
-    /// How many times the records of a round, and of the warm-up, it takes: what is fast needs more for
-    /// the same time.
+    /// How many times the records of a round, and of the warm-up, it takes: what is fast needs more
+    /// for the same time.
     int times() {
         return times;
     }

@@ -10,7 +10,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/// What groups of consumers have not committed yet of the partitions that they read. For one thread.
+/// What groups of consumers have not committed yet of the partitions that they read. For one
+/// thread.
 final class Lag implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(90);

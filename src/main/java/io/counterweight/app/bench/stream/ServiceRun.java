@@ -200,8 +200,8 @@ final class ServiceRun implements JobRun {
         return sent;
     }
 
-    /// Waits until all that was sent is decided and, where labels are sent, learned, and until nothing
-    /// is left to read of what follows from it.
+    /// Waits until all that was sent is decided and, where labels are sent, learned, and until
+    /// nothing is left to read of what follows from it.
     void finish() throws InterruptedException {
         decided.await(sent, this::requireAlive);
         learned.await(Math.min(sent, labelledUpTo), this::requireAlive);

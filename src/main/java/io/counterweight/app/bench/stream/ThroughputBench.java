@@ -74,7 +74,9 @@ final class ThroughputBench {
         var rounds = new ArrayList<List<Round>>();
         runs.forEach(_ -> rounds.add(new ArrayList<>()));
         for (int round = 0; round < settings.rounds(); round++) {
-            for (int i = 0; i < runs.size(); i++) {
+            for (int turn = 0; turn < runs.size(); turn++) {
+                // There and back, so that none is always the first.
+                int i = round % 2 == 0 ? turn : runs.size() - 1 - turn;
                 var run = runs.get(i);
                 var measured = run.measure((long) settings.records() * run.times());
                 rounds.get(i).add(measured);
