@@ -203,9 +203,15 @@ final class ServiceRun implements JobRun {
     /// Waits until all that was sent is decided and, where labels are sent, learned, and until
     /// nothing is left to read of what follows from it.
     void finish() throws InterruptedException {
+        awaitAnswers();
+        lag.awaitNone(groups(), this::requireAlive);
+        // One that is there twice may have come after the last.
+        awaitAnswers();
+    }
+
+    private void awaitAnswers() throws InterruptedException {
         decided.await(sent, this::requireAlive);
         learned.await(Math.min(sent, labelledUpTo), this::requireAlive);
-        lag.awaitNone(groups(), this::requireAlive);
     }
 
     private List<String> groups() {

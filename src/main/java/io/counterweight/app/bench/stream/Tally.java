@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Tally implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /// So long without a new one, and those that are missing will not come.
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String topic;
     private final LongConsumer listener;
+    private final Duration patience;
     private final BitSet came = new BitSet();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
@@ -37,6 +37,17 @@ final class Tally implements AutoCloseable {
     /// @param listener told the number of each transaction when its record comes first, in the
     ///   thread of the tally
     Tally(String bootstrap, String topic, String isolation, LongConsumer listener) {
+        this(bootstrap, topic, isolation, listener, PATIENCE);
+    }
+
+    /// @param patience so long without a new one, and those that are missing will not come
+    Tally(
+            String bootstrap,
+            String topic,
+            String isolation,
+            LongConsumer listener,
+            Duration patience) {
+        this.patience = patience;
         this.topic = topic;
         this.listener = listener;
         this.consumer =
@@ -122,7 +133,7 @@ final class Tally implements AutoCloseable {
             if (count != before) {
                 before = count;
                 since = now;
-            } else if (now - since > PATIENCE.toNanos()) {
+            } else if (now - since > patience.toNanos()) {
                 throw new IllegalStateException(
                         "records are lost: topic=%s, expected=%d, came=%d, twice=%d"
                                 .formatted(topic, wanted, count, doubled));
