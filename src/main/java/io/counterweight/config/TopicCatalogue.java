@@ -174,8 +174,13 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
     /// @param hops entities whose transactions come through a topic
     /// @param labelled entities that are told of labels
     /// @param arrivesKeyed whether transactions arrive keyed by the first entity
+    /// @param hasSecretId whether labels may have to be looked for under another id
     private record Flow(
-            boolean hasEntities, List<String> hops, List<String> labelled, boolean arrivesKeyed) {
+            boolean hasEntities,
+            List<String> hops,
+            List<String> labelled,
+            boolean arrivesKeyed,
+            boolean hasSecretId) {
         private static final List<String> ONCE = List.of("");
 
         static Flow of(Pipeline pipeline) {
@@ -187,7 +192,8 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                     !entities.isEmpty(),
                     entities.subList(arrivesKeyed ? 1 : 0, entities.size()),
                     entities.stream().filter(e -> features.of(e).needsOutcomes()).toList(),
-                    arrivesKeyed);
+                    arrivesKeyed,
+                    pipeline.event().id().isSecret());
         }
 
         /// With one partition nothing changes its partition, and there is no hop.
@@ -195,6 +201,7 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
             return switch (exists) {
                 case EVERY_PIPELINE -> ONCE;
                 case EACH_HOP -> partitions == 1 ? List.of() : hops;
+                case LABEL_HOP -> partitions == 1 && !hasSecretId ? List.of() : ONCE;
                 case EACH_LABEL_FEATURES -> partitions == 1 ? List.of() : labelled;
                 case LABEL_FEATURES -> partitions > 1 || labelled.isEmpty() ? List.of() : ONCE;
                 case NO_ENTITY -> hasEntities || partitions == 1 ? List.of() : ONCE;

@@ -38,6 +38,7 @@ public record TopicDeclaration(
     public enum Exists {
         EVERY_PIPELINE,
         EACH_HOP,
+        LABEL_HOP,
         EACH_LABEL_FEATURES,
         LABEL_FEATURES,
         NO_ENTITY

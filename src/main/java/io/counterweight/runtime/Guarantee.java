@@ -6,8 +6,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /// What the scorer promises of a transaction. The trainer learns each label once whatever is said
 /// here: a model must not depend on what failed.
 public enum Guarantee {
-    /// Each is decided once. A reader of what is committed waits for the commit.
-    EXACTLY_ONCE(StreamsConfig.EXACTLY_ONCE_V2, 50, 5),
+    /// Each is decided once. A reader of what is committed waits for the commit, which sends what
+    /// lingers.
+    EXACTLY_ONCE(StreamsConfig.EXACTLY_ONCE_V2, 50, 25),
 
     /// A decision is there for every reader at once. After a kill, those of the last moments are
     /// decided again, and count twice in the profiles of entities but the first.

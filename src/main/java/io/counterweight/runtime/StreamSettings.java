@@ -50,7 +50,9 @@ public record StreamSettings(
     /// less.
     private static final int TRAINERS_COMMIT_MS = 500;
 
-    private static final int TRAINERS_LINGER_MS = 50;
+    private static final int TRAINERS_LINGER_MS = 100;
+    private static final int TRAINERS_FETCH_BYTES = 65_536;
+    private static final int TRAINERS_FETCH_MS = 100;
 
     /// What is usual of guarantee and memory.
     public StreamSettings(
@@ -106,6 +108,10 @@ public record StreamSettings(
                 producer(ProducerConfig.LINGER_MS_CONFIG),
                 trains ? TRAINERS_LINGER_MS : guarantee.lingerMillis());
         settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
+        if (trains) {
+            settings.put(mainConsumer(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), TRAINERS_FETCH_BYTES);
+            settings.put(mainConsumer(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), TRAINERS_FETCH_MS);
+        }
         settings.putAll(kafka);
         settings.putAll(held(application));
         return settings;
@@ -136,6 +142,10 @@ public record StreamSettings(
 
     private static String producer(String setting) {
         return StreamsConfig.producerPrefix(setting);
+    }
+
+    private static String mainConsumer(String setting) {
+        return StreamsConfig.mainConsumerPrefix(setting);
     }
 
     private static String consumer(String setting) {

@@ -1,7 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.event.AlertReason;
-import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.FeatureColumns;
 import io.counterweight.imbalance.CounterRandom;
 import io.counterweight.imbalance.CounterRandom.Purpose;
@@ -70,7 +70,7 @@ final class AlertReasons implements AutoCloseable {
     /// @param model that decided
     /// @param features as it saw them
     @Nullable List<AlertReason> of(
-            EnrichedTransaction transaction, OnnxModel model, int decision, float[] features)
+            EnrichedTransactionOrBuilder transaction, OnnxModel model, int decision, float[] features)
             throws ScoreRefused {
         takeUsual(transaction, model.mean(), features);
         boolean explained =
@@ -86,7 +86,7 @@ final class AlertReasons implements AutoCloseable {
     }
 
     private void takeUsual(
-            EnrichedTransaction transaction, float @Nullable [] mean, float[] features) {
+            EnrichedTransactionOrBuilder transaction, float @Nullable [] mean, float[] features) {
         FeatureVectors.takeUsual(transaction, usual);
         plan.features().finish(usual);
         for (int g = 0; g < isOwn.length; g++) {

@@ -78,7 +78,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         // Without the record's headers: they are the sender's, and may name what is secret.
         context()
                 .forward(
-                        new Record<>(key, transaction.build(), RecordTime.next(record, context())),
+                        new Record<>(key, transaction, RecordTime.next(record, context())),
                         next);
         observer.read("transactions", true);
     }

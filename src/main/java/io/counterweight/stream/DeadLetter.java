@@ -1,7 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.event.BadRecord;
-import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.EventShape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ record DeadLetter(
     private static final int KEPT = 64 << 10;
 
     /// A transaction that was read, but goes no further. Its bytes are where the headers say.
-    static DeadLetter of(BadRecord bad, EnrichedTransaction transaction) {
+    static DeadLetter of(BadRecord bad, EnrichedTransactionOrBuilder transaction) {
         return new DeadLetter(
                 bad,
                 transaction.getSourceTopic(),

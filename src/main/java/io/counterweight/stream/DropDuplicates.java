@@ -3,7 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
-import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.RecentIds;
 import io.counterweight.plan.StreamPlan;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// [SeenIds] has those that found no room there, and all where no entity has a profile. An id that
 /// comes with another first entity is thus another transaction.
 final class DropDuplicates
-        extends ContextualProcessor<String, EnrichedTransaction, Object, Object> {
+        extends ContextualProcessor<String, EnrichedTransactionOrBuilder, Object, Object> {
     private static final Logger log = LoggerFactory.getLogger(DropDuplicates.class);
     private static final long APART = SeenIds.APART.toMillis();
 
@@ -29,6 +29,7 @@ final class DropDuplicates
     private final StreamObserver observer;
     private final String next;
     private final @Nullable String entity;
+    private final int slot;
     private @Nullable Profiles profiles;
     private SeenIds seen;
     private boolean isMarked;
@@ -41,6 +42,7 @@ final class DropDuplicates
         this.observer = observer;
         this.next = next;
         this.entity = entities.isEmpty() ? null : entities.getFirst();
+        this.slot = entity == null ? -1 : plan.slotOf(entity);
     }
 
     @Override
@@ -57,7 +59,7 @@ final class DropDuplicates
     }
 
     @Override
-    public void process(Record<String, EnrichedTransaction> record) {
+    public void process(Record<String, EnrichedTransactionOrBuilder> record) {
         if (!isMarked) {
             isMarked = true;
             seen.mark();
@@ -78,13 +80,13 @@ final class DropDuplicates
     }
 
     /// Keeps the id of one that is.
-    private boolean isNew(EnrichedTransaction transaction) {
+    private boolean isNew(EnrichedTransactionOrBuilder transaction) {
         var id = transaction.getTransactionId();
         long time = transaction.getEventTime();
         if (entity == null || profiles == null) {
             return seen.isNew(id, time);
         }
-        var member = transaction.getEntities(plan.slotOf(entity));
+        var member = transaction.getEntities(slot);
         var profile = profiles.read(member, time);
         var ids = profile.ids();
         long hash = RecentIds.hash(id);
@@ -102,7 +104,7 @@ final class DropDuplicates
         return true;
     }
 
-    private void deadLetter(Record<String, EnrichedTransaction> record) {
+    private void deadLetter(Record<String, EnrichedTransactionOrBuilder> record) {
         var bad =
                 new BadRecord(
                         Reason.DUPLICATE_TRANSACTION,

@@ -29,16 +29,28 @@ final class FeatureVectors {
     }
 
     static void putUsual(float[] usual, EnrichedTransaction.Builder transaction) {
-        transaction.clearUsual();
-        for (float value : usual) {
-            transaction.addUsual(value);
+        if (transaction.getUsualCount() != usual.length) {
+            transaction.clearUsual();
+            for (float value : usual) {
+                transaction.addUsual(value);
+            }
+            return;
+        }
+        for (int f = 0; f < usual.length; f++) {
+            transaction.setUsual(f, usual[f]);
         }
     }
 
     static void put(float[] features, EnrichedTransaction.Builder transaction) {
-        transaction.clearFeatures();
-        for (float feature : features) {
-            transaction.addFeatures(feature);
+        if (transaction.getFeaturesCount() != features.length) {
+            transaction.clearFeatures();
+            for (float feature : features) {
+                transaction.addFeatures(feature);
+            }
+            return;
+        }
+        for (int f = 0; f < features.length; f++) {
+            transaction.setFeatures(f, features[f]);
         }
     }
 }

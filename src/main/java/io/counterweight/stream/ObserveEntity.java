@@ -1,6 +1,6 @@
 package io.counterweight.stream;
 
-import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.EntityFeatures;
 import io.counterweight.plan.StreamPlan;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -10,7 +10,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /// Adds the features of one entity to a transaction, and what they usually are, from the entity's
 /// profile, which then knows the transaction.
 final class ObserveEntity
-        extends ContextualProcessor<String, EnrichedTransaction, String, EnrichedTransaction> {
+        extends ContextualProcessor<
+                String, EnrichedTransactionOrBuilder, String, EnrichedTransactionOrBuilder> {
     private final StreamPlan plan;
     private final String entity;
     private final int slot;
@@ -37,13 +38,13 @@ final class ObserveEntity
     }
 
     @Override
-    public void init(ProcessorContext<String, EnrichedTransaction> context) {
+    public void init(ProcessorContext<String, EnrichedTransactionOrBuilder> context) {
         super.init(context);
         profiles = context.getStateStore(StateStores.profiles(entity));
     }
 
     @Override
-    public void process(Record<String, EnrichedTransaction> record) {
+    public void process(Record<String, EnrichedTransactionOrBuilder> record) {
         var transaction = record.value();
         var id = transaction.getEntities(slot);
         FeatureVectors.take(transaction, features);
@@ -52,13 +53,13 @@ final class ObserveEntity
         entityFeatures.usual(profile, usual);
         entityFeatures.observe(profile, transaction, features);
         profiles.write(id, profile);
-        var enriched = transaction.toBuilder();
+        var enriched = OnTheWay.of(transaction);
         FeatureVectors.put(features, enriched);
         FeatureVectors.putUsual(usual, enriched);
-        context().forward(record.withKey(nextKey(transaction)).withValue(enriched.build()));
+        context().forward(record.withKey(nextKey(transaction)).withValue(enriched));
     }
 
-    private String nextKey(EnrichedTransaction transaction) {
+    private String nextKey(EnrichedTransactionOrBuilder transaction) {
         return slotOfNext < 0
                 ? transaction.getTransactionId()
                 : transaction.getEntities(slotOfNext);

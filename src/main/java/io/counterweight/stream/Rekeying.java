@@ -31,6 +31,10 @@ public record Rekeying(boolean isHandedOn, Set<String> left) {
                 .filter(entity -> !plan.arrivesKeyedBy(entity))
                 .forEach(entity -> topics.add("by-" + entity));
         plan.entitiesWithOutcomes().forEach(entity -> topics.add("outcomes-" + entity));
+        // Labels of a secret id may have to be looked for under another one.
+        if (!plan.event().id().isSecret()) {
+            topics.add("labels-by-transaction");
+        }
         return topics;
     }
 

@@ -7,7 +7,7 @@ import io.counterweight.event.AlertReason;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.DecisionWriter;
-import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// decides; an alert gets its reasons. Without a model the decision is the majority class and says
 /// so by an empty model version.
 final class ScoreTransactions
-        extends ContextualProcessor<String, EnrichedTransaction, Object, Object> {
+        extends ContextualProcessor<String, EnrichedTransactionOrBuilder, Object, Object> {
     private final StreamPlan plan;
     private final ModelRegistry registry;
     private final DecidingRecipe deciding;
@@ -64,7 +64,7 @@ final class ScoreTransactions
     }
 
     @Override
-    public void process(Record<String, EnrichedTransaction> record) {
+    public void process(Record<String, EnrichedTransactionOrBuilder> record) {
         if (!hasBegun) {
             hasBegun = true;
             registry.awaitOffered();
@@ -83,7 +83,7 @@ final class ScoreTransactions
 
     /// Decides anew in the rare case that a newer model took the place of the one that decided
     /// before its reasons were found: decision and reasons are of one model.
-    private void decide(Record<String, EnrichedTransaction> record) {
+    private void decide(Record<String, EnrichedTransactionOrBuilder> record) {
         var transaction = record.value();
         List<AlertReason> why;
         ScoredTransaction scored;
@@ -110,7 +110,7 @@ final class ScoreTransactions
 
     /// None for what is no alert; null when the model has been closed.
     private @Nullable List<AlertReason> reasons(
-            EnrichedTransaction transaction, ScoredTransaction scored, @Nullable OnnxModel model) {
+            EnrichedTransactionOrBuilder transaction, ScoredTransaction scored, @Nullable OnnxModel model) {
         if (model == null || !isAlert(scored)) {
             return List.of();
         }
@@ -147,7 +147,7 @@ final class ScoreTransactions
     }
 
     private ScoredTransaction scored(
-            EnrichedTransaction transaction, String recipe, @Nullable OnnxModel model) {
+            EnrichedTransactionOrBuilder transaction, String recipe, @Nullable OnnxModel model) {
         var scored =
                 ScoredTransaction.newBuilder()
                         .setTransactionId(transaction.getTransactionId())
@@ -194,7 +194,7 @@ final class ScoreTransactions
         return -1;
     }
 
-    private void deadLetter(Record<String, EnrichedTransaction> record, String feature) {
+    private void deadLetter(Record<String, EnrichedTransactionOrBuilder> record, String feature) {
         var bad = new BadRecord(Reason.NOT_FINITE, "feature " + feature + " is not finite");
         var letter = DeadLetter.of(bad, record.value());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNSCORABLE_TRANSACTIONS);

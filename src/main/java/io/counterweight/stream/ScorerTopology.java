@@ -70,6 +70,7 @@ public final class ScorerTopology {
     public static List<String> read(StreamPlan plan) {
         var read = new ArrayList<>(List.of("transactions", "promotions"));
         read.addAll(Rekeying.topicsOf(plan));
+        read.remove("labels-by-transaction");
         if (!plan.entitiesWithOutcomes().isEmpty()) {
             read.add("outcomes");
         }
@@ -234,7 +235,7 @@ public final class ScorerTopology {
                     "to-" + name,
                     plan.topics().named(name),
                     Serdes.String(),
-                    new ProtobufSerde<>(EnrichedTransaction.parser()),
+                    new OnTheWay(),
                     parent);
         }
         if (!rekeying.reads(name)) {

@@ -9,6 +9,7 @@ import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.training.TrainingRun;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
@@ -110,18 +111,22 @@ public final class TrainerTopology {
         var scored =
                 ownTopics.read(
                         "scored-transactions", "scored", plan.messages().scored(), "match-labels");
-        var labels =
-                ownTopics.read(
-                        "transaction-labels",
-                        "labels-by-transaction",
-                        plan.messages().labels(),
-                        "match-labels");
+        var parents = new ArrayList<>(List.of(scored));
+        if (rekeying.isHandedOn()) {
+            parents.add("check-labels");
+        }
+        if (rekeying.reads("labels-by-transaction") || plan.event().id().isSecret()) {
+            parents.add(
+                    ownTopics.read(
+                            "transaction-labels",
+                            "labels-by-transaction",
+                            plan.messages().labels(),
+                            "match-labels"));
+        }
         wiring.processor(
                 "match-labels",
                 () -> new MatchLabels(plan, rekeying, registry, observer),
-                rekeying.isHandedOn()
-                        ? new String[] {scored, "check-labels", labels}
-                        : new String[] {scored, labels});
+                parents.toArray(String[]::new));
         wiring.pendingStore(StateStores.PENDING, PendingRules.of(plan.labels()), "match-labels");
         if (plan.event().id().isSecret()) {
             wiring.sink(

@@ -39,7 +39,11 @@ class TopicCatalogueTest {
         var names = new TopicNames("handbook", Map.of("by-customer", "cards"));
         assertThat(byTopic(PACKED.expand(HANDBOOK, names, 1)).keySet())
                 .contains("transactions", "outcomes", "scored")
-                .doesNotContain("by-customer", "by-terminal", "outcomes-terminal");
+                .doesNotContain(
+                        "by-customer",
+                        "by-terminal",
+                        "outcomes-terminal",
+                        "labels-by-transaction");
         assertThat(byTopic(PACKED.expand(HANDBOOK, names, 2)).keySet())
                 .contains("by-customer", "by-terminal", "outcomes-terminal")
                 .doesNotContain("outcomes");

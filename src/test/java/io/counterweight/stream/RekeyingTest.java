@@ -42,7 +42,7 @@ class RekeyingTest {
     void whatIsLeftInTheTopicsBetweenIsStillDecidedAndLearned() {
         var valid = new ValidRecords(PLAN, new Random(1), Payment.START);
         try (var drivers =
-                new Drivers(PLAN, folder, new Rekeying(true, Set.of("by-card", "by-shop")))) {
+                new Drivers(PLAN, folder, new Rekeying(true, Set.of("by-card", "by-shop", "labels-by-transaction")))) {
             EnrichedTransaction left = valid.enriched("left-1");
             drivers.toScorer(
                     PLAN.topics().named("by-card"),
