@@ -9,6 +9,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -39,11 +40,17 @@ final class KafkaWiring implements Wiring {
 
     @Override
     public <K> void store(String name, Serde<K> keys, String... processors) {
-        topology.addStateStore(
-                logged(
-                        Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray())),
-                processors);
+        topology.addStateStore(logged(onDisk(name, keys)), processors);
+    }
+
+    @Override
+    public <K> void storeAtCommits(String name, Serde<K> keys, String... processors) {
+        topology.addStateStore(logged(onDisk(name, keys)).withCachingEnabled(), processors);
+    }
+
+    private static <K> StoreBuilder<KeyValueStore<K, byte[]>> onDisk(String name, Serde<K> keys) {
+        return Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(name), keys, Serdes.ByteArray());
     }
 
     @Override

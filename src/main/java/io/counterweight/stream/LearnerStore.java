@@ -14,30 +14,42 @@ import org.slf4j.LoggerFactory;
 
 /// The state of training in its store: snapshots every [#EVERY] examples and with each change of
 /// champion, one of the run and one a recipe, and the examples since, which a restart learns again.
-/// That is bit for bit where it was, and costs the changelog an example a record instead of a
-/// snapshot a record. Where a recipe learns from its history, as many examples stay as the history
-/// holds.
+/// That is bit for bit where it was. Where a recipe learns from its history, as many examples stay
+/// as the history holds.
+///
+/// Examples are kept by blocks of [#BLOCK]: a block is put again with each, and where the store is
+/// written at commits, the changelog gets it once a commit.
 final class LearnerStore {
     /// Examples from one snapshot to the next.
     static final int EVERY = 16_384;
 
+    /// Examples that are one entry.
+    static final int BLOCK = 32;
+
     private static final Logger log = LoggerFactory.getLogger(LearnerStore.class);
 
     private static final String RUN = "run";
-    private static final String SLOTS = "slots";
+    private static final String BLOCKS = "blocks";
 
     private final KeyValueStore<String, byte[]> store;
 
-    /// Examples that the store holds, each in the slot of its number modulo this.
-    private long slots;
+    /// Blocks that the store holds, each in the slot of its number modulo this.
+    private long blocks;
+
+    /// Those that the release of commit 233ed96 kept, one an entry.
+    private final SingleExamples singles;
+
+    /// The block that was read or written last.
+    private @Nullable ExampleBlock block;
 
     /// Whether a snapshot is to be taken with the next example.
     private boolean isDue;
 
     LearnerStore(KeyValueStore<String, byte[]> store) {
         this.store = store;
-        var kept = store.get(SLOTS);
-        this.slots = kept == null ? 0 : ByteBuffer.wrap(kept).getLong();
+        var kept = store.get(BLOCKS);
+        this.blocks = kept == null ? 0 : ByteBuffer.wrap(kept).getLong();
+        this.singles = new SingleExamples(store);
     }
 
     /// Keeps what `run` has just learned.
@@ -46,8 +58,11 @@ final class LearnerStore {
         makeRoom(run, number - 1);
         // Examples of the first version name their entities.
         var bytes = NamelessExample.of(example).toByteArray();
-        var entry = ByteBuffer.allocate(Long.BYTES + bytes.length).putLong(number).put(bytes);
-        store.put(slot(number), entry.array());
+        long at = ExampleBlock.of(number);
+        var before = number == ExampleBlock.first(at) ? null : block(at);
+        block = ExampleBlock.with(before, number, bytes);
+        store.put(slot(at), block.bytes());
+        singles.replaced(number);
         if (isDue || number % EVERY == 0 || run.isSeatNew()) {
             isDue = false;
             store.put(RUN, run.state());
@@ -108,21 +123,22 @@ final class LearnerStore {
     /// Recipes that remember more than those before them need more slots: what is held moves to the
     /// slots of the larger number, once. Fewer slots than there are is never needed.
     private void makeRoom(TrainingRun run, long last) {
-        long needed = EVERY + run.historyCapacity();
-        if (needed <= slots) {
+        long needed = (EVERY + run.historyCapacity()) / BLOCK + 2;
+        if (needed <= blocks) {
             return;
         }
-        var held = new ArrayList<byte[]>();
-        for (long number = Math.max(1, last - slots + 1); number <= last; number++) {
-            var entry = entry(number);
-            if (entry != null) {
-                held.add(entry);
+        var held = new ArrayList<ExampleBlock>();
+        long newest = ExampleBlock.of(last);
+        for (long at = Math.max(0, newest - blocks + 1); at <= newest; at++) {
+            var each = block(at);
+            if (each != null) {
+                held.add(each);
             }
         }
-        slots = needed;
-        store.put(SLOTS, ByteBuffer.allocate(Long.BYTES).putLong(slots).array());
-        for (var entry : held) {
-            store.put(slot(ByteBuffer.wrap(entry).getLong()), entry);
+        blocks = needed;
+        store.put(BLOCKS, ByteBuffer.allocate(Long.BYTES).putLong(blocks).array());
+        for (var each : held) {
+            store.put(slot(each.number()), each.bytes());
         }
     }
 
@@ -131,7 +147,10 @@ final class LearnerStore {
     private void remember(TrainingRun run) {
         long last = run.examples();
         long remembered = firstHeld(last - run.historyCapacity() + 1, last);
-        long first = run.hasHeadStart() ? firstHeld(last - slots + 1, last) : remembered;
+        long first =
+                run.hasHeadStart()
+                        ? firstHeld(last - Math.max(blocks * BLOCK, singles.slots()) + 1, last)
+                        : remembered;
         run.rememberFrom(remembered - 1);
         for (long number = first; number <= last; number++) {
             var example = example(number);
@@ -158,21 +177,35 @@ final class LearnerStore {
             return null;
         }
         try {
-            return Example.parseFrom(ByteBuffer.wrap(entry, Long.BYTES, entry.length - Long.BYTES));
+            return Example.parseFrom(entry);
         } catch (InvalidProtocolBufferException e) {
             throw new SerializationException("store learner is damaged", e);
         }
     }
 
-    /// The number and the example, as they are kept; null where the slot holds another.
-    private byte @Nullable [] entry(long number) {
-        var bytes = slots == 0 ? null : store.get(slot(number));
-        return bytes == null || ByteBuffer.wrap(bytes).getLong() != number ? null : bytes;
+    /// The example's bytes; null where it is not held any more.
+    private @Nullable ByteBuffer entry(long number) {
+        var there = number < 1 ? null : block(ExampleBlock.of(number));
+        var bytes = there == null ? null : there.example(number);
+        return bytes == null ? singles.example(number) : bytes;
+    }
+
+    /// That block; null where the slot holds another.
+    private @Nullable ExampleBlock block(long at) {
+        if (block == null || block.number() != at) {
+            var bytes = blocks == 0 ? null : store.get(slot(at));
+            var there = bytes == null ? null : ExampleBlock.read(bytes);
+            if (there == null || there.number() != at) {
+                return null;
+            }
+            block = there;
+        }
+        return block;
     }
 
     /// The slots are used over and over; each says whose turn it holds.
-    private String slot(long number) {
-        return "example-" + number % slots;
+    private String slot(long at) {
+        return "block-" + at % blocks;
     }
 
     private static String keyOf(String recipe) {

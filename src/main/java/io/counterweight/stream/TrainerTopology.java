@@ -177,7 +177,7 @@ public final class TrainerTopology {
                 "learn-examples",
                 () -> new LearnExamples(() -> new TrainingRun(plan, kernels, observer), champion),
                 examples);
-        wiring.store(StateStores.LEARNER, Serdes.String(), "learn-examples");
+        wiring.storeAtCommits(StateStores.LEARNER, Serdes.String(), "learn-examples");
         wiring.sink(
                 Nodes.MODELS,
                 plan.topics().models(),

@@ -42,6 +42,11 @@ interface Wiring {
     /// The profiles of an entity's members, for these processors of one sub-topology.
     void profileStore(StreamPlan plan, String entity, String... processors);
 
+    /// The same, for few keys that are put again and again: each is written once a commit.
+    default <K> void storeAtCommits(String name, Serde<K> keys, String... processors) {
+        store(name, keys, processors);
+    }
+
     /// The store of what waits for its other half.
     void pendingStore(String name, PendingRules rules, String processor);
 

@@ -147,6 +147,10 @@ final class DueTimes {
         nanos[records] = System.nanoTime() - began;
         busy[records++] = threads.getCurrentThreadCpuTime() - cpu;
         context.resetForwards();
+        if (records % 1000 == 0) {
+            // As a commit would.
+            context.<PendingStore>getStateStore(StateStores.PENDING).flushCache();
+        }
     }
 
     private void print(String what) {

@@ -141,7 +141,9 @@ class PendingStoreTest {
             }
         }
         store.flushCache();
-        assertThat(log).as("of the last nine hours at most: an hour is six records").hasSizeLessThan(60);
+        assertThat(log)
+                .as("of the last nine hours at most: an hour is six records")
+                .hasSizeLessThan(60);
         assertThat(store.approximateNumEntries()).isBetween(300L, 301L);
         store.close();
     }
@@ -186,8 +188,7 @@ class PendingStoreTest {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "pending");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         var task = folder.resolve("task-" + number).toFile();
-        var context =
-                new MockProcessorContext<Object, Object>(settings, new TaskId(0, 0), task);
+        var context = new MockProcessorContext<Object, Object>(settings, new TaskId(0, 0), task);
         var store =
                 new PendingStore(
                         NAME,
@@ -224,7 +225,9 @@ class PendingStoreTest {
                 said.add(transaction);
                 if (pending.matures(transaction)) {
                     pending.put(
-                            due, transaction, transaction.toBuilder().setLabel(label(0, 0)).build());
+                            due,
+                            transaction,
+                            transaction.toBuilder().setLabel(label(0, 0)).build());
                 }
             });
             var before = pending.get(id);
