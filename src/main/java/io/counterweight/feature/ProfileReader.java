@@ -27,7 +27,7 @@ final class ProfileReader {
             if (ends != 0) {
                 // All bits up to that of the first byte that ends a number.
                 position = at + (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
-                return ProfileWriter.gather(word & (ends ^ (ends - 1)));
+                return gather(word & (ends ^ (ends - 1)));
             }
         }
         long value = 0;
@@ -43,6 +43,13 @@ final class ProfileReader {
             }
         }
         throw cut();
+    }
+
+    /// Seven bits of each byte, one behind the other.
+    private static long gather(long bytes) {
+        long x = (bytes & 0x007F007F007F007FL) | (bytes & 0x7F007F007F007F00L) >>> 1;
+        x = (x & 0x00003FFF00003FFFL) | (x & 0x3FFF00003FFF0000L) >>> 2;
+        return (x & 0xFFFFFFFL) | (x & 0x0FFFFFFF00000000L) >>> 4;
     }
 
     long getSigned() {

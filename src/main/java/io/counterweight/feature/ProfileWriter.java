@@ -29,18 +29,6 @@ final class ProfileWriter {
     /// A number that is seldom negative or large: seven bits a byte.
     void putVarLong(long value) {
         reserve(10);
-        if (value >>> 7 == 0) {
-            bytes[length++] = (byte) value;
-            return;
-        }
-        if (value >>> 56 == 0) {
-            // Eight bytes at once, of which those that count stay.
-            int last = (63 - Long.numberOfLeadingZeros(value | 1)) / 7;
-            long more = 0x8080808080808080L & ((1L << 8 * last) - 1);
-            LONG.set(bytes, length, spread(value) | more);
-            length += last + 1;
-            return;
-        }
         byte[] to = bytes;
         int at = length;
         long rest = value;
@@ -50,20 +38,6 @@ final class ProfileWriter {
         }
         to[at++] = (byte) rest;
         length = at;
-    }
-
-    /// The lowest 56 bits, seven in each byte.
-    private static long spread(long value) {
-        long x = (value & 0xFFFFFFFL) | (value & 0xFFFFFFF0000000L) << 4;
-        x = (x & 0x00003FFF00003FFFL) | (x & 0x0FFFC0000FFFC000L) << 2;
-        return (x & 0x007F007F007F007FL) | (x & 0x3F803F803F803F80L) << 1;
-    }
-
-    /// What [#spread] spread.
-    static long gather(long bytes) {
-        long x = (bytes & 0x007F007F007F007FL) | (bytes & 0x7F007F007F007F00L) >>> 1;
-        x = (x & 0x00003FFF00003FFFL) | (x & 0x3FFF00003FFF0000L) >>> 2;
-        return (x & 0xFFFFFFFL) | (x & 0x0FFFFFFF00000000L) >>> 4;
     }
 
     /// A number of either sign: 0, −1, 1, −2 … become 0, 1, 2, 3 …
