@@ -3,6 +3,7 @@ package io.counterweight.kernel;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// The whole mutable state of a network, as flat sections in a fixed order: what a snapshot holds,
 /// and how a network moves from one implementation to another. The arrays belong to it.
@@ -203,9 +204,10 @@ public final class NetworkState {
     private static void write(DataOutput out, String name, float[] values) throws IOException {
         out.writeUTF(name);
         out.writeInt(values.length);
-        for (float value : values) {
-            out.writeFloat(value);
-        }
+        // Big-endian, as one at a time; a network's state is written often.
+        var bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        bytes.asFloatBuffer().put(values);
+        out.write(bytes.array());
     }
 
     private static void write(DataOutput out, String name, double[] values) throws IOException {

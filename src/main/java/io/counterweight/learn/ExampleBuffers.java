@@ -17,11 +17,15 @@ public final class ExampleBuffers {
     private final Classes classes;
     private final int columns;
     private final @Nullable History history;
+    private final boolean isNumbered;
     private @Nullable MinorityBuffer minority;
+    private long end;
 
-    private ExampleBuffers(Classes classes, int columns, boolean remembers, boolean buffers) {
+    private ExampleBuffers(
+            Classes classes, int columns, boolean isNumbered, boolean remembers, boolean buffers) {
         this.classes = classes;
         this.columns = columns;
+        this.isNumbered = isNumbered;
         this.history = remembers ? new History(columns, History.CAPACITY) : null;
         this.minority =
                 buffers
@@ -31,15 +35,30 @@ public final class ExampleBuffers {
 
     /// @param columns features of an example
     public static ExampleBuffers of(List<Recipe> recipes, int columns, Classes classes) {
+        boolean remembers = recipes.stream().anyMatch(Recipe::learnsFromHistory);
+        return new ExampleBuffers(
+                classes,
+                columns,
+                remembers,
+                remembers,
+                recipes.stream().anyMatch(Recipe::learnsFromMinority));
+    }
+
+    /// The same for one of these recipes alone, to learn at its own pace: it finds in it what it
+    /// would find in the buffers of all.
+    public static ExampleBuffers of(
+            Recipe own, List<Recipe> recipes, int columns, Classes classes) {
         return new ExampleBuffers(
                 classes,
                 columns,
                 recipes.stream().anyMatch(Recipe::learnsFromHistory),
+                own.learnsFromHistory(),
                 recipes.stream().anyMatch(Recipe::learnsFromMinority));
     }
 
     /// Takes an example in, the `number`-th of its stream counted from 0.
     public void add(LabelledExample example) {
+        end++;
         if (history != null) {
             history.add(example);
         }
@@ -50,6 +69,7 @@ public final class ExampleBuffers {
 
     /// Takes an example into the history only: the buffer was restored with it.
     public void addToHistory(LabelledExample example) {
+        end++;
         if (history != null) {
             history.add(example);
         }
@@ -57,6 +77,7 @@ public final class ExampleBuffers {
 
     /// The next example of the stream is none to remember: it only took another back.
     public void skip() {
+        end++;
         if (history != null) {
             history.skip();
         }
@@ -84,9 +105,15 @@ public final class ExampleBuffers {
 
     /// Begins the history at that example, with nothing held.
     public void startHistoryAt(long number) {
+        end = number;
         if (history != null) {
             history.startAt(number);
         }
+    }
+
+    /// The number of the next example in the history; 0 where no recipe of all needs one.
+    long end() {
+        return isNumbered ? end : 0;
     }
 
     /// Minority examples held.

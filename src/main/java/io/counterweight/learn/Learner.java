@@ -81,7 +81,7 @@ public final class Learner {
             return false;
         }
         if (pending.size() == 0) {
-            progress.beginBatch(buffers.history() == null ? 0 : buffers.history().end());
+            progress.beginBatch(buffers.end());
         }
         composer.learned(label);
         pending.add(example.features(), label, copies * weightOf(label));

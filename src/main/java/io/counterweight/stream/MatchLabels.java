@@ -236,7 +236,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     }
 
     private void emit(String id, Example example, long timestamp) {
-        context().forward(new Record<>(id, NamelessExample.of(example), timestamp), Nodes.EXAMPLES);
+        context().forward(new Record<>(id, example, timestamp), Nodes.EXAMPLES);
         outcomes.of(
                 example,
                 (node, key, outcome) ->

@@ -6,7 +6,6 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.AlertReason;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
-import io.counterweight.event.DecisionWriter;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
@@ -34,7 +33,6 @@ final class ScoreTransactions
     private final Decisions policy;
     private final int slotOfAmount;
     private final int layout;
-    private final DecisionWriter decisions;
     private final float[] features;
     private final float[] probabilities;
     private final float[] raw;
@@ -55,7 +53,6 @@ final class ScoreTransactions
         this.policy = plan.decisions();
         this.slotOfAmount = plan.slotOfAmount();
         this.layout = plan.features().layout().fingerprint();
-        this.decisions = new DecisionWriter(plan.classes());
         this.features = new float[plan.features().columns()];
         this.probabilities = new float[plan.classes().count()];
         this.raw = new float[plan.classes().count()];
@@ -98,7 +95,7 @@ final class ScoreTransactions
         } while (why == null);
         var id = record.<Object>withKey(transaction.getTransactionId());
         context().forward(id.withValue(scored), Nodes.SCORED);
-        context().forward(id.withValue(decisions.write(scored, why)), Nodes.DECISIONS);
+        context().forward(id.withValue(new Decision(scored, why)), Nodes.DECISIONS);
         observer.scored(nanos, context().currentSystemTimeMs() - record.timestamp());
         if (scored.getProbabilitiesCount() > 0) {
             observer.rated(1.0 - probabilities[plan.classes().majority()]);

@@ -220,7 +220,7 @@ public final class ScorerTopology {
                 Nodes.DECISIONS,
                 plan.topics().decisions(),
                 Serdes.String(),
-                Serdes.ByteArray(),
+                Decision.serde(plan.classes()),
                 "score-transactions");
     }
 

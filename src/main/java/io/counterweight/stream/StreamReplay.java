@@ -5,54 +5,91 @@ import io.counterweight.event.Example;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.training.Occasions;
+import io.counterweight.training.SideBySide;
+import io.counterweight.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
-/// Scorer and trainer in the calling thread, without Kafka: the same processors, wired as live.
-/// What one writes the other reads at once, so a model is in force for the very next transaction.
-/// Same records in the same order, same bits. For one thread.
+/// Scorer and trainer without Kafka: the same processors, wired as live. What one writes the other
+/// reads at once, so a model is in force for the very next transaction. Same records in the same
+/// order, same bits, with any number of threads. For one thread, that of the caller.
 public final class StreamReplay implements AutoCloseable {
     private final StreamPlan plan;
-    private final Kernels kernels;
-    private final ThreadWiring wiring = new ThreadWiring();
+    private final ThreadWiring wiring;
+    private TrainingRun run;
 
+    /// All in the calling thread.
+    ///
     /// @param registry where models go; one that builds them in the calling thread keeps the replay
     ///   the same every time. The caller closes it afterwards.
     public StreamReplay(
             StreamPlan plan, Kernels kernels, ModelRegistry registry, StreamObserver observer) {
+        this(plan, kernels, registry, observer, SideBySide.ALONE);
+    }
+
+    /// @param sideBySide threads; with several, what comes is read, scored and learned side by
+    ///   side, and the observer and the listeners are told from each of them
+    @SuppressWarnings("NullAway.Init") // The run is made as the processors start.
+    public StreamReplay(
+            StreamPlan plan,
+            Kernels kernels,
+            ModelRegistry registry,
+            StreamObserver observer,
+            SideBySide sideBySide) {
         this.plan = plan;
-        this.kernels = kernels;
+        this.wiring =
+                sideBySide.threads() == 1
+                        ? new ThreadWiring()
+                        : new ThreadWiring(sideBySide.executor());
         var champion = new Champion(plan);
+        var trainers = followedByTrainer();
         ScorerTopology.wire(wiring, plan, Rekeying.HANDED_ON, registry, champion, observer);
         TrainerTopology.wire(
-                wiring, plan, Rekeying.HANDED_ON, kernels, registry, champion, observer);
+                wiring,
+                plan,
+                Rekeying.HANDED_ON,
+                () -> run = new TrainingRun(plan, kernels, observer, sideBySide),
+                registry,
+                trainers,
+                observer);
+        var occasions = new Occasions(plan);
+        wiring.await(
+                plan.topics().examples(), record -> occasions.isNext((Example) record.value()));
         wiring.start();
     }
 
-    /// Hears every example after it was learned, revisions included.
-    public void listen(Consumer<Example> examples) {
-        listen(plan.topics().examples(), record -> examples.accept((Example) record.value()));
+    /// The trainer may be behind the scorer, and knows who decides as of the example it learns.
+    private Champion followedByTrainer() {
+        var champion = new Champion(plan);
+        var json = new PromotionJson();
+        wiring.listen(
+                plan.topics().promotions(),
+                Part.LEARN,
+                record -> json.read((byte[]) record.value()).ifPresent(champion::accept));
+        return champion;
     }
 
-    /// The ids of a transaction's entities, which an example does not name, while it may still get
-    /// a label; empty after that.
-    public List<String> entitiesOf(String transactionId) {
-        var kept = ((PendingStore) wiring.store(StateStores.PENDING)).find(transactionId);
-        return kept == null ? List.of() : kept.getScored().getEntitiesList();
+    /// Hears every example after it was taken to be learned, revisions included, with the ids of
+    /// its entities where it came from a transaction.
+    public void listen(Consumer<Example> examples) {
+        wiring.listen(
+                plan.topics().examples(),
+                Part.LEARN,
+                record -> examples.accept((Example) record.value()));
     }
 
     /// Hears every record of a topic, after its readers.
     void listen(String topic, Consumer<Record<Object, Object>> listener) {
-        wiring.listen(topic, listener);
+        var part = topic.equals(plan.topics().evaluation()) ? Part.LEARN : Part.SCORE;
+        wiring.listen(topic, part, listener);
     }
 
     /// Hears every model that is published, as its ONNX bytes.
     public void listenToModels(Consumer<byte[]> models) {
-        wiring.listen(plan.topics().models(), record -> models.accept((byte[]) record.value()));
+        listen(plan.topics().models(), record -> models.accept((byte[]) record.value()));
     }
 
     /// A record of the transactions topic.
@@ -75,16 +112,23 @@ public final class StreamReplay implements AutoCloseable {
     }
 
     /// SHA-256 over a recipe's whole learned state, in hex.
-    @SuppressWarnings("unchecked") // The store is wired with these types.
     public String modelHash(String recipe) {
-        var store = (KeyValueStore<String, byte[]>) wiring.store(StateStores.LEARNER);
-        return LearnedState.parametersHash(plan, recipe, kernels, store);
+        settle();
+        return run.parametersHash(recipe);
+    }
+
+    /// Waits until all that was sent is scored and learned, and listeners have heard of it.
+    ///
+    /// @throws RuntimeException that of a thread that failed
+    public void settle() {
+        wiring.settle();
     }
 
     /// Writes the state as it is now, for a service to start from: a [StateSnapshot].
     ///
     /// @param until time of the last transaction, in milliseconds
     public void export(Path file, long until) throws IOException {
+        settle();
         SnapshotWriter.write(file, plan, until, wiring.entries());
     }
 

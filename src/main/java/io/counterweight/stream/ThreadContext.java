@@ -1,6 +1,6 @@
 package io.counterweight.stream;
 
-import io.counterweight.stream.ThreadWiring.Node;
+import io.counterweight.stream.Lane.Place;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,25 +23,25 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /// the processors do not use fails.
 final class ThreadContext implements ProcessorContext<Object, Object> {
     private final ThreadWiring wiring;
-    private final ThreadPosition position;
-    private final List<Node> children;
-    private final Map<String, Node> byName = new HashMap<>();
+    private final Lane lane;
+    private final List<Place> children;
+    private final Map<String, Place> byName = new HashMap<>();
     private long now;
 
-    ThreadContext(ThreadWiring wiring, ThreadPosition position, List<Node> children) {
+    ThreadContext(ThreadWiring wiring, Lane lane, List<Place> children) {
         this.wiring = wiring;
-        this.position = position;
+        this.lane = lane;
         this.children = children;
     }
 
-    void name(String name, Node child) {
+    void name(String name, Place child) {
         byName.put(name, child);
     }
 
     @Override
     public <K, V> void forward(Record<K, V> record) {
         for (var child : children) {
-            child.take(asObjects(record));
+            lane.forward(child, asObjects(record));
         }
     }
 
@@ -53,7 +53,7 @@ final class ThreadContext implements ProcessorContext<Object, Object> {
                     "a record must go to a child: child=%s, children=%s"
                             .formatted(childName, byName.keySet()));
         }
-        child.take(asObjects(record));
+        lane.forward(child, asObjects(record));
     }
 
     @SuppressWarnings("unchecked") // A record can be read as one of objects.
@@ -68,7 +68,7 @@ final class ThreadContext implements ProcessorContext<Object, Object> {
 
     @Override
     public Optional<RecordMetadata> recordMetadata() {
-        return Optional.of(position);
+        return Optional.of(lane.position());
     }
 
     @Override

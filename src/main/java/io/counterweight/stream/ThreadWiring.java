@@ -1,17 +1,21 @@
 package io.counterweight.stream;
 
+import static java.util.Objects.requireNonNull;
+
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.Lane.Place;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -20,47 +24,87 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Puts topologies together in the calling thread, without Kafka: one partition, stores in memory,
-/// records handed on as objects. What is written to a topic is read by every source of it as soon
-/// as the record that caused it is done, in the order written. For one thread.
+/// Puts topologies together without Kafka: one partition, stores in memory, records handed on as
+/// objects. What is written to a topic is read by every source of it as soon as the record that
+/// caused it is done, in the order written. All in the calling thread, or each [Part] in a [Lane]
+/// of its own; every node gets the same records in the same order. For the thread that sends.
 final class ThreadWiring implements Wiring, AutoCloseable {
-    /// What a node does with a record.
-    interface Node {
-        void take(Record<Object, Object> record);
-    }
-
-    private record Sent(String topic, Record<Object, Object> record) {}
-
     private final Map<String, ThreadContext> contexts = new LinkedHashMap<>();
     private final Map<String, Processor<Object, Object, Object, Object>> processors =
             new LinkedHashMap<>();
-    private final Map<String, List<Node>> children = new HashMap<>();
-    private final Map<String, List<Node>> readers = new HashMap<>();
+    private final Map<String, List<Place>> children = new HashMap<>();
+    private final Map<String, String> topicOf = new HashMap<>();
+    private final Map<String, List<Reader>> readers = new HashMap<>();
     private final Map<String, StateStore> stores = new HashMap<>();
-    private final Queue<Sent> sent = new ArrayDeque<>();
-    private final Map<String, Long> offsets = new HashMap<>();
-    private final ThreadPosition position = new ThreadPosition();
+    private final Map<String, Predicate<Record<Object, Object>>> awaited = new HashMap<>();
+    private final Map<Part, Lane> lanes = new EnumMap<>(Part.class);
+
+    /// All in the calling thread.
+    ThreadWiring() {
+        var only = Lane.first(null);
+        for (var part : Part.values()) {
+            lanes.put(part, only);
+        }
+    }
+
+    /// @param executor gives each part but the first a thread of its own
+    ThreadWiring(Executor executor) {
+        Lane behind = null;
+        for (var part : List.of(Part.values()).reversed()) {
+            behind = part == Part.CHECK ? Lane.first(behind) : Lane.with(executor, behind);
+            lanes.put(part, behind);
+        }
+    }
 
     /// Gets the processors ready; nothing may be wired after that.
     void start() {
         processors.forEach((name, processor) -> processor.init(contexts.get(name)));
     }
 
-    /// Hears every record of a topic, after the sources of it.
-    void listen(String topic, Consumer<Record<Object, Object>> listener) {
-        readersOf(topic).add(listener::accept);
+    /// Hears every record of a topic, after the sources of it, in the thread of a part.
+    void listen(String topic, Part part, Consumer<Record<Object, Object>> listener) {
+        readersOf(topic).add(new Reader(topic, new Place(lane(part), listener)));
     }
 
-    /// Sends a record to a topic and processes it, and all that follows from it.
+    /// The same in the thread of the scorer.
+    void listen(String topic, Consumer<Record<Object, Object>> listener) {
+        listen(topic, Part.SCORE, listener);
+    }
+
+    /// Which records of a topic may make its readers send something to a part before theirs: what
+    /// follows waits for it. Every record is asked about, in the order written.
+    void await(String topic, Predicate<Record<Object, Object>> isAwaited) {
+        awaited.put(topic, isAwaited);
+    }
+
+    /// Sends a record to a topic, and processes it and all that follows from it; what other lanes
+    /// have to do, later.
     void send(String topic, Object key, Object value, long timestamp) {
-        sent.add(new Sent(topic, new Record<>(key, value, timestamp)));
-        for (var next = sent.poll(); next != null; next = sent.poll()) {
-            long offset = offsets.merge(next.topic, 1L, Long::sum) - 1;
-            for (var reader : readers.getOrDefault(next.topic, List.of())) {
-                position.set(next.topic, offset);
-                reader.take(next.record);
+        var first = lane(Part.CHECK);
+        write(first, topic, new Record<>(key, value, timestamp));
+        first.run();
+    }
+
+    /// Waits until all that was sent is done.
+    void settle() {
+        lane(Part.CHECK).settle();
+    }
+
+    /// A topic that a part before reads has its order there: all its readers get it from there.
+    private void write(Lane from, String topic, Record<Object, Object> record) {
+        var to = readers.getOrDefault(topic, List.of());
+        for (var reader : to) {
+            if (!reader.lane().isAtOrBehind(from)) {
+                from.sendBack(reader.lane(), () -> write(reader.lane(), topic, record));
+                return;
             }
         }
+        var isAwaited = awaited.get(topic);
+        from.write(to, record, isAwaited != null && isAwaited.test(record));
+    }
+
+    private Lane lane(Part part) {
+        return requireNonNull(lanes.get(part));
     }
 
     /// A store by its name.
@@ -90,8 +134,7 @@ final class ThreadWiring implements Wiring, AutoCloseable {
 
     @Override
     public <K, V> void source(String name, String topic, Serde<K> keys, Serde<V> values) {
-        var after = childrenOf(name);
-        readersOf(topic).add(record -> after.forEach(child -> child.take(record)));
+        topicOf.put(name, topic);
     }
 
     /// What is handed on here was just made: there is nothing to check.
@@ -113,21 +156,26 @@ final class ThreadWiring implements Wiring, AutoCloseable {
         @SuppressWarnings("unchecked") // The topology fits together: Kafka Streams runs it as well.
         var processor = (Processor<Object, Object, Object, Object>) supplier.get();
         processors.put(name, processor);
-        var context = new ThreadContext(this, position, childrenOf(name));
+        var lane = lane(Part.of(name));
+        var context = new ThreadContext(this, lane, childrenOf(name));
         contexts.put(name, context);
-        addNode(
-                name,
-                record -> {
-                    context.reach(record.timestamp());
-                    processor.process(record);
-                },
-                parents);
+        var place =
+                new Place(
+                        lane,
+                        record -> {
+                            context.reach(record.timestamp());
+                            processor.process(record);
+                        });
+        for (var parent : parents) {
+            addChild(parent, name, place);
+        }
     }
 
     @Override
     public <K, V> void sink(
             String name, String topic, Serde<K> keys, Serde<V> values, String parent) {
-        addNode(name, record -> sent.add(new Sent(topic, record)), parent);
+        var lane = lane(Part.of(parent));
+        addChild(parent, name, new Place(lane, record -> write(lane, topic, record)));
     }
 
     @Override
@@ -169,26 +217,30 @@ final class ThreadWiring implements Wiring, AutoCloseable {
     }
 
     /// The name under which a parent forwards is that of its child's context.
-    private void addNode(String name, Node node, String... parents) {
-        for (var parent : parents) {
-            childrenOf(parent).add(node);
-            var context = contexts.get(parent);
-            if (context != null) {
-                context.name(name, node);
-            }
+    private void addChild(String parent, String name, Place child) {
+        var topic = topicOf.get(parent);
+        if (topic != null) {
+            readersOf(topic).add(new Reader(topic, child));
+            return;
+        }
+        childrenOf(parent).add(child);
+        var context = contexts.get(parent);
+        if (context != null) {
+            context.name(name, child);
         }
     }
 
-    private List<Node> childrenOf(String parent) {
+    private List<Place> childrenOf(String parent) {
         return children.computeIfAbsent(parent, p -> new ArrayList<>());
     }
 
-    private List<Node> readersOf(String topic) {
+    private List<Reader> readersOf(String topic) {
         return readers.computeIfAbsent(topic, t -> new ArrayList<>());
     }
 
     @Override
     public void close() {
+        lane(Part.CHECK).close();
         processors.values().forEach(Processor::close);
     }
 }

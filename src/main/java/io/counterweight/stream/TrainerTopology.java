@@ -1,7 +1,6 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
-import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.ProtobufSerde;
 import io.counterweight.event.TransactionLabel;
@@ -11,6 +10,7 @@ import io.counterweight.score.ModelRegistry;
 import io.counterweight.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 
@@ -86,10 +86,29 @@ public final class TrainerTopology {
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
+        wire(
+                wiring,
+                plan,
+                rekeying,
+                () -> new TrainingRun(plan, kernels, observer),
+                registry,
+                champion,
+                observer);
+    }
+
+    /// @param untrained makes a run that has learned nothing
+    static void wire(
+            Wiring wiring,
+            StreamPlan plan,
+            Rekeying rekeying,
+            Supplier<TrainingRun> untrained,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
         var trainer = new TrainerTopology(wiring, plan, rekeying, registry, champion, observer);
         trainer.check();
         trainer.match();
-        trainer.learn(kernels);
+        trainer.learn(untrained);
     }
 
     private void check() {
@@ -140,7 +159,7 @@ public final class TrainerTopology {
                 Nodes.EXAMPLES,
                 plan.topics().examples(),
                 Serdes.String(),
-                new ProtobufSerde<>(Example.parser()),
+                NamelessExample.serde(),
                 "match-labels");
         outcomes();
         deadLetters(Nodes.UNKNOWN_LABELS, "match-labels");
@@ -166,17 +185,14 @@ public final class TrainerTopology {
                 "match-labels");
     }
 
-    private void learn(Kernels kernels) {
+    private void learn(Supplier<TrainingRun> untrained) {
         var examples =
                 ownTopics.read(
                         "labelled-examples",
                         "examples",
                         plan.messages().examples(),
                         "learn-examples");
-        wiring.processor(
-                "learn-examples",
-                () -> new LearnExamples(() -> new TrainingRun(plan, kernels, observer), champion),
-                examples);
+        wiring.processor("learn-examples", () -> new LearnExamples(untrained, champion), examples);
         wiring.storeAtCommits(StateStores.LEARNER, Serdes.String(), "learn-examples");
         wiring.sink(
                 Nodes.MODELS,

@@ -19,12 +19,17 @@ import java.util.Map;
 final class TrainedModels {
     private final StreamPlan plan;
     private final Kernels kernels;
-    private final Map<List<String>, LearnerInputs> inputs = new LinkedHashMap<>();
+    private final boolean isApart;
+    private final Map<List<String>, LearnerInputs> shared = new LinkedHashMap<>();
+    private final Map<String, LearnerInputs> inputs = new LinkedHashMap<>();
     private final Map<String, TrainedModel> byName = new LinkedHashMap<>();
 
-    TrainedModels(StreamPlan plan, Kernels kernels) {
+    /// @param isApart whether each network has inputs and buffers of its own, so that it can learn
+    ///   while the others do; else those of equal inputs share them
+    TrainedModels(StreamPlan plan, Kernels kernels, boolean isApart) {
         this.plan = plan;
         this.kernels = kernels;
+        this.isApart = isApart;
         for (var recipe : plan.recipes()) {
             switch (recipe) {
                 case Recipe.Network network -> add(network(network));
@@ -54,9 +59,15 @@ final class TrainedModels {
         return List.copyOf(byName.values());
     }
 
-    /// What their networks learn from, one for each kind of input.
+    /// What their networks learn from, each once.
     List<LearnerInputs> inputs() {
-        return List.copyOf(inputs.values());
+        return inputs.values().stream().distinct().toList();
+    }
+
+    /// What that recipe's network learns from; empty for what is no network.
+    List<LearnerInputs> inputsOf(String recipe) {
+        var own = inputs.get(recipe);
+        return own == null ? List.of() : List.of(own);
     }
 
     private void add(TrainedModel model) {
@@ -71,18 +82,28 @@ final class TrainedModels {
                         plan.classes(),
                         plan.features().categoryColumns(),
                         LearnerInputs.meanings(plan, recipe.inputs()));
-        var own = inputs.computeIfAbsent(recipe.inputs(), names -> inputs(names, columns));
+        var own =
+                isApart
+                        ? inputs(recipe, columns)
+                        : shared.computeIfAbsent(recipe.inputs(), names -> inputs(recipe, columns));
+        inputs.put(recipe.name(), own);
         return new NetworkModel(plan, Learner.create(recipe, shape, kernels, own.buffers()), own);
     }
 
-    private LearnerInputs inputs(List<String> names, int columns) {
-        var recipes = new ArrayList<Recipe>();
-        for (var recipe : plan.recipes()) {
-            if (recipe instanceof Recipe.Network network && network.inputs().equals(names)) {
-                recipes.add(network);
+    private LearnerInputs inputs(Recipe.Network recipe, int columns) {
+        var names = recipe.inputs();
+        var alike = new ArrayList<Recipe>();
+        for (var other : plan.recipes()) {
+            if (other instanceof Recipe.Network network && network.inputs().equals(names)) {
+                alike.add(network);
             }
         }
-        return new LearnerInputs(plan, names, ExampleBuffers.of(recipes, columns, plan.classes()));
+        return new LearnerInputs(
+                plan,
+                names,
+                isApart
+                        ? ExampleBuffers.of(recipe, alike, columns, plan.classes())
+                        : ExampleBuffers.of(alike, columns, plan.classes()));
     }
 
     private TrainedModel blend(String name, List<String> of, Blend blend) {

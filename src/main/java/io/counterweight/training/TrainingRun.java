@@ -9,6 +9,7 @@ import io.counterweight.learn.Continuity;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.plan.Translation;
 import io.counterweight.training.TrainingOutput.Evaluated;
+import io.counterweight.training.TrainingOutput.ModelMade;
 import io.counterweight.training.TrainingOutput.Promoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,8 @@ public final class TrainingRun {
     private final StreamObserver observer;
     private final List<LearnerInputs> inputs;
     private final Map<String, RecipeRun> recipes = new LinkedHashMap<>();
+    private final SideBySide sideBySide;
+    private final WaitingExamples waiting;
     private final AlwaysMajority alwaysMajority;
     private final Set<String> anew = new LinkedHashSet<>();
     private final OutlierWatch outliers;
@@ -48,19 +51,40 @@ public final class TrainingRun {
     private final TrainingState state;
 
     public TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
+        this(plan, kernels, observer, SideBySide.ALONE);
+    }
+
+    /// @param sideBySide how the recipes learn; where on several threads, the observer hears of
+    ///   examples from all of them, some hundred at a time
+    public TrainingRun(
+            StreamPlan plan, Kernels kernels, StreamObserver observer, SideBySide sideBySide) {
         this.plan = plan;
         this.translation = new Translation(plan);
         this.observer = observer;
         this.progress = new TrainingProgress(plan);
-        var models = new TrainedModels(plan, kernels);
+        var models = new TrainedModels(plan, kernels, sideBySide.isApart());
         this.inputs = models.inputs();
         var export = new ModelExport(plan);
         for (var model : models.all()) {
             recipes.put(model.name(), new RecipeRun(plan, model, export));
         }
+        this.sideBySide = sideBySide;
+        this.waiting =
+                new WaitingExamples(
+                        sideBySide, sideBySide.isApart() ? apart(models) : List.of(together()));
         this.alwaysMajority = new AlwaysMajority(plan);
         this.outliers = new OutlierWatch(plan.features().columnNames());
         this.state = new TrainingState(plan.pipeline(), progress, alwaysMajority, inputs);
+    }
+
+    private LearningGroup together() {
+        return new LearningGroup(List.copyOf(recipes.values()), inputs);
+    }
+
+    private List<LearningGroup> apart(TrainedModels models) {
+        return recipes.values().stream()
+                .map(run -> new LearningGroup(List.of(run), models.inputsOf(run.name())))
+                .toList();
     }
 
     /// Examples so far, revisions included.
@@ -96,7 +120,7 @@ public final class TrainingRun {
         return progress.isSeatNew();
     }
 
-    /// Learns one example and returns what that gives to publish: usually nothing.
+    /// Takes one example to be learned and returns what that gives to publish: usually nothing.
     public List<TrainingOutput> learn(Example example) {
         var outputs = take(translation.of(example), observer);
         for (var output : outputs) {
@@ -146,10 +170,11 @@ public final class TrainingRun {
         publishIfDue(example.getLabelledAt(), outputs);
         setClockBack(example.getLabelledAt(), observer);
         outliers.look(example, observer);
-        judge(example, observer);
-        train(example, observer);
+        alwaysMajority.judge(example, observer);
+        waiting.add(example, observer);
         progress.learned();
         if (progress.examples() % plan.training().evaluateEvery() == 0) {
+            waiting.learn();
             var evaluations = evaluations();
             evaluations.forEach(evaluation -> outputs.add(new Evaluated(evaluation)));
             promotion(evaluations).ifPresent(promotion -> outputs.add(new Promoted(promotion)));
@@ -160,11 +185,16 @@ public final class TrainingRun {
     private void publishIfDue(long at, List<TrainingOutput> outputs) {
         boolean crosses = progress.crossesPeriod(at);
         if (crosses) {
+            waiting.learn();
             var held = heldBack();
-            recipes.values().stream()
-                    .filter(recipe -> !held.contains(recipe.name()))
-                    .filter(recipe -> recipe.members().stream().noneMatch(held::contains))
-                    .forEach(recipe -> publish(recipe, outputs));
+            var free =
+                    recipes.values().stream()
+                            .filter(recipe -> !held.contains(recipe.name()))
+                            .filter(recipe -> recipe.members().stream().noneMatch(held::contains))
+                            .toList();
+            sideBySide
+                    .map(free, this::publish)
+                    .forEach(published -> published.ifPresent(outputs::add));
         }
         if (crosses || outliers.isBlind()) {
             watchOutliers();
@@ -172,8 +202,8 @@ public final class TrainingRun {
         progress.reach(at);
     }
 
-    private void publish(RecipeRun recipe, List<TrainingOutput> outputs) {
-        recipe.publish(progress.examples(), progress.labelledAt()).ifPresent(outputs::add);
+    private Optional<ModelMade> publish(RecipeRun recipe) {
+        return recipe.publish(progress.examples(), progress.labelledAt());
     }
 
     /// Those that began anew beside models in force and have not learned enough.
@@ -192,6 +222,7 @@ public final class TrainingRun {
                     "the time of labels was ahead of the stream, and is set back aheadSeconds={}",
                     by / 1000);
             observer.clockSetBack("learning");
+            waiting.learn();
             recipes.values().forEach(recipe -> recipe.setBack(progress.labelledAt()));
         }
     }
@@ -199,6 +230,7 @@ public final class TrainingRun {
     /// By the first network that has seen enough to know what is usual.
     private void watchOutliers() {
         if (progress.examples() >= FEWEST_TO_KNOW_OUTLIERS) {
+            waiting.learn();
             recipes.values().stream()
                     .flatMap(recipe -> recipe.network().stream())
                     .findFirst()
@@ -206,21 +238,12 @@ public final class TrainingRun {
         }
     }
 
-    private void judge(Example example, StreamObserver observer) {
-        recipes.values().forEach(recipe -> recipe.judge(example, observer));
-        alwaysMajority.judge(example, observer);
-    }
-
-    private void train(Example example, StreamObserver observer) {
-        inputs.forEach(each -> each.begin(example));
-        recipes.values().forEach(recipe -> recipe.learn(example, observer));
-        inputs.forEach(each -> each.end(example));
-    }
-
     private List<Evaluation> evaluations() {
-        var evaluations = new ArrayList<Evaluation>();
         long at = progress.labelledAt();
-        recipes.values().forEach(each -> evaluations.add(each.evaluation(progress.champion(), at)));
+        var runs = List.copyOf(recipes.values());
+        var evaluations =
+                new ArrayList<>(
+                        sideBySide.map(runs, each -> each.evaluation(progress.champion(), at)));
         evaluations.add(alwaysMajority.evaluation(at));
         return evaluations;
     }
@@ -245,6 +268,7 @@ public final class TrainingRun {
 
     /// SHA-256 of a learner's parameters, in hex.
     public String parametersHash(String recipe) {
+        waiting.learn();
         return run(recipe).parametersHash();
     }
 
@@ -258,6 +282,7 @@ public final class TrainingRun {
 
     /// The state but that of the recipes and of the history.
     public byte[] state() {
+        waiting.learn();
         return state.write();
     }
 
@@ -270,6 +295,7 @@ public final class TrainingRun {
 
     /// The state of one recipe.
     public byte[] state(String recipe) {
+        waiting.learn();
         return run(recipe).state(progress.examples());
     }
 

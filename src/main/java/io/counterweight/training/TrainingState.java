@@ -6,6 +6,7 @@ import io.counterweight.learn.StateSections;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ record TrainingState(
                 new StateSections(owner())
                         .with("progress", progress::write)
                         .with("always-majority", alwaysMajority::write);
-        for (var each : inputs) {
+        for (var each : kinds()) {
             state.with(sectionOf(each), each.buffers()::writeTo);
         }
         return state.toBytes();
@@ -32,10 +33,17 @@ record TrainingState(
     private Map<String, String> owner() {
         var owner = new LinkedHashMap<String, String>();
         owner.put("pipeline", pipeline);
-        for (var each : inputs) {
+        for (var each : kinds()) {
             owner.put(sectionOf(each), LearningShape.text(each.meanings()));
         }
         return owner;
+    }
+
+    /// One of each kind of inputs: those of equal columns hold the same.
+    private Collection<LearnerInputs> kinds() {
+        var kinds = new LinkedHashMap<List<String>, LearnerInputs>();
+        inputs.forEach(each -> kinds.putIfAbsent(each.models(), each));
+        return kinds.values();
     }
 
     private static String sectionOf(LearnerInputs inputs) {
@@ -70,8 +78,14 @@ record TrainingState(
             progress.readBefore(in);
             // A count of promotions by hand.
             in.readLong();
-            for (var each : inputs) {
-                each.buffers().readFrom(in);
+            for (var kind : kinds()) {
+                in.mark(bytes.length);
+                for (var each : inputs) {
+                    if (each.models().equals(kind.models())) {
+                        in.reset();
+                        each.buffers().readFrom(in);
+                    }
+                }
             }
             alwaysMajority.read(in);
         } catch (IOException e) {

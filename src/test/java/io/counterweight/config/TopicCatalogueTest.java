@@ -173,7 +173,7 @@ class TopicCatalogueTest {
 
         assertThatThrownBy(() -> PACKED.expand(HANDBOOK, names, 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("topic=transaction, topics=transactions, labels");
+                .hasMessageContaining("topic=transaction, topics=by-customer, ");
     }
 
     @Test

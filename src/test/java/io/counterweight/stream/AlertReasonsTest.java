@@ -165,7 +165,7 @@ class AlertReasonsTest {
                     var stream = new StreamReplay(plan, new JavaKernels(), registry, observer)) {
                 stream.listen(
                         plan.topics().decisions(),
-                        record -> run.decisions.add((byte[]) record.value()));
+                        record -> run.decisions.add(Messages.decision(plan, record.value())));
                 for (var sent : Traffic.of(plan, seed, payments)) {
                     sent.to(stream);
                 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Keeps what it is told. For one thread.
+/// Keeps what it is told, by any thread; to be read when all that was sent is done.
 final class Heard implements StreamObserver, ModelListener {
     final List<String> deadLettered = new ArrayList<>();
     final List<String> ignored = new ArrayList<>();
@@ -37,72 +37,72 @@ final class Heard implements StreamObserver, ModelListener {
     }
 
     @Override
-    public void scored(long nanos, long latencyMillis) {
+    public synchronized void scored(long nanos, long latencyMillis) {
         scored++;
     }
 
     @Override
-    public void read(String topic, boolean isUsed) {
+    public synchronized void read(String topic, boolean isUsed) {
         (isUsed ? used : unusable).merge(topic, 1, Integer::sum);
     }
 
     @Override
-    public void deadLettered(String reason) {
+    public synchronized void deadLettered(String reason) {
         deadLettered.add(reason);
     }
 
     @Override
-    public void ignored(String reason) {
+    public synchronized void ignored(String reason) {
         ignored.add(reason);
     }
 
     @Override
-    public void labelled(String labelClass, long delayMillis) {
+    public synchronized void labelled(String labelClass, long delayMillis) {
         labelled.add(labelClass);
     }
 
     @Override
-    public void revised(String labelClass) {
+    public synchronized void revised(String labelClass) {
         revised.add(labelClass);
     }
 
     @Override
-    public void withdrawn(String labelClass) {
+    public synchronized void withdrawn(String labelClass) {
         withdrawn.add(labelClass);
     }
 
     @Override
-    public void clockSetBack(String clock) {
+    public synchronized void clockSetBack(String clock) {
         setBack.add(clock);
     }
 
     @Override
-    public void judged(String labelClass, String decisionClass, String recipe) {
+    public synchronized void judged(String labelClass, String decisionClass, String recipe) {
         judged.add(recipe + ": " + labelClass + " decided " + decisionClass);
     }
 
     @Override
-    public void promoted(Promotion promotion) {
+    public synchronized void promoted(Promotion promotion) {
         promotions.add(promotion);
     }
 
     @Override
-    public void evaluated(Evaluation evaluation) {
+    public synchronized void evaluated(Evaluation evaluation) {
         evaluations.add(evaluation);
     }
 
     @Override
-    public void swapped(String recipe, OnnxModel model) {
+    public synchronized void swapped(String recipe, OnnxModel model) {
         swapped.add(model.version());
     }
 
     @Override
-    public void refused(String recipe, ModelRefused refusal) {
+    public synchronized void refused(String recipe, ModelRefused refusal) {
         refused.add(refusal.reason());
     }
 
     @Override
-    public void modelRefused(String recipe, String reason) {
+    public synchronized void modelRefused(String recipe, String reason) {
         refused.add(reason);
     }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.Parser;
 import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
+import io.counterweight.plan.StreamPlan;
 import java.nio.charset.StandardCharsets;
 
 /// Reads what is on the internal topics.
@@ -21,6 +22,13 @@ public final class Messages {
 
     static Outcome outcome(byte[] bytes) {
         return parse(Outcome.parser(), bytes);
+    }
+
+    /// The JSON of a decision that a replay handed on.
+    static byte[] decision(StreamPlan plan, Object decision) {
+        return Decision.serde(plan.classes())
+                .serializer()
+                .serialize(plan.topics().decisions(), (Decision) decision);
     }
 
     public static byte[] utf8(String text) {

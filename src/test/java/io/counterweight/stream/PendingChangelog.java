@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.plan.StreamPlan;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,14 @@
 package io.counterweight.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.training.SideBySide;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -65,6 +69,56 @@ class ReplayEqualityTest {
                 assertThat(replayed.stream.modelHash(recipe.name()))
                         .isEqualTo(live.parametersHash(recipe.name()));
             }
+        }
+    }
+
+    /// What each part is told is the same, but who is told first differs between parts.
+    @ParameterizedTest(name = "{0}, seed {2}")
+    @MethodSource("plans")
+    void aReplayOnSeveralThreadsGivesTheBytesOfOneThread(String name, StreamPlan plan, long seed) {
+        try (var threads = Executors.newCachedThreadPool();
+                var one = new Replayed(plan);
+                var several = new Replayed(plan, new SideBySide(threads, 3))) {
+            for (var sent : Traffic.of(plan, seed, 300)) {
+                sent.to(one.stream);
+                sent.to(several.stream);
+            }
+            for (var recipe : plan.recipes()) {
+                assertThat(several.stream.modelHash(recipe.name()))
+                        .isEqualTo(one.stream.modelHash(recipe.name()));
+            }
+            assertThat(several.decisions)
+                    .hasSizeGreaterThan(290)
+                    .containsExactlyElementsOf(one.decisions);
+            assertThat(several.examples).hasSizeGreaterThan(100).isEqualTo(one.examples);
+            assertThat(several.models).hasSizeGreaterThan(5).containsExactlyElementsOf(one.models);
+            assertThat(several.evaluations).isNotEmpty().containsExactlyElementsOf(one.evaluations);
+            assertThat(several.promotions).containsExactlyElementsOf(one.promotions);
+            assertThat(several.letters).hasSizeGreaterThan(5).isEqualTo(one.letters);
+            assertThat(several.heard.ignored).isEqualTo(one.heard.ignored);
+            assertThat(several.heard.labelled).isEqualTo(one.heard.labelled);
+            assertThat(several.heard.judged).containsExactlyInAnyOrderElementsOf(one.heard.judged);
+            assertThat(several.heard.swapped).isEqualTo(one.heard.swapped);
+        }
+    }
+
+    @Test
+    void aFaultInOnePartEndsTheReplay() {
+        var plan = Plans.payments();
+        try (var threads = Executors.newCachedThreadPool();
+                var replayed = new Replayed(plan, new SideBySide(threads, 2))) {
+            replayed.stream.listen(example -> {
+                throw new IllegalStateException("full disk");
+            });
+            assertThatThrownBy(
+                            () -> {
+                                for (var sent : Traffic.of(plan, 1, 300)) {
+                                    sent.to(replayed.stream);
+                                }
+                                replayed.stream.settle();
+                            })
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("full disk");
         }
     }
 }

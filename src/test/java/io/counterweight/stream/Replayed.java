@@ -5,10 +5,12 @@ import io.counterweight.kernel.JavaKernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.training.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A [StreamReplay] that keeps what is written to the topics, as [Drivers] does. For one thread.
+/// A [StreamReplay] that keeps what is written to the topics, as [Drivers] does. For one thread,
+/// however many the replay has.
 final class Replayed implements AutoCloseable {
     final List<byte[]> decisions = new ArrayList<>();
     final List<Example> examples = new ArrayList<>();
@@ -23,11 +25,17 @@ final class Replayed implements AutoCloseable {
     private final String champion;
 
     Replayed(StreamPlan plan) {
+        this(plan, SideBySide.ALONE);
+    }
+
+    Replayed(StreamPlan plan, SideBySide sideBySide) {
         champion = plan.champion();
         registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
-        stream = new StreamReplay(plan, new JavaKernels(), registry, heard);
-        stream.listen(examples::add);
-        stream.listen(plan.topics().decisions(), record -> decisions.add((byte[]) record.value()));
+        stream = new StreamReplay(plan, new JavaKernels(), registry, heard, sideBySide);
+        stream.listen(example -> examples.add(NamelessExample.of(example)));
+        stream.listen(
+                plan.topics().decisions(),
+                record -> decisions.add(Messages.decision(plan, record.value())));
         stream.listen(plan.topics().models(), record -> models.add((byte[]) record.value()));
         stream.listen(
                 plan.topics().evaluation(), record -> evaluations.add((byte[]) record.value()));

@@ -125,9 +125,13 @@ class RevivedTaskTest {
             thread.start();
             var topics = plan.topics();
             thread.listen(topics.models(), record -> models.add((byte[]) record.value()));
-            thread.listen(topics.decisions(), record -> decisions.add((byte[]) record.value()));
+            thread.listen(
+                    topics.decisions(),
+                    record -> decisions.add(Messages.decision(plan, record.value())));
             thread.listen(topics.evaluation(), record -> evaluations.add((byte[]) record.value()));
-            thread.listen(topics.examples(), record -> examples.add((Example) record.value()));
+            thread.listen(
+                    topics.examples(),
+                    record -> examples.add(NamelessExample.of((Example) record.value())));
         }
 
         void send(Traffic.Sent sent) {

@@ -1,5 +1,6 @@
 package io.counterweight.app.bench;
 
+import io.counterweight.app.bench.replay.ReplayBenchCommand;
 import io.counterweight.app.bench.stream.StreamBenchCommand;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measure what the parts cost on this machine.",
-        subcommands = {KernelBenchCommand.class, PageBenchCommand.class, StreamBenchCommand.class},
+        subcommands = {
+            KernelBenchCommand.class,
+            PageBenchCommand.class,
+            ReplayBenchCommand.class,
+            StreamBenchCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

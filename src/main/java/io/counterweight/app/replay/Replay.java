@@ -10,6 +10,7 @@ import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.StreamReplay;
+import io.counterweight.training.SideBySide;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,19 +26,17 @@ final class Replay implements AutoCloseable {
     private long until;
 
     /// @param examples hears every example after it was learned, with the ids of its entities
-    Replay(StreamPlan plan, Kernels kernels, StreamObserver observer, Consumer<Example> examples) {
+    Replay(
+            StreamPlan plan,
+            Kernels kernels,
+            StreamObserver observer,
+            Consumer<Example> examples,
+            SideBySide sideBySide) {
         this.registry =
                 new ModelRegistry(
                         plan.modelTerms(), ModelBuilds.direct(), new ObservedModels(observer));
-        this.stream = new StreamReplay(plan, kernels, registry, observer);
-        stream.listen(example -> examples.accept(withEntities(example)));
-    }
-
-    private Example withEntities(Example example) {
-        var named = example.toBuilder();
-        named.getScoredBuilder()
-                .addAllEntities(stream.entitiesOf(example.getScored().getTransactionId()));
-        return named.build();
+        this.stream = new StreamReplay(plan, kernels, registry, observer, sideBySide);
+        stream.listen(examples);
     }
 
     /// The next row of the file: first the labels that became known up to its time, then its
@@ -59,6 +58,7 @@ final class Replay implements AutoCloseable {
     /// The end of the file: the labels that are still out arrive.
     void end() {
         labelsUpTo(Long.MAX_VALUE);
+        stream.settle();
     }
 
     long rows() {

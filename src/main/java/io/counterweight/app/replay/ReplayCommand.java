@@ -103,12 +103,23 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " to start from the state (docs/pipelines.md).")
     private @Nullable Path idKeysFile;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads that work at once; as many as there are cores where it is not given."
+                            + " What comes out is the same with any number.")
+    private int threads = ReplayThreads.best();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
+        if (threads < 1) {
+            throw new UserError("--threads must be at least 1: threads=" + threads);
+        }
         var declared = Pipelines.load(pipelineFile);
         var plan = plan(declared);
         makeFolder();
@@ -120,12 +131,14 @@ public final class ReplayCommand implements Callable<Integer> {
                         CsvTransactions.open(
                                 transactions, plan.event(), plan.labels(), plan.classes());
                 var file = scores == null ? null : ScoresFile.create(scores, plan);
+                var workers = new ReplayThreads(threads);
                 var replay =
                         new Replay(
                                 plan,
                                 ChosenKernels.choose(),
                                 observer,
-                                file == null ? judged : judged.andThen(file))) {
+                                file == null ? judged : judged.andThen(file),
+                                workers.sideBySide())) {
             var progress =
                     ProgressBar.onTerminal(
                             "transactions",

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts what a replay wants to know at its end. For one thread.
+/// Counts what a replay wants to know at its end. Thread-safe.
 final class ReplayObserver implements StreamObserver {
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Map<String, Long> ignored = new TreeMap<>();
@@ -22,54 +22,54 @@ final class ReplayObserver implements StreamObserver {
     }
 
     /// Records that could not be used, by reason.
-    Map<String, Long> deadLetters() {
+    synchronized Map<String, Long> deadLetters() {
         return deadLetters;
     }
 
     /// Records that changed nothing, by rule.
-    Map<String, Long> ignored() {
+    synchronized Map<String, Long> ignored() {
         return ignored;
     }
 
     /// Changes of champion, in their order.
-    List<Promotion> promotions() {
+    synchronized List<Promotion> promotions() {
         return promotions;
     }
 
     /// Models that came into force.
-    long models() {
+    synchronized long models() {
         return models;
     }
 
     /// Examples a second of time inside the learner, by recipe.
-    Map<String, Double> examplesPerSecond() {
+    synchronized Map<String, Double> examplesPerSecond() {
         var rates = new TreeMap<String, Double>();
         trained.forEach((recipe, all) -> rates.put(recipe, all.examples * 1e9 / all.nanos));
         return rates;
     }
 
     @Override
-    public void deadLettered(String reason) {
+    public synchronized void deadLettered(String reason) {
         deadLetters.merge(reason, 1L, Long::sum);
     }
 
     @Override
-    public void ignored(String reason) {
+    public synchronized void ignored(String reason) {
         ignored.merge(reason, 1L, Long::sum);
     }
 
     @Override
-    public void trained(String recipe, int count, long time) {
+    public synchronized void trained(String recipe, int count, long time) {
         trained.merge(recipe, new Trained(count, time), Trained::and);
     }
 
     @Override
-    public void promoted(Promotion promotion) {
+    public synchronized void promoted(Promotion promotion) {
         promotions.add(promotion);
     }
 
     @Override
-    public void modelSwapped(String recipe, String version) {
+    public synchronized void modelSwapped(String recipe, String version) {
         models++;
     }
 }

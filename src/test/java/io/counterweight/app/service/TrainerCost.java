@@ -1,8 +1,9 @@
 package io.counterweight.app.service;
 
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
-import io.counterweight.app.Pipelines;
+import io.counterweight.plan.Pipelines;
 import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
@@ -14,7 +15,8 @@ import io.counterweight.event.TransactionLabel;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.Champion;
-import io.counterweight.stream.StreamPlan;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.Rekeying;
 import io.counterweight.stream.TrainerTopology;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,7 @@ final class TrainerCost {
                             new KafkaStreams(
                                     TrainerTopology.of(
                                             plan,
+                                            Rekeying.THROUGH_TOPICS,
                                             ChosenKernels.choose(),
                                             registry,
                                             new Champion(plan),
