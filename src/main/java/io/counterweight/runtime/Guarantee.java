@@ -11,7 +11,8 @@ public enum Guarantee {
     EXACTLY_ONCE(StreamsConfig.EXACTLY_ONCE_V2, 50, 25),
 
     /// A decision is there for every reader at once. After a kill, those of the last moments are
-    /// decided again, and count twice in the profiles of entities but the first.
+    /// decided again and count twice in profiles; so does what was sent twice and comes among the
+    /// first thousands of a start.
     AT_LEAST_ONCE(StreamsConfig.AT_LEAST_ONCE, 100, 0);
 
     private final String kafka;

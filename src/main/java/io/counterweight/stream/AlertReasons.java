@@ -70,7 +70,10 @@ final class AlertReasons implements AutoCloseable {
     /// @param model that decided
     /// @param features as it saw them
     @Nullable List<AlertReason> of(
-            EnrichedTransactionOrBuilder transaction, OnnxModel model, int decision, float[] features)
+            EnrichedTransactionOrBuilder transaction,
+            OnnxModel model,
+            int decision,
+            float[] features)
             throws ScoreRefused {
         takeUsual(transaction, model.mean(), features);
         boolean explained =

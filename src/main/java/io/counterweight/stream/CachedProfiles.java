@@ -47,6 +47,11 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     /// Reads from one step over the disk to the next.
     private static final int READS = 64;
 
+    /// A profile is encoded for the changelog while the processor's cache still has it, when the
+    /// next one is read: at the commit it would be fetched from memory again. One that is touched
+    /// more often than this between two commits waits for the second.
+    private static final int ENCODINGS = 2;
+
     /// Entries of a step: four for each read, so that a walk is through before as many profiles
     /// came new as it removes.
     private static final int STEP = 4 * READS;
@@ -55,6 +60,10 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     private final ProfileClock clock;
     private final ProfileTiers tiers = new ProfileTiers();
     private final List<Entry> touched = new ArrayList<>();
+
+    /// Written last, and still in the processor's cache.
+    private @Nullable Entry latest;
+
     private final Headers noHeaders = new RecordHeaders();
     private InternalProcessorContext<?, ?> context;
     private ProfileMemory memory;
@@ -95,13 +104,16 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     @Override
     public Profile read(String id, long time) {
         reach(time);
+        if (latest != null && !latest.id.equals(id)) {
+            encodeLatest(latest);
+        }
         var entry = tiers.decoded(id);
         if (entry == null) {
             entry = load(id);
         }
         if (clock.isForgotten(entry.touched(), time)) {
             tiers.change(entry, codec.read(null));
-            entry.isTouched = false;
+            entry.settle();
             entry.isAhead = false;
         }
         makeRoom();
@@ -131,21 +143,41 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
             entry.isTouched = true;
             touched.add(entry);
         }
+        entry.toLog = null;
+        latest = entry;
         entry.isAhead = true;
         timestamp = context.recordContext().timestamp();
+    }
+
+    private void encodeLatest(Entry entry) {
+        latest = null;
+        if (entry.isTouched && entry.isDecoded() && entry.encodings < ENCODINGS) {
+            entry.encodings++;
+            entry.toLog = codec.write(entry.profile());
+            tiers.change(entry, entry.profile());
+        }
+    }
+
+    private byte[] toLog(Entry entry) {
+        var bytes = entry.toLog;
+        if (bytes != null) {
+            return bytes;
+        }
+        tiers.change(entry, entry.profile());
+        return codec.write(entry.profile());
     }
 
     /// Before each commit: the changelog gets what was touched.
     @Override
     public void flushCache() {
+        latest = null;
         List<KeyValue<Bytes, byte[]>> toDisk = new ArrayList<>();
         for (var entry : touched) {
             if (entry.isTouched) {
                 var key = entry.key();
-                var bytes = codec.write(entry.profile());
+                var bytes = toLog(entry);
                 log(key, bytes);
-                entry.isTouched = false;
-                tiers.change(entry, entry.profile());
+                entry.settle();
                 if (!isExactlyOnce) {
                     entry.isAhead = false;
                     toDisk.add(KeyValue.pair(key, bytes));
@@ -185,11 +217,12 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
             // Read and never written, or on disk.
             return;
         }
-        var bytes = codec.write(entry.profile());
+        var ready = entry.toLog;
+        var bytes = ready == null ? codec.write(entry.profile()) : ready;
         if (entry.isTouched) {
             var key = entry.key();
             log(key, bytes);
-            entry.isTouched = false;
+            entry.settle();
             if (!isExactlyOnce) {
                 wrapped().put(key, bytes);
                 entry.isAhead = false;
@@ -248,7 +281,7 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
                 break;
             }
             tiers.remove(eldest);
-            eldest.isTouched = false;
+            eldest.settle();
             put(eldest.key(), null);
         }
         if (next != null && ++reads % READS == 0) {
@@ -289,6 +322,7 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     public void clearCache() {
         tiers.clear();
         touched.clear();
+        latest = null;
         hasDay = false;
         next = null;
     }

@@ -40,8 +40,8 @@ public final class Changelogs {
 
     /// The partitions that an entry belongs to: that of the records it is read with, by the rule of
     /// Kafka's default partitioner. Four have no one partition and go to all: `seen` and
-    /// `seen-ids`, whose records are keyed by something else, the clock of `pending`, and the newest
-    /// day of profiles.
+    /// `seen-ids`, whose records are keyed by something else, the clock of `pending`, and the
+    /// newest day of profiles.
     ///
     /// @param partitions of the topics that the store is read with
     public static int[] partitions(String store, byte[] key, int partitions) {

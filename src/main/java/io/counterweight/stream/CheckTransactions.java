@@ -76,10 +76,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 .setLayout(layout);
         FeatureVectors.put(features, transaction);
         // Without the record's headers: they are the sender's, and may name what is secret.
-        context()
-                .forward(
-                        new Record<>(key, transaction, RecordTime.next(record, context())),
-                        next);
+        context().forward(new Record<>(key, transaction, RecordTime.next(record, context())), next);
         observer.read("transactions", true);
     }
 

@@ -6,6 +6,7 @@ import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.RecentIds;
 import io.counterweight.plan.StreamPlan;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,10 +21,17 @@ import org.slf4j.LoggerFactory;
 /// The ids are in the profile of the transaction's first entity, which is read and written anyway;
 /// [SeenIds] has those that found no room there, and all where no entity has a profile. An id that
 /// comes with another first entity is thus another transaction.
+///
+/// Where the guarantee is at least once, a killed task reads again what it had processed since its
+/// last commit, and may know the id of a transaction whose decision got lost: the first
+/// [#READ_AGAIN] records of a start are decided again although their ids are known.
 final class DropDuplicates
         extends ContextualProcessor<String, EnrichedTransactionOrBuilder, Object, Object> {
     private static final Logger log = LoggerFactory.getLogger(DropDuplicates.class);
     private static final long APART = SeenIds.APART.toMillis();
+
+    /// More than a task processes between two commits.
+    static final int READ_AGAIN = 10_000;
 
     private final StreamPlan plan;
     private final StreamObserver observer;
@@ -33,6 +41,7 @@ final class DropDuplicates
     private @Nullable Profiles profiles;
     private SeenIds seen;
     private boolean isMarked;
+    private int mayBeReadAgain;
 
     /// @param next the node that gets what passes
     @SuppressWarnings("NullAway.Init")
@@ -49,6 +58,11 @@ final class DropDuplicates
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
         isMarked = false;
+        mayBeReadAgain =
+                StreamsConfig.AT_LEAST_ONCE.equals(
+                                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+                        ? READ_AGAIN
+                        : 0;
         seen =
                 new SeenIds(
                         context.getStateStore(StateStores.SEEN_IDS),
@@ -72,7 +86,9 @@ final class DropDuplicates
         }
         seen.reach(Math.min(time, now + plan.event().time().tolerance().toMillis()));
         seen.forget();
-        if (isNew(record.value())) {
+        boolean isReadAgain = mayBeReadAgain > 0;
+        mayBeReadAgain -= isReadAgain ? 1 : 0;
+        if (isNew(record.value()) || isReadAgain) {
             context().forward(record, next);
         } else {
             deadLetter(record);

@@ -6,8 +6,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// Transactions between the processors of one task: handed on as builders, which each processor goes
-/// on filling, and written as the messages they become where they go through a topic.
+/// Transactions between the processors of one task: handed on as builders, which each processor
+/// goes on filling, and written as the messages they become where they go through a topic.
 final class OnTheWay implements Serde<EnrichedTransactionOrBuilder> {
     /// The same transaction, to be filled further.
     static EnrichedTransaction.Builder of(EnrichedTransactionOrBuilder transaction) {

@@ -31,11 +31,24 @@ final class ProfileTiers {
         /// Its changelog lacks what it is now.
         boolean isTouched;
 
+        /// That, encoded; null where it is not yet.
+        byte @Nullable [] toLog;
+
+        /// How often it was encoded since its changelog had it.
+        int encodings;
+
         /// So does the disk.
         boolean isAhead;
 
         Entry(String id) {
             this.id = id;
+        }
+
+        /// Its changelog has it, or need not have it any more.
+        void settle() {
+            isTouched = false;
+            toLog = null;
+            encodings = 0;
         }
 
         Bytes key() {

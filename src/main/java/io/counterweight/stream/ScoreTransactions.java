@@ -107,7 +107,9 @@ final class ScoreTransactions
 
     /// None for what is no alert; null when the model has been closed.
     private @Nullable List<AlertReason> reasons(
-            EnrichedTransactionOrBuilder transaction, ScoredTransaction scored, @Nullable OnnxModel model) {
+            EnrichedTransactionOrBuilder transaction,
+            ScoredTransaction scored,
+            @Nullable OnnxModel model) {
         if (model == null || !isAlert(scored)) {
             return List.of();
         }

@@ -9,7 +9,6 @@ import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 

@@ -40,10 +40,7 @@ class TopicCatalogueTest {
         assertThat(byTopic(PACKED.expand(HANDBOOK, names, 1)).keySet())
                 .contains("transactions", "outcomes", "scored")
                 .doesNotContain(
-                        "by-customer",
-                        "by-terminal",
-                        "outcomes-terminal",
-                        "labels-by-transaction");
+                        "by-customer", "by-terminal", "outcomes-terminal", "labels-by-transaction");
         assertThat(byTopic(PACKED.expand(HANDBOOK, names, 2)).keySet())
                 .contains("by-customer", "by-terminal", "outcomes-terminal")
                 .doesNotContain("outcomes");

@@ -57,6 +57,7 @@ final class Drivers implements AutoCloseable {
     private final Path folder;
     private final ModelBuilds builds;
     private final Rekeying rekeying;
+    private final String guarantee;
 
     /// Null where none outlives its driver.
     private final KeptStores stores;
@@ -92,12 +93,34 @@ final class Drivers implements AutoCloseable {
         this(plan, folder, rekeying, null, ModelBuilds.direct());
     }
 
+    /// Ones whose scorer processes at least once.
+    static Drivers atLeastOnce(StreamPlan plan, Path folder) {
+        return new Drivers(
+                plan,
+                folder,
+                Rekeying.HANDED_ON,
+                null,
+                ModelBuilds.direct(),
+                StreamsConfig.AT_LEAST_ONCE);
+    }
+
     private Drivers(
             StreamPlan plan,
             Path folder,
             Rekeying rekeying,
             KeptStores stores,
             ModelBuilds builds) {
+        this(plan, folder, rekeying, stores, builds, StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    private Drivers(
+            StreamPlan plan,
+            Path folder,
+            Rekeying rekeying,
+            KeptStores stores,
+            ModelBuilds builds,
+            String guarantee) {
+        this.guarantee = guarantee;
         this.rekeying = rekeying;
         this.stores = stores;
         this.builds = builds;
@@ -191,7 +214,7 @@ final class Drivers implements AutoCloseable {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, plan.pipeline() + "-" + name);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(
                 StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,

@@ -52,7 +52,8 @@ final class DueTimes {
                                 false)
                         .build());
         var registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), new Heard());
-        this.matching = new MatchLabels(plan, Rekeying.THROUGH_TOPICS, registry, StreamObserver.SILENT);
+        this.matching =
+                new MatchLabels(plan, Rekeying.THROUGH_TOPICS, registry, StreamObserver.SILENT);
         matching.init(context);
     }
 

@@ -56,6 +56,22 @@ class DuplicatesTest {
         assertThat(drivers.heard.deadLettered).containsExactly("duplicate-transaction");
     }
 
+    /// A killed task reads again what it may have lost the decisions of.
+    @Test
+    void atLeastOnceTheFirstOfAStartAreDecidedAgainAndLaterOnesAreNot(@TempDir Path folder) {
+        try (var again = Drivers.atLeastOnce(Plans.payments(), folder)) {
+            again.send(Payment.of("p", START));
+            again.send(Payment.of("p", START));
+            assertThat(again.decisions).hasSize(2);
+            assertThat(again.letters).isEmpty();
+            for (int i = 2; i < DropDuplicates.READ_AGAIN; i++) {
+                again.send(Payment.of("q" + i, START + i));
+            }
+            again.send(Payment.of("p", START));
+            assertThat(again.letters).hasSize(1);
+        }
+    }
+
     @Test
     void aDuplicateCountsOnceInTheProfileOfItsCard() {
         drivers.send(Payment.of("p", START));

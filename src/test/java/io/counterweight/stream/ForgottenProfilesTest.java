@@ -3,10 +3,10 @@ package io.counterweight.stream;
 import static org.apache.kafka.streams.StreamsConfig.EXACTLY_ONCE_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.plan.StreamPlan;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.feature.EntityFeatures;
 import io.counterweight.feature.Profile;
+import io.counterweight.plan.StreamPlan;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package io.counterweight.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.plan.Translation;
-import io.counterweight.plan.StreamPlan;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.plan.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -42,7 +42,11 @@ class RekeyingTest {
     void whatIsLeftInTheTopicsBetweenIsStillDecidedAndLearned() {
         var valid = new ValidRecords(PLAN, new Random(1), Payment.START);
         try (var drivers =
-                new Drivers(PLAN, folder, new Rekeying(true, Set.of("by-card", "by-shop", "labels-by-transaction")))) {
+                new Drivers(
+                        PLAN,
+                        folder,
+                        new Rekeying(
+                                true, Set.of("by-card", "by-shop", "labels-by-transaction")))) {
             EnrichedTransaction left = valid.enriched("left-1");
             drivers.toScorer(
                     PLAN.topics().named("by-card"),

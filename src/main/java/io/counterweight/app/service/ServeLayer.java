@@ -48,7 +48,8 @@ record ServeLayer(
     /// Says nothing.
     static final ServeLayer NOTHING =
             new ServeLayer(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null);
 
     ServeLayer {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {

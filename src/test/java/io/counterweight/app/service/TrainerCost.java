@@ -1,9 +1,7 @@
 package io.counterweight.app.service;
 
-import io.counterweight.runtime.StreamSettings;
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
-import io.counterweight.plan.Pipelines;
 import io.counterweight.app.broker.EmbeddedBroker;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
@@ -12,10 +10,12 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.event.TransactionLabel;
+import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.runtime.StreamSettings;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.Champion;
-import io.counterweight.plan.StreamPlan;
 import io.counterweight.stream.Rekeying;
 import io.counterweight.stream.TrainerTopology;
 import java.lang.management.ManagementFactory;
