@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The catalogue of topics, `topology/topics.yaml`: the only list of them. Immutable.
@@ -111,7 +111,7 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
 
     /// Of one partition and of several.
     private Set<String> allNames(Flow flow) {
-        var names = new TreeSet<>(entries(flow, 2).keySet());
+        var names = new LinkedHashSet<>(entries(flow, 2).keySet());
         names.addAll(entries(flow, 1).keySet());
         return names;
     }

@@ -54,6 +54,11 @@ public record StreamSettings(
     private static final int TRAINERS_FETCH_BYTES = 65_536;
     private static final int TRAINERS_FETCH_MS = 100;
 
+    /// A store is restored in large batches: nobody is served meanwhile.
+    private static final int RESTORED_AT_ONCE = 10_000;
+
+    private static final int RESTORED_BYTES = 8 << 20;
+
     /// What is usual of guarantee and memory.
     public StreamSettings(
             Map<String, String> kafka,
@@ -108,6 +113,9 @@ public record StreamSettings(
                 producer(ProducerConfig.LINGER_MS_CONFIG),
                 trains ? TRAINERS_LINGER_MS : guarantee.lingerMillis());
         settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
+        settings.put(restoreConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RESTORED_AT_ONCE);
+        settings.put(
+                restoreConsumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), RESTORED_BYTES);
         if (trains) {
             settings.put(mainConsumer(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), TRAINERS_FETCH_BYTES);
             settings.put(mainConsumer(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), TRAINERS_FETCH_MS);
@@ -142,6 +150,10 @@ public record StreamSettings(
 
     private static String producer(String setting) {
         return StreamsConfig.producerPrefix(setting);
+    }
+
+    private static String restoreConsumer(String setting) {
+        return StreamsConfig.restoreConsumerPrefix(setting);
     }
 
     private static String mainConsumer(String setting) {

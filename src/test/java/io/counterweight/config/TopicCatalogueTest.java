@@ -170,7 +170,7 @@ class TopicCatalogueTest {
 
         assertThatThrownBy(() -> PACKED.expand(HANDBOOK, names, 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("topic=transaction, topics=by-customer, ");
+                .hasMessageContaining("topic=transaction, topics=transactions, labels");
     }
 
     @Test

@@ -50,10 +50,10 @@ final class ReservedSettings {
         why.put(StreamsConfig.APPLICATION_ID_CONFIG, "it follows from the pipeline's name");
         why.put(ConsumerConfig.GROUP_ID_CONFIG, "it follows from the pipeline's name");
         why.put(StreamsConfig.STATE_DIR_CONFIG, "say state-dir at the top level");
+        why.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "say guarantee at the top level");
         why.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "say threads at the top level");
         for (var name :
                 List.of(
-                        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         ProducerConfig.ACKS_CONFIG,
