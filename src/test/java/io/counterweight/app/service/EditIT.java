@@ -268,10 +268,13 @@ class EditIT {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() ->
-                        topics.read(plan.topics().evaluation()).stream()
-                                        .filter(r -> THROUGHOUT.equals(new String(r.key(), UTF_8)))
-                                        .count()
-                                >= count / 500);
+                        topics.read(plan.topics().examples()).size() >= count
+                                && topics.read(plan.topics().evaluation()).stream()
+                                                .filter(r ->
+                                                        THROUGHOUT.equals(
+                                                                new String(r.key(), UTF_8)))
+                                                .count()
+                                        >= count / 500);
     }
 
     private static int indexOfDay(List<LabelledTransaction> rows, long begin, int day) {
