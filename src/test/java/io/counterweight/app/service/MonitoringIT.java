@@ -33,22 +33,22 @@ class MonitoringIT {
     static void runAStream() throws Exception {
         Promtool.require("promtool");
         Promtool.require("prometheus");
-        // As many as drift can be told from: 40,000 scores and 200 frauds.
+        // As many as drift can be told from: 40,000 scores and 200 frauds, after the first model.
         cards = CardService.on(folder, 160);
         service = cards.start("state", Role.ALL);
         prometheus =
                 PrometheusServer.start(
                         folder.resolve("prometheus"), URI.create(service.url()).getAuthority());
-        int half = cards.rows.size() / 2;
-        cards.send(cards.rows.subList(0, half));
+        int first = cards.rows.size() / 4;
+        cards.send(cards.rows.subList(0, first));
         await().atMost(CardService.PATIENCE)
                 .until(() -> cards.get(service, "/health/ready").statusCode() == 200);
-        cards.send(cards.rows.subList(half, cards.rows.size()));
+        cards.send(cards.rows.subList(first, cards.rows.size()));
         cards.topics.send(cards.plan.topics().transactions(), "k", "not JSON".getBytes(UTF_8));
         for (int i = 0; i < 2; i++) {
-            var first = cards.rows.getFirst();
+            var again = cards.rows.getFirst();
             cards.topics.send(
-                    cards.plan.topics().labels(), first.transactionId(), first.labelRecord());
+                    cards.plan.topics().labels(), again.transactionId(), again.labelRecord());
         }
         await().atMost(Duration.ofMinutes(4))
                 .until(() ->
