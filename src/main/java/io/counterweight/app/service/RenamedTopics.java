@@ -6,6 +6,8 @@ import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.NearestWord;
 import io.counterweight.event.TopicNames;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// Checks that every topic a user renames is one of the pipeline's.
 final class RenamedTopics {
@@ -17,11 +19,14 @@ final class RenamedTopics {
         if (renamed == null) {
             return;
         }
+        // Of one partition and of several.
+        var names = TopicNames.of(pipeline.pipeline());
         var known =
-                TopicCatalogue.packed()
-                        .expand(pipeline, TopicNames.of(pipeline.pipeline()), 1)
-                        .stream()
+                IntStream.of(2, 1)
+                        .mapToObj(n -> TopicCatalogue.packed().expand(pipeline, names, n))
+                        .flatMap(List::stream)
                         .map(TopicSpec::topic)
+                        .distinct()
                         .toList();
         for (var topic : renamed.keySet()) {
             if (!known.contains(topic)) {

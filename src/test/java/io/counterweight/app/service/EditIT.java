@@ -54,7 +54,8 @@ class EditIT {
     /// Area that the noise of two days may cost.
     private static final double AREA = 0.12;
 
-    /// What two days of this stream are held to: a higher area before an edit falls without one too.
+    /// What two days of this stream are held to: a higher area before an edit falls without one
+    /// too.
     private static final double USUAL = 0.65;
 
     private static final List<UnaryOperator<String>> EDITS =

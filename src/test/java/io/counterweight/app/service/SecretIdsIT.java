@@ -75,7 +75,6 @@ class SecretIdsIT {
                         "scorer-profiles-customer-changelog",
                         "scorer-profiles-terminal-changelog",
                         "scorer-seen-changelog",
-                        "trainer-expiry-changelog",
                         "trainer-learner-changelog",
                         "trainer-pending-changelog");
     }

@@ -36,6 +36,7 @@ class ServeIT {
                     "decisions",
                     "dead-letters",
                     "by-customer",
+                    "outcomes",
                     "by-terminal",
                     "outcomes-terminal",
                     "labels-by-transaction",
