@@ -2,6 +2,7 @@ package io.counterweight.hostile;
 
 import com.google.protobuf.Message;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.Rekeying;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,31 +22,30 @@ public final class HostileRecords {
     private final MessageMutations messages;
     private final List<String> topics;
 
+    /// @param rekeying as the service that reads them
     /// @param start event time of the first, in milliseconds
-    public HostileRecords(StreamPlan plan, long seed, long start) {
+    public HostileRecords(StreamPlan plan, Rekeying rekeying, long seed, long start) {
         this.plan = plan;
         this.random = new Random(seed);
         this.valid = new ValidRecords(plan, random, start);
         this.bytes = new ByteMutations(random);
         this.json = new JsonMutations(random);
         this.messages = new MessageMutations(random);
-        this.topics = topics(plan);
+        this.topics = topics(plan, rekeying);
     }
 
     /// The topics that records go to, by their names in the catalogue.
-    public static List<String> topics(StreamPlan plan) {
+    public static List<String> topics(StreamPlan plan, Rekeying rekeying) {
         var topics = new ArrayList<>(List.of("transactions", "labels", "scored"));
-        topics.addAll(List.of("labels-by-transaction", "examples", "promotions", "models"));
-        var entities = plan.features().entities();
-        entities.stream()
-                .filter(entity ->
-                        !entity.equals(plan.event().keyedBy())
-                                || !entity.equals(entities.getFirst()))
-                .forEach(entity -> topics.add("by-" + entity));
-        if (entities.isEmpty()) {
-            topics.add("by-transaction");
+        topics.addAll(List.of("examples", "promotions", "models"));
+        if (plan.event().id().isSecret()) {
+            topics.add("labels-by-transaction");
         }
-        plan.entitiesWithOutcomes().forEach(entity -> topics.add("outcomes-" + entity));
+        if (!rekeying.isHandedOn()) {
+            topics.addAll(Rekeying.topicsOf(plan));
+        } else if (!plan.entitiesWithOutcomes().isEmpty()) {
+            topics.add("outcomes");
+        }
         return List.copyOf(topics);
     }
 
@@ -90,6 +90,7 @@ public final class HostileRecords {
             case "scored" -> message = valid.scored(id);
             case "labels-by-transaction" -> message = valid.transactionLabel();
             case "examples" -> message = valid.example(id);
+            case "outcomes" -> message = valid.outcomeOfAll();
             default -> {
                 var entity = topic.substring(topic.indexOf('-') + 1);
                 if (topic.startsWith("outcomes-")) {

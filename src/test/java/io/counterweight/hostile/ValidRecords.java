@@ -155,6 +155,13 @@ public final class ValidRecords {
                 .build();
     }
 
+    /// On the topic for all entities.
+    public Outcome outcomeOfAll() {
+        var built = outcome().toBuilder();
+        event.entityNames().forEach(entity -> built.addEntities(member(entity)));
+        return built.build();
+    }
+
     public Outcome outcome() {
         var built = Outcome.newBuilder().setLabel(label());
         if (random.nextInt(3) == 0) {

@@ -48,7 +48,7 @@ final class CardService implements AutoCloseable {
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private CardService(Path folder, int days) throws IOException {
+    private CardService(Path folder, int days, int partitions) throws IOException {
         this.folder = folder;
         broker = EmbeddedBroker.start(folder.resolve("broker"));
         var file = folder.resolve("demo.yaml");
@@ -60,7 +60,7 @@ final class CardService implements AutoCloseable {
         TopicAdmin.apply(
                 Map.of("bootstrap.servers", broker.bootstrap()),
                 // Some tests send records with timestamps of long ago.
-                TopicCatalogue.packed().expand(declared.value(), names, 1).stream()
+                TopicCatalogue.packed().expand(declared.value(), names, partitions).stream()
                         .map(TopicSpec::keptForever)
                         .toList(),
                 TopicAdmin.BROKERS_REPLICATION);
@@ -70,7 +70,12 @@ final class CardService implements AutoCloseable {
 
     /// @param days of simulated cards
     static CardService on(Path folder, int days) throws IOException {
-        return new CardService(folder, days);
+        return new CardService(folder, days, 1);
+    }
+
+    /// The same, of more than one partition.
+    static CardService on(Path folder, int days, int partitions) throws IOException {
+        return new CardService(folder, days, partitions);
     }
 
     /// Starts a process's worth of it.

@@ -25,14 +25,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +140,7 @@ class EditIT {
                 assertThat(service.failed()).isNull();
                 if (isLast) {
                     feeder.join();
-                    awaitExamples(plan, due(rows).size());
+                    awaitExamples(plan, due(rows));
                 }
             }
         }
@@ -277,18 +281,59 @@ class EditIT {
         return rows.stream().filter(row -> row.label().labelledAt() <= end).toList();
     }
 
-    /// Until all are learned.
-    private void awaitExamples(StreamPlan plan, int count) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() ->
-                        topics.read(plan.topics().examples()).size() >= count
-                                && topics.read(plan.topics().evaluation()).stream()
-                                                .filter(r ->
-                                                        THROUGHOUT.equals(
-                                                                new String(r.key(), UTF_8)))
-                                                .count()
-                                        >= count / 500);
+    /// Until all are learned; where that does not come about, says what is missing.
+    private void awaitExamples(StreamPlan plan, List<LabelledTransaction> due) {
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() ->
+                            topics.count(plan.topics().examples()) >= due.size()
+                                    && evaluations(plan) >= due.size() / 500);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(missing(plan, due), e);
+        }
+    }
+
+    private long evaluations(StreamPlan plan) {
+        return topics.read(plan.topics().evaluation()).stream()
+                .filter(record -> THROUGHOUT.equals(new String(record.key(), UTF_8)))
+                .count();
+    }
+
+    private String missing(StreamPlan plan, List<LabelledTransaction> due) {
+        var learned = ids(plan.topics().examples());
+        var decided = ids(plan.topics().decisions());
+        var labels = ids(plan.topics().labels());
+        var scored = ids(plan.topics().scored());
+        var text = new StringBuilder();
+        text.append(
+                "evaluations=%d of %d examples=%d due=%d dead letters=%d%n"
+                        .formatted(
+                                evaluations(plan),
+                                due.size() / 500,
+                                learned.size(),
+                                due.size(),
+                                topics.count(plan.topics().deadLetters())));
+        due.stream()
+                .filter(row -> !learned.contains(row.transactionId()))
+                .forEach(row ->
+                        text.append(
+                                "not learned: id=%s of=%s labelled=%s class=%d decided=%b scored=%b label sent=%b%n"
+                                        .formatted(
+                                                row.transactionId(),
+                                                Instant.ofEpochMilli(row.eventTime()),
+                                                Instant.ofEpochMilli(row.label().labelledAt()),
+                                                row.label().label(),
+                                                decided.contains(row.transactionId()),
+                                                scored.contains(row.transactionId()),
+                                                labels.contains(row.transactionId()))));
+        return text.toString();
+    }
+
+    private Set<String> ids(String topic) {
+        var ids = new HashSet<String>();
+        topics.read(topic).forEach(record -> ids.add(new String(record.key(), UTF_8)));
+        return ids;
     }
 
     private static int indexOfDay(List<LabelledTransaction> rows, long begin, int day) {
