@@ -71,4 +71,21 @@ public interface StreamObserver {
 
     /// A model was refused, and the old one stays; or the one in force could not score a row.
     default void modelRefused(String recipe, String reason) {}
+
+    /// A caller was answered a transaction before the stream saw it, or was refused.
+    ///
+    /// @param result `model`; why a fallback answered, such as `deadline`; or why nobody did, such
+    ///   as `busy`
+    /// @param nanos from the call to its answer
+    default void answered(String result, long nanos) {}
+
+    /// A part of an answer took so long: `parse`, `profiles`, `features`, `score` or `append`.
+    default void answerPhase(String phase, long nanos) {}
+
+    /// What a caller was answered met what the stream says.
+    ///
+    /// @param cause `same`; `model`, `profile` or `score` where they differ for that; `no-model` or
+    ///   `fallback` where one of them had no score
+    /// @param apart the largest difference of a class's probabilities
+    default void answerCompared(String cause, double apart) {}
 }

@@ -20,6 +20,67 @@ public final class DecisionWriter {
     /// @throws IllegalArgumentException when there is not one finite probability for each class;
     ///   none at all is right where no model decided
     public byte[] write(ScoredTransaction scored, List<AlertReason> reasons) {
+        return write(scored, reasons, "");
+    }
+
+    /// The same.
+    ///
+    /// @param fallback why a caller who waited was answered without a model; empty where a model
+    ///   decided, or nobody waited
+    public byte[] write(ScoredTransaction scored, List<AlertReason> reasons, String fallback) {
+        requireProbabilities(scored);
+        return JsonBytes.object(json -> write(scored, reasons, fallback, json));
+    }
+
+    /// What a caller is answered: the decision, what it advises, and whether the broker has the
+    /// transaction (`DecisionAnswer` of the API).
+    public byte[] answer(
+            ScoredTransaction scored,
+            List<AlertReason> reasons,
+            GivenAnswer given,
+            boolean isAppended) {
+        requireProbabilities(scored);
+        return JsonBytes.object(json -> {
+            write(scored, reasons, given.getFallback(), json);
+            json.writeStringField("action", given.getAction());
+            json.writeBooleanField("appended", isAppended);
+        });
+    }
+
+    private void write(
+            ScoredTransaction scored,
+            List<AlertReason> reasons,
+            String fallback,
+            JsonGenerator json)
+            throws IOException {
+        json.writeStringField("transactionId", scored.getTransactionId());
+        json.writeStringField("eventTime", Instant.ofEpochMilli(scored.getEventTime()).toString());
+        json.writeStringField("decision", classes.name(scored.getDecision()));
+        json.writeObjectFieldStart("probabilities");
+        for (var label = 0; label < scored.getProbabilitiesCount(); label++) {
+            json.writeNumberField(classes.name(label), finite(scored.getProbabilities(label)));
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("rawScores");
+        for (var label = 0; label < scored.getRawCount(); label++) {
+            json.writeNumberField(classes.name(label), finite(scored.getRaw(label)));
+        }
+        json.writeEndObject();
+        json.writeStringField("recipe", scored.getRecipe());
+        json.writeStringField("modelVersion", scored.getModelVersion());
+        if (!fallback.isEmpty()) {
+            json.writeStringField("fallback", fallback);
+        }
+        if (scored.getDecision() != classes.majority()) {
+            json.writeArrayFieldStart("reasons");
+            for (var reason : reasons) {
+                write(reason, json);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private void requireProbabilities(ScoredTransaction scored) {
         var count = scored.getProbabilitiesCount();
         if (count != classes.count() && !(count == 0 && scored.getModelVersion().isEmpty())) {
             throw new IllegalArgumentException(
@@ -28,31 +89,6 @@ public final class DecisionWriter {
                             + ", classes="
                             + classes.count());
         }
-        return JsonBytes.object(json -> {
-            json.writeStringField("transactionId", scored.getTransactionId());
-            json.writeStringField(
-                    "eventTime", Instant.ofEpochMilli(scored.getEventTime()).toString());
-            json.writeStringField("decision", classes.name(scored.getDecision()));
-            json.writeObjectFieldStart("probabilities");
-            for (var label = 0; label < count; label++) {
-                json.writeNumberField(classes.name(label), finite(scored.getProbabilities(label)));
-            }
-            json.writeEndObject();
-            json.writeObjectFieldStart("rawScores");
-            for (var label = 0; label < scored.getRawCount(); label++) {
-                json.writeNumberField(classes.name(label), finite(scored.getRaw(label)));
-            }
-            json.writeEndObject();
-            json.writeStringField("recipe", scored.getRecipe());
-            json.writeStringField("modelVersion", scored.getModelVersion());
-            if (scored.getDecision() != classes.majority()) {
-                json.writeArrayFieldStart("reasons");
-                for (var reason : reasons) {
-                    write(reason, json);
-                }
-                json.writeEndArray();
-            }
-        });
     }
 
     private static void write(AlertReason reason, JsonGenerator json) throws IOException {

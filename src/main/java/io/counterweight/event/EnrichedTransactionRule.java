@@ -38,6 +38,9 @@ final class EnrichedTransactionRule implements MessageRule<EnrichedTransaction> 
         if (t.getUsualCount() > 0) {
             checkUsual(t);
         }
+        if (t.hasGiven()) {
+            GivenAnswerRule.check(t.getGiven(), shape);
+        }
         FieldRules.source(t.getSourceTopic(), t.getSourcePartition(), t.getSourceOffset());
         checkKey(key, t);
     }

@@ -32,6 +32,15 @@ final class IdKey {
         return prefix + HEX.formatHex(mac, 0, KEPT_BYTES);
     }
 
+    /// All 32 bytes, of parts one after the other.
+    byte[] mac(byte[]... parts) {
+        var mac = macs.get();
+        for (var part : parts) {
+            mac.update(part);
+        }
+        return mac.doFinal();
+    }
+
     /// Whether the text is what [#hash] makes.
     boolean isHash(String text) {
         if (text.length() != prefix.length() + 2 * KEPT_BYTES || !text.startsWith(prefix)) {

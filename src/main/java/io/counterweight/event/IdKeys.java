@@ -110,6 +110,11 @@ public final class IdKeys {
         return keys.stream().map(IdKey::name).toList();
     }
 
+    /// The whole HMAC-SHA-256 of the parts, one after the other, under each key.
+    List<byte[]> macs(byte[]... parts) {
+        return keys.stream().map(key -> key.mac(parts)).toList();
+    }
+
     private IdKey current() {
         if (keys.isEmpty()) {
             throw new IllegalStateException("secret ids need a key");

@@ -56,6 +56,16 @@ public record MessageShape(
         return new MessageReader<>(Example.parser(), new ExampleRule(this));
     }
 
+    /// Whether what a caller was answered is one of this pipeline's answers.
+    public boolean fits(GivenAnswer given) {
+        try {
+            GivenAnswerRule.check(given, this);
+            return true;
+        } catch (UnusableException _) {
+            return false;
+        }
+    }
+
     /// The one place that says how many values a feature vector on the wire has.
     void checkColumns(int values, String name) throws UnusableException {
         FieldRules.count(values, columns, name);

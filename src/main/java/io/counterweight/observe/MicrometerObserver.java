@@ -90,6 +90,7 @@ public final class MicrometerObserver implements StreamObserver {
             }
         }
         ignoredRecords("unknown-recipe");
+        ignoredRecords("unsealed-answer");
         promotions("hand");
         promotions("rule");
         setBack("duplicates");

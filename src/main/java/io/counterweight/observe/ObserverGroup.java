@@ -101,4 +101,19 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     public void modelRefused(String recipe, String reason) {
         observers.forEach(o -> o.modelRefused(recipe, reason));
     }
+
+    @Override
+    public void answered(String result, long nanos) {
+        observers.forEach(o -> o.answered(result, nanos));
+    }
+
+    @Override
+    public void answerPhase(String phase, long nanos) {
+        observers.forEach(o -> o.answerPhase(phase, nanos));
+    }
+
+    @Override
+    public void answerCompared(String cause, double apart) {
+        observers.forEach(o -> o.answerCompared(cause, apart));
+    }
 }

@@ -117,19 +117,19 @@ public final class StreamApplication {
                             cause.code(),
                             TopicCheck.causes(fault));
                 }
-                return isClosingWithin(pause)
-                        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-                        : StreamThreadExceptionResponse.REPLACE_THREAD;
+                pause(pause);
+                // Also where the application is being closed: that ends the next thread too, and is
+                // no failure, as the end of the client would be.
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
         }
     }
 
-    private boolean isClosingWithin(Duration pause) {
+    private void pause(Duration pause) {
         try {
-            return closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = closing.await(pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
         }
     }
 

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
@@ -23,7 +26,7 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /// Profiles in memory above a store on disk, with one changelog record a commit for each profile
-/// that was touched. For one thread.
+/// that was touched. For one thread, and under the [#lock] for others that read.
 ///
 /// Three tiers, each the least recently used of the one before, within the store's share of
 /// [ProfileMemory]: decoded, encoded, on disk. The changelog gets what was touched when Kafka
@@ -34,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// What is forgotten ([ProfileClock]) is removed bit by bit: the eldest in memory with each profile
 /// that is read, and once a week of event time in a walk over the disk, a step now and then.
 ///
-/// Whoever wants to read a profile beside the stream's thread must be handed a copy at
-/// [#flushCache]: between two commits profiles hold what may still be taken back.
+/// Another thread reads beside it under the [#lock], what is not yet committed too: between two
+/// commits profiles hold what may still be taken back.
 final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, String, Profile>
         implements Profiles {
     /// The part of the share that decoded profiles keep, when not all fit in.
@@ -58,6 +61,7 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
 
     private final ProfileCodec codec;
     private final ProfileClock clock;
+    private final Lock lock = new ReentrantLock();
     private final ProfileTiers tiers = new ProfileTiers();
     private final List<Entry> touched = new ArrayList<>();
 
@@ -121,6 +125,30 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
         return entry.profile();
     }
 
+    @Override
+    public Lock lock() {
+        return lock;
+    }
+
+    @Override
+    public byte @Nullable [] stored(String id, long time) {
+        if (!isOpen) {
+            throw new InvalidStateStoreException("the store is closed: store=" + name());
+        }
+        var entry = tiers.find(id);
+        if (entry == null) {
+            var bytes = wrapped().get(Bytes.wrap(id.getBytes(UTF_8)));
+            return bytes == null || clock.isForgotten(EntityFeatures.touchedOf(bytes), time)
+                    ? null
+                    : bytes;
+        }
+        if (clock.isForgotten(entry.touched(), time)) {
+            return null;
+        }
+        var toLog = entry.toLog;
+        return toLog == null ? bytes(entry) : toLog;
+    }
+
     private Entry load(String id) {
         var entry = tiers.pollEncoded(id);
         if (entry == null) {
@@ -175,9 +203,8 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
         for (var entry : touched) {
             if (entry.isTouched) {
                 var key = entry.key();
-                var bytes = toLog(entry);
+                var bytes = settled(entry);
                 log(key, bytes);
-                entry.settle();
                 if (!isExactlyOnce) {
                     entry.isAhead = false;
                     toDisk.add(KeyValue.pair(key, bytes));
@@ -186,7 +213,28 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
         }
         touched.clear();
         wrapped().putAll(toDisk);
-        makeRoom();
+        locked(this::makeRoom);
+    }
+
+    /// One by one, since another thread waits no longer than for one.
+    private byte[] settled(Entry entry) {
+        lock.lock();
+        try {
+            var bytes = toLog(entry);
+            entry.settle();
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void log(Bytes key, byte @Nullable [] value) {
@@ -236,15 +284,18 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
     public void commit(Map<TopicPartition, Long> offsets) {
         if (isExactlyOnce) {
             List<KeyValue<Bytes, byte[]>> toDisk = new ArrayList<>();
-            tiers.all()
-                    .filter(entry -> entry.isAhead)
-                    .forEach(entry -> {
-                        entry.isAhead = false;
-                        toDisk.add(KeyValue.pair(entry.key(), bytes(entry)));
-                    });
+            locked(() ->
+                    tiers.all()
+                            .filter(entry -> entry.isAhead)
+                            .forEach(entry -> toDisk.add(ahead(entry))));
             wrapped().putAll(toDisk);
         }
         super.commit(offsets);
+    }
+
+    private KeyValue<Bytes, byte[]> ahead(Entry entry) {
+        entry.isAhead = false;
+        return KeyValue.pair(entry.key(), bytes(entry));
     }
 
     private byte[] bytes(Entry entry) {
@@ -320,20 +371,24 @@ final class CachedProfiles extends WrappedStateStore<KeyValueStore<Bytes, byte[]
 
     @Override
     public void clearCache() {
-        tiers.clear();
-        touched.clear();
-        latest = null;
-        hasDay = false;
-        next = null;
+        locked(() -> {
+            tiers.clear();
+            touched.clear();
+            latest = null;
+            hasDay = false;
+            next = null;
+        });
     }
 
     @Override
     public void close() {
-        if (isOpen) {
-            isOpen = false;
-            memory.close();
-        }
-        clearCache();
+        locked(() -> {
+            if (isOpen) {
+                isOpen = false;
+                memory.close();
+            }
+            clearCache();
+        });
         super.close();
     }
 }

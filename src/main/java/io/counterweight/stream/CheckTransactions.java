@@ -1,10 +1,11 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.AnswerSeal;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransaction;
-import io.counterweight.event.TransactionReader;
+import io.counterweight.event.GivenAnswer;
 import io.counterweight.event.TransactionReading;
 import io.counterweight.plan.StreamPlan;
 import java.nio.charset.StandardCharsets;
@@ -13,29 +14,29 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a transaction, fills the features of the event alone and sends it on its way; what cannot
-/// be used goes to the dead letters.
+/// Reads a transaction, fills the features of the event alone and sends it on its way, with what
+/// its caller was answered before; what cannot be used goes to the dead letters.
 final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object, Object> {
     private final StreamPlan plan;
     private final StreamObserver observer;
     private final String next;
-    private final TransactionReader reader;
+    private final @Nullable AnswerSeal seal;
+    private final TransactionIntake intake;
     private final @Nullable String firstEntity;
     private final int slotOfFirst;
-    private final float[] features;
-    private final int layout;
 
+    /// @param seal of answers; null where nobody answers, and none counts
     /// @param next the node that gets what can be used
-    CheckTransactions(StreamPlan plan, StreamObserver observer, String next) {
+    CheckTransactions(
+            StreamPlan plan, StreamObserver observer, @Nullable AnswerSeal seal, String next) {
         this.plan = plan;
         this.observer = observer;
         this.next = next;
-        this.reader = new TransactionReader(plan.event(), plan.idKeys());
+        this.seal = seal;
+        this.intake = new TransactionIntake(plan);
         var entities = plan.features().entities();
         this.firstEntity = entities.isEmpty() ? null : entities.getFirst();
         this.slotOfFirst = firstEntity == null ? -1 : plan.slotOf(firstEntity);
-        this.features = new float[plan.features().columns()];
-        this.layout = plan.features().layout().fingerprint();
     }
 
     @Override
@@ -51,7 +52,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
             return new BadRecord(
                     Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
         }
-        return reader.read(record.value(), RecordTime.of(record, context()));
+        return intake.read(record.value(), RecordTime.of(record, context()));
     }
 
     private void accept(EnrichedTransaction.Builder transaction, Record<byte[], byte[]> record) {
@@ -67,17 +68,35 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
             return;
         }
         var at = context().recordMetadata().orElseThrow();
-        Arrays.fill(features, 0);
-        plan.features().begin(transaction, features);
         transaction
                 .setSourceTopic(at.topic())
                 .setSourcePartition(at.partition())
-                .setSourceOffset(at.offset())
-                .setLayout(layout);
-        FeatureVectors.put(features, transaction);
+                .setSourceOffset(at.offset());
+        var given = given(record);
+        if (given != null) {
+            transaction.setGiven(given);
+        }
         // Without the record's headers: they are the sender's, and may name what is secret.
         context().forward(new Record<>(key, transaction, RecordTime.next(record, context())), next);
         observer.read("transactions", true);
+    }
+
+    /// What the caller was answered; null where nobody was, or where the service cannot have said
+    /// it: then the stream decides.
+    private @Nullable GivenAnswer given(Record<byte[], byte[]> record) {
+        var header = record.headers().lastHeader(AnswerSeal.HEADER);
+        if (header == null) {
+            return null;
+        }
+        var given =
+                seal == null || header.value() == null
+                        ? null
+                        : seal.open(header.value(), record.value());
+        if (given == null || !plan.messages().fits(given)) {
+            observer.ignored("unsealed-answer");
+            return null;
+        }
+        return given;
     }
 
     private String nextKey(EnrichedTransaction.Builder transaction) {

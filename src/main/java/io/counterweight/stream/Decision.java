@@ -11,7 +11,9 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /// A decision with its reasons; it becomes JSON only where its topic is written, which a replay
 /// does not. Immutable.
-record Decision(ScoredTransaction scored, List<AlertReason> reasons) {
+///
+/// @param fallback why no model decided though somebody waited; empty where one did
+record Decision(ScoredTransaction scored, List<AlertReason> reasons, String fallback) {
     /// Writes decisions as [DecisionWriter] does, and reads none.
     static Serde<Decision> serde(Classes classes) {
         return new Written(new DecisionWriter(classes));
@@ -21,7 +23,9 @@ record Decision(ScoredTransaction scored, List<AlertReason> reasons) {
         @Override
         public Serializer<Decision> serializer() {
             return (topic, decision) ->
-                    decision == null ? null : writer.write(decision.scored, decision.reasons);
+                    decision == null
+                            ? null
+                            : writer.write(decision.scored, decision.reasons, decision.fallback);
         }
 
         @Override

@@ -35,6 +35,7 @@ final class DropDuplicates
 
     private final StreamPlan plan;
     private final StreamObserver observer;
+    private final LiveProfiles live;
     private final String next;
     private final @Nullable String entity;
     private final int slot;
@@ -45,10 +46,11 @@ final class DropDuplicates
 
     /// @param next the node that gets what passes
     @SuppressWarnings("NullAway.Init")
-    DropDuplicates(StreamPlan plan, StreamObserver observer, String next) {
+    DropDuplicates(StreamPlan plan, StreamObserver observer, LiveProfiles live, String next) {
         var entities = plan.features().entities();
         this.plan = plan;
         this.observer = observer;
+        this.live = live;
         this.next = next;
         this.entity = entities.isEmpty() ? null : entities.getFirst();
         this.slot = entity == null ? -1 : plan.slotOf(entity);
@@ -102,7 +104,15 @@ final class DropDuplicates
         if (entity == null || profiles == null) {
             return seen.isNew(id, time);
         }
-        var member = transaction.getEntities(slot);
+        profiles.lock().lock();
+        try {
+            return isNew(profiles, id, time, transaction.getEntities(slot));
+        } finally {
+            profiles.lock().unlock();
+        }
+    }
+
+    private boolean isNew(Profiles profiles, String id, long time, String member) {
         var profile = profiles.read(member, time);
         var ids = profile.ids();
         long hash = RecentIds.hash(id);
@@ -128,5 +138,6 @@ final class DropDuplicates
         var letter = DeadLetter.of(bad, record.value());
         context().forward(letter.toRecord(record.timestamp()), Nodes.DUPLICATES);
         observer.deadLettered(bad.reason().code());
+        live.dropped(record.value());
     }
 }

@@ -29,8 +29,13 @@ final class LearnOutcome extends ContextualProcessor<String, Outcome, Void, Void
 
     @Override
     public void process(Record<String, Outcome> record) {
-        var profile = profiles.read(record.key(), record.value().getEventTime());
-        features.learn(profile, record.value());
-        profiles.write(record.key(), profile);
+        profiles.lock().lock();
+        try {
+            var profile = profiles.read(record.key(), record.value().getEventTime());
+            features.learn(profile, record.value());
+            profiles.write(record.key(), profile);
+        } finally {
+            profiles.lock().unlock();
+        }
     }
 }

@@ -40,9 +40,14 @@ final class LearnOutcomes extends ContextualProcessor<String, Outcome, Void, Voi
         for (var entity : entities) {
             if (entity.receiver.hears(outcome)) {
                 var id = outcome.getEntities(entity.receiver.slot());
-                var profile = entity.profiles.read(id, outcome.getEventTime());
-                entity.features.learn(profile, outcome);
-                entity.profiles.write(id, profile);
+                entity.profiles.lock().lock();
+                try {
+                    var profile = entity.profiles.read(id, outcome.getEventTime());
+                    entity.features.learn(profile, outcome);
+                    entity.profiles.write(id, profile);
+                } finally {
+                    entity.profiles.lock().unlock();
+                }
             }
         }
     }

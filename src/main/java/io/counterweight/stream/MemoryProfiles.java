@@ -7,15 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.jspecify.annotations.Nullable;
 
 /// Profiles in a map, for one thread. They are encoded only where all are asked for.
 final class MemoryProfiles implements Profiles {
     private final String name;
     private final ProfileCodec codec;
     private final ProfileClock clock;
+    private final Lock lock = new ReentrantLock();
 
     /// The one read longest ago first.
     private final SequencedMap<String, Profile> profiles = new LinkedHashMap<>(16, 0.75f, true);
@@ -49,6 +53,19 @@ final class MemoryProfiles implements Profiles {
     @Override
     public void write(String id, Profile profile) {
         profiles.put(id, profile);
+    }
+
+    @Override
+    public Lock lock() {
+        return lock;
+    }
+
+    @Override
+    public byte @Nullable [] stored(String id, long time) {
+        var profile = profiles.get(id);
+        return profile == null || clock.isForgotten(profile.touched(), time)
+                ? null
+                : codec.write(profile);
     }
 
     /// All entries, as their changelog has them.

@@ -95,6 +95,12 @@ final class ProfileTiers {
         return entry;
     }
 
+    /// Where it is in memory.
+    @Nullable Entry find(String id) {
+        var entry = encoded.get(id);
+        return entry == null ? decoded.get(id) : entry;
+    }
+
     /// Whether it is in memory; that is no use of it.
     boolean contains(String id) {
         return decoded.containsKey(id) || encoded.containsKey(id);

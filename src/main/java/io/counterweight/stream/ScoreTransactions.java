@@ -1,44 +1,26 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.Alert;
-import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.AlertReason;
 import io.counterweight.event.BadRecord;
-import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
-import io.counterweight.score.OnnxModel;
-import io.counterweight.score.RecipeScorer;
-import io.counterweight.score.ScoreRefused;
-import io.counterweight.score.Softmax;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
-/// Completes the features, scores them with the newest model of the recipe that decides and
-/// decides; an alert gets its reasons. Without a model the decision is the majority class and says
-/// so by an empty model version.
+/// Writes what is said of a transaction, with the reasons of an alert. Where its caller was
+/// answered before, that answer is the decision, and what the stream says is only compared with it.
 final class ScoreTransactions
         extends ContextualProcessor<String, EnrichedTransactionOrBuilder, Object, Object> {
     private final StreamPlan plan;
     private final ModelRegistry registry;
-    private final DecidingRecipe deciding;
     private final StreamObserver observer;
-    private final Decisions policy;
-    private final int slotOfAmount;
-    private final int layout;
-    private final float[] features;
-    private final float[] probabilities;
-    private final float[] raw;
-    private final float[] logits;
-    private final AlertReasons reasons;
-    private final Map<String, RecipeScorer> scorers = new HashMap<>();
+    private final TransactionScorer scorer;
+    private final GivenAnswers given;
     private boolean hasBegun;
 
     ScoreTransactions(
@@ -48,16 +30,9 @@ final class ScoreTransactions
             StreamObserver observer) {
         this.plan = plan;
         this.registry = registry;
-        this.deciding = deciding;
         this.observer = observer;
-        this.policy = plan.decisions();
-        this.slotOfAmount = plan.slotOfAmount();
-        this.layout = plan.features().layout().fingerprint();
-        this.features = new float[plan.features().columns()];
-        this.probabilities = new float[plan.classes().count()];
-        this.raw = new float[plan.classes().count()];
-        this.logits = new float[plan.classes().count()];
-        this.reasons = new AlertReasons(plan, AlertReasons.PAIRS);
+        this.scorer = new TransactionScorer(plan, registry, deciding, observer);
+        this.given = new GivenAnswers(observer);
     }
 
     @Override
@@ -67,61 +42,43 @@ final class ScoreTransactions
             registry.awaitOffered();
         }
         var transaction = record.value();
-        FeatureVectors.take(transaction, features);
-        boolean hasMissing = hasMissing();
-        plan.features().finish(features);
-        int bad = notFinite(hasMissing);
-        if (bad >= 0) {
-            deadLetter(record, plan.features().columnNames().get(bad));
-            return;
+        switch (scorer.score(transaction, !transaction.hasGiven())) {
+            case TransactionScorer.Unscorable(var bad) -> deadLetter(record, bad);
+            case TransactionScorer.Scored scored -> decide(record, scored);
         }
-        decide(record);
     }
 
-    /// Decides anew in the rare case that a newer model took the place of the one that decided
-    /// before its reasons were found: decision and reasons are of one model.
-    private void decide(Record<String, EnrichedTransactionOrBuilder> record) {
+    private void decide(
+            Record<String, EnrichedTransactionOrBuilder> record, TransactionScorer.Scored scored) {
         var transaction = record.value();
-        List<AlertReason> why;
-        ScoredTransaction scored;
-        long nanos;
-        do {
-            long start = System.nanoTime();
-            var recipe = deciding.nameAloud();
-            var model = score(recipe);
-            nanos = System.nanoTime() - start;
-            scored = scored(transaction, recipe, model);
-            why = reasons(transaction, scored, model);
-        } while (why == null);
-        var id = record.<Object>withKey(transaction.getTransactionId());
-        context().forward(id.withValue(scored), Nodes.SCORED);
-        context().forward(id.withValue(new Decision(scored, why)), Nodes.DECISIONS);
-        observer.scored(nanos, context().currentSystemTimeMs() - record.timestamp());
-        if (scored.getProbabilitiesCount() > 0) {
-            observer.rated(1.0 - probabilities[plan.classes().majority()]);
+        observer.scored(scored.nanos(), context().currentSystemTimeMs() - record.timestamp());
+        if (transaction.hasGiven()) {
+            var answer = transaction.getGiven();
+            given.compare(answer, scored.transaction());
+            forward(
+                    record,
+                    GivenAnswers.inPlaceOf(scored.transaction(), answer),
+                    GivenAnswers.reasons(answer),
+                    answer.getFallback());
+        } else {
+            forward(record, scored.transaction(), scored.reasons(), "");
         }
-        if (isAlert(scored)) {
+    }
+
+    private void forward(
+            Record<String, EnrichedTransactionOrBuilder> record,
+            ScoredTransaction scored,
+            List<AlertReason> why,
+            String fallback) {
+        var id = record.<Object>withKey(scored.getTransactionId());
+        context().forward(id.withValue(scored), Nodes.SCORED);
+        context().forward(id.withValue(new Decision(scored, why, fallback)), Nodes.DECISIONS);
+        if (scored.getProbabilitiesCount() > 0) {
+            observer.rated(1.0 - scored.getProbabilities(plan.classes().majority()));
+        }
+        if (scored.getDecision() != plan.classes().majority()) {
             observer.alerted(alert(scored, why));
         }
-    }
-
-    /// None for what is no alert; null when the model has been closed.
-    private @Nullable List<AlertReason> reasons(
-            EnrichedTransactionOrBuilder transaction,
-            ScoredTransaction scored,
-            @Nullable OnnxModel model) {
-        if (model == null || !isAlert(scored)) {
-            return List.of();
-        }
-        try {
-            return reasons.of(transaction, model, scored.getDecision(), features);
-        } catch (ScoreRefused unexplained) {
-            return List.of();
-        }
-    }
-
-    private boolean isAlert(ScoredTransaction scored) {
-        return scored.getDecision() != plan.classes().majority();
     }
 
     private Alert alert(ScoredTransaction scored, List<AlertReason> why) {
@@ -130,71 +87,13 @@ final class ScoreTransactions
                 scored.getTransactionId(),
                 scored.getEventTime(),
                 plan.classes().name(decision),
-                scored.getProbabilities(decision),
+                scored.getProbabilitiesCount() == 0 ? 0 : scored.getProbabilities(decision),
                 why,
                 scored.getRecipe(),
                 scored.getModelVersion());
     }
 
-    private @Nullable OnnxModel score(String recipe) {
-        return scorers.computeIfAbsent(recipe, this::scorer).score(features, probabilities, logits);
-    }
-
-    private RecipeScorer scorer(String recipe) {
-        return registry.scorer(
-                recipe, 1, refused -> observer.modelRefused(recipe, refused.reason()));
-    }
-
-    private ScoredTransaction scored(
-            EnrichedTransactionOrBuilder transaction, String recipe, @Nullable OnnxModel model) {
-        var scored =
-                ScoredTransaction.newBuilder()
-                        .setTransactionId(transaction.getTransactionId())
-                        .setEventTime(transaction.getEventTime())
-                        .setLayout(layout)
-                        .addAllEntities(transaction.getEntitiesList());
-        for (float feature : features) {
-            scored.addFeatures(feature);
-        }
-        double amount = slotOfAmount < 0 ? 0 : transaction.getNumbers(slotOfAmount);
-        if (slotOfAmount >= 0) {
-            scored.setAmount(amount);
-        }
-        if (model == null) {
-            return scored.setDecision(plan.classes().majority()).build();
-        }
-        Softmax.of(logits, 0, raw);
-        for (int c = 0; c < probabilities.length; c++) {
-            scored.addProbabilities(probabilities[c]);
-            scored.addRaw(raw[c]);
-        }
-        return scored.setRecipe(recipe)
-                .setModelVersion(model.version())
-                .setDecision(policy.decide(probabilities, model.threshold(), amount))
-                .build();
-    }
-
-    /// A transaction that was under way when a feature was added lacks it, and what is made of it.
-    private boolean hasMissing() {
-        for (float feature : features) {
-            if (Float.isNaN(feature)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private int notFinite(boolean mayMiss) {
-        for (int f = 0; f < features.length; f++) {
-            if (Float.isInfinite(features[f]) || (!mayMiss && Float.isNaN(features[f]))) {
-                return f;
-            }
-        }
-        return -1;
-    }
-
-    private void deadLetter(Record<String, EnrichedTransactionOrBuilder> record, String feature) {
-        var bad = new BadRecord(Reason.NOT_FINITE, "feature " + feature + " is not finite");
+    private void deadLetter(Record<String, EnrichedTransactionOrBuilder> record, BadRecord bad) {
         var letter = DeadLetter.of(bad, record.value());
         context().forward(letter.toRecord(record.timestamp()), Nodes.UNSCORABLE_TRANSACTIONS);
         observer.deadLettered(bad.reason().code());
@@ -202,7 +101,6 @@ final class ScoreTransactions
 
     @Override
     public void close() {
-        scorers.values().forEach(RecipeScorer::close);
-        reasons.close();
+        scorer.close();
     }
 }

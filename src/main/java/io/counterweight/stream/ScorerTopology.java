@@ -32,6 +32,7 @@ public final class ScorerTopology {
     private final StreamObserver observer;
     private final OwnTopics ownTopics;
     private final Rekeying rekeying;
+    private final AnswerPath answers;
 
     private ScorerTopology(
             Wiring wiring,
@@ -39,7 +40,9 @@ public final class ScorerTopology {
             Rekeying rekeying,
             ModelRegistry registry,
             Champion champion,
+            AnswerPath answers,
             StreamObserver observer) {
+        this.answers = answers;
         this.wiring = wiring;
         this.plan = plan;
         this.rekeying = rekeying;
@@ -60,8 +63,19 @@ public final class ScorerTopology {
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
+        return of(plan, rekeying, registry, champion, AnswerPath.none(plan), observer);
+    }
+
+    /// The same, of a service that answers callers before the stream sees their transactions.
+    public static Topology of(
+            StreamPlan plan,
+            Rekeying rekeying,
+            ModelRegistry registry,
+            Champion champion,
+            AnswerPath answers,
+            StreamObserver observer) {
         var wiring = new KafkaWiring();
-        wire(wiring, plan, rekeying, registry, champion, observer);
+        wire(wiring, plan, rekeying, registry, champion, answers, observer);
         return wiring.topology();
     }
 
@@ -83,8 +97,20 @@ public final class ScorerTopology {
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
+        wire(wiring, plan, rekeying, registry, champion, AnswerPath.none(plan), observer);
+    }
+
+    static void wire(
+            Wiring wiring,
+            StreamPlan plan,
+            Rekeying rekeying,
+            ModelRegistry registry,
+            Champion champion,
+            AnswerPath answers,
+            StreamObserver observer) {
         wireGlobal(wiring, plan, registry, champion, observer);
-        new ScorerTopology(wiring, plan, rekeying, registry, champion, observer).transactions();
+        new ScorerTopology(wiring, plan, rekeying, registry, champion, answers, observer)
+                .transactions();
     }
 
     /// What every instance of an application has whole: the models, who decides, and what was
@@ -124,7 +150,7 @@ public final class ScorerTopology {
         var afterCheck = arrives || rekeying.isHandedOn() ? "drop-duplicates" : "to-" + first;
         wiring.processor(
                 "check-transactions",
-                () -> new CheckTransactions(plan, observer, afterCheck),
+                () -> new CheckTransactions(plan, observer, answers.seal(), afterCheck),
                 "transactions");
         deadLetters(Nodes.UNUSABLE_TRANSACTIONS, "check-transactions");
         score(
@@ -140,7 +166,9 @@ public final class ScorerTopology {
         var entities = plan.features().entities();
         var next = entities.isEmpty() ? "score-transactions" : observe(entities.getFirst());
         wiring.processor(
-                "drop-duplicates", () -> new DropDuplicates(plan, observer, next), arrival);
+                "drop-duplicates",
+                () -> new DropDuplicates(plan, observer, answers.profiles(), next),
+                arrival);
         wiring.windowStore(StateStores.SEEN, SeenIds.KEPT_BEFORE, SeenIds.APART, "drop-duplicates");
         wiring.store(StateStores.SEEN_IDS, Serdes.Bytes(), "drop-duplicates");
         deadLetters(Nodes.DUPLICATES, "drop-duplicates");
@@ -161,7 +189,8 @@ public final class ScorerTopology {
 
     private String entity(String entity, String... parents) {
         var observe = observe(entity);
-        wiring.processor(observe, () -> new ObserveEntity(plan, entity), parents);
+        wiring.processor(
+                observe, () -> new ObserveEntity(plan, entity, answers.profiles()), parents);
         var users = new ArrayList<>(List.of(observe));
         // Duplicates are known by the profiles of the first entity.
         if (entity.equals(plan.features().entities().getFirst())) {

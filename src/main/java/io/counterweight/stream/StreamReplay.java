@@ -58,7 +58,12 @@ public final class StreamReplay implements AutoCloseable {
         var occasions = new Occasions(plan);
         wiring.await(
                 plan.topics().examples(), record -> occasions.isNext((Example) record.value()));
-        wiring.start();
+        try {
+            wiring.start();
+        } catch (RuntimeException e) {
+            wiring.endThreads();
+            throw e;
+        }
     }
 
     /// The trainer may be behind the scorer, and knows who decides as of the example it learns.

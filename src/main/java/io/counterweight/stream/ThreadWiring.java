@@ -240,7 +240,12 @@ final class ThreadWiring implements Wiring, AutoCloseable {
 
     @Override
     public void close() {
-        lane(Part.CHECK).close();
+        endThreads();
         processors.values().forEach(Processor::close);
+    }
+
+    /// Ends the threads alone: what they run may not have begun.
+    void endThreads() {
+        lane(Part.CHECK).close();
     }
 }

@@ -1,5 +1,6 @@
 package io.counterweight.web;
 
+import io.counterweight.web.api.AccessRole;
 import io.counterweight.web.api.Answer;
 import io.counterweight.web.api.Api;
 import io.counterweight.web.api.ApiError;
@@ -48,7 +49,9 @@ final class ApiRoute {
             LOG.error("request failed operation={}", found == null ? "-" : found.name(), e);
             answer = Answer.of(fault());
         }
-        if (exchange.method().equals("POST")) {
+        // Decisions have a topic of their own, and come by the thousand.
+        boolean isDecision = found != null && found.role() == AccessRole.DECIDE;
+        if (exchange.method().equals("POST") && !isDecision) {
             audit.posted(
                     caller,
                     found == null ? null : found.role(),
@@ -75,7 +78,8 @@ final class ApiRoute {
                     "this token has not the role " + role.text());
         }
         if (!found.isPost()) {
-            return found.call(exchange.query(), new byte[0], caller.name(role));
+            return found.call(
+                    exchange.query(), new byte[0], caller.name(role), exchange.headers()::get);
         }
         CrossSite.refuse(exchange.headers());
         int reserved = reserved(exchange);
@@ -84,7 +88,8 @@ final class ApiRoute {
                     503, "busy", "body", null, "too many bodies are being read: send it again");
         }
         try {
-            return found.call(exchange.query(), body(exchange), caller.name(role));
+            return found.call(
+                    exchange.query(), body(exchange), caller.name(role), exchange.headers()::get);
         } finally {
             bodies.release(reserved);
         }

@@ -33,11 +33,13 @@ final class Router {
     private final Audit audit = new Audit();
     private final Map<String, Route> routes;
     private final ApiRoute api;
+    private final PeerRoute peers;
 
     Router(Access access, WebContent content, WebLimits limits) {
         this.access = access;
         this.routes = routes(content, limits);
         this.api = new ApiRoute(content.api(), audit, limits);
+        this.peers = new PeerRoute(content.peers());
     }
 
     private static Map<String, Route> routes(WebContent content, WebLimits limits) {
@@ -80,6 +82,9 @@ final class Router {
     Route route(Exchange exchange) {
         var path = exchange.path();
         boolean isApi = isApi(path);
+        if (PeerRoute.is(path)) {
+            return peers::answer;
+        }
         if (!isProbe(path)) {
             var caller = access.caller(exchange.headers());
             if (caller.isEmpty()) {

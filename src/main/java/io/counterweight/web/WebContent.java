@@ -7,5 +7,21 @@ import java.util.function.Supplier;
 ///
 /// @param metrics the page for Prometheus
 /// @param state the record tree behind `/dashboard.json`: what the page shows
+/// @param peers answers other processes of the service
 public record WebContent(
-        Supplier<String> metrics, Probes probes, Supplier<?> state, EventStream events, Api api) {}
+        Supplier<String> metrics,
+        Probes probes,
+        Supplier<?> state,
+        EventStream events,
+        Api api,
+        PeerHandler peers) {
+    /// For a process that has no peers.
+    public WebContent(
+            Supplier<String> metrics,
+            Probes probes,
+            Supplier<?> state,
+            EventStream events,
+            Api api) {
+        this(metrics, probes, state, events, api, PeerHandler.NONE);
+    }
+}

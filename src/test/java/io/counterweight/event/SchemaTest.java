@@ -73,7 +73,7 @@ class SchemaTest {
     @Test
     void theSchemaOfADecisionNamesWhatIsWritten() throws IOException {
         var schema = schema("decision");
-        var alert = JSON.readTree(decisions.write(SCORED, WHY));
+        var alert = JSON.readTree(decisions.write(SCORED, WHY, "deadline"));
         assertThat(names(alert)).isEqualTo(names(schema.get("properties")));
         assertTypes(schema, alert);
         var genuine = SCORED.toBuilder().setDecision(0).build();

@@ -5,7 +5,9 @@ import io.counterweight.event.Classes;
 import io.counterweight.event.Label;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.web.api.Api;
+import io.counterweight.web.api.ApiException;
 import io.counterweight.web.api.ApiSources;
+import io.counterweight.web.api.DecisionSource;
 import io.counterweight.web.api.RecipeDeclaration;
 import io.counterweight.web.api.ServiceState;
 import io.counterweight.web.api.StreamSummary;
@@ -31,6 +33,10 @@ final class ServedApi {
     RuntimeException failure;
     TransactionIds ids = TransactionIds.PLAIN;
     TransactionLookup transactions = id -> Optional.empty();
+    DecisionSource decisions =
+            (transactions, asked) -> {
+                throw new ApiException(421, "other-process", "role", "trainer", "ask a scorer");
+            };
 
     Api api() {
         return Api.of(
@@ -47,6 +53,7 @@ final class ServedApi {
                         id -> transactions.find(id),
                         this::promote,
                         this::label,
+                        (transactions, asked) -> decisions.decide(transactions, asked),
                         () -> NOW,
                         null));
     }

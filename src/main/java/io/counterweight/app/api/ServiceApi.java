@@ -10,6 +10,7 @@ import io.counterweight.stream.PromotionJson;
 import io.counterweight.web.api.Api;
 import io.counterweight.web.api.ApiException;
 import io.counterweight.web.api.ApiSources;
+import io.counterweight.web.api.DecisionSource;
 import io.counterweight.web.api.Declaration;
 import io.counterweight.web.api.RecipeDeclaration;
 import io.counterweight.web.api.ServiceState;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param applications those of this process, at least one
 /// @param producer writes promotions and labels; its owner closes it
+/// @param answering answers callers; null where this process does not score
 /// @param kernels instruction set that the trainer learns with; null without one
 /// @param declaration null where the service was not made from files
 public record ServiceApi(
         StreamPlan plan,
         List<ApiApplication> applications,
         TopicProducer producer,
+        @Nullable Answering answering,
         StreamSummary summary,
         @Nullable String kernels,
         @Nullable Declaration declaration) {
@@ -70,8 +73,15 @@ public record ServiceApi(
                                         plan.pipeline(),
                                         promotions.write(promotion)),
                         this::send,
+                        answering == null ? ServiceApi::decideElsewhere : answering,
                         System::currentTimeMillis,
                         declaration));
+    }
+
+    private static List<DecisionSource.Result> decideElsewhere(
+            List<byte[]> transactions, DecisionSource.Asked asked) throws ApiException {
+        throw new ApiException(
+                421, "other-process", "role", "trainer", "a scorer decides: ask one of them");
     }
 
     private List<RecipeDeclaration> recipes() {

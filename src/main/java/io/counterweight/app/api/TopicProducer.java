@@ -38,12 +38,22 @@ public final class TopicProducer implements AutoCloseable {
             CompletableFuture.failedFuture(new TimeoutException("not tried"));
 
     private final Map<String, String> kafka;
+    private final String clientId;
+    private final Duration block;
     private @Nullable Producer<String, byte[]> producer;
     private boolean isClosed;
 
     /// @param kafka settings of the clients, `bootstrap.servers` among them
     public TopicProducer(Map<String, String> kafka) {
+        this(kafka, "api", BLOCK);
+    }
+
+    /// @param clientId what brokers call it
+    /// @param block how long one record may wait for metadata, or for room in the buffer
+    public TopicProducer(Map<String, String> kafka, String clientId, Duration block) {
         this.kafka = Map.copyOf(kafka);
+        this.clientId = clientId;
+        this.block = block;
     }
 
     /// Sends a record, and returns when the broker has it.
@@ -75,6 +85,38 @@ public final class TopicProducer implements AutoCloseable {
             sent.add(one);
         }
         return sent.stream().map(one -> has(one, deadline)).toList();
+    }
+
+    /// Sends a record without waiting, in the order of the calls.
+    ///
+    /// @return done when the broker has it, failed when it will not have it
+    public CompletableFuture<RecordMetadata> append(ProducerRecord<String, byte[]> record) {
+        var appended = new CompletableFuture<RecordMetadata>();
+        try {
+            var _ =
+                    producer()
+                            .send(
+                                    record,
+                                    (at, failure) -> {
+                                        if (failure == null) {
+                                            appended.complete(at);
+                                        } else {
+                                            appended.completeExceptionally(failure);
+                                        }
+                                    });
+        } catch (KafkaException | IllegalStateException e) {
+            appended.completeExceptionally(e);
+        }
+        return appended;
+    }
+
+    /// Connects, and asks for a topic, so that the first record need not wait.
+    public void warmUp(String topic) {
+        try {
+            var _ = producer().partitionsFor(topic);
+        } catch (KafkaException | IllegalStateException _) {
+            // The first record tries again.
+        }
     }
 
     private Future<RecordMetadata> begin(ProducerRecord<String, byte[]> record) {
@@ -111,8 +153,8 @@ public final class TopicProducer implements AutoCloseable {
 
     private Map<String, Object> settings() {
         var settings = new HashMap<String, Object>();
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "api");
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK.toMillis());
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) block.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis() / 2);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);

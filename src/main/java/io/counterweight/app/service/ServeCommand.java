@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         description =
                 "Score and learn from the topics of a Kafka cluster. Flags go over the environment"
                         + " (COUNTERWEIGHT_PIPELINE, _ROLE, _STATE_DIR, _START_FROM, _THREADS, _HTTP_HOST,"
-                        + " _HTTP_PORT, _HTTP_TOKEN_FILE, _ID_KEYS_FILE, and _KAFKA_ with the name of any client"
+                        + " _HTTP_PORT, _HTTP_TOKEN_FILE, _ID_KEYS_FILE, _GUARANTEE, _PROFILE_HEAP_PERCENT,"
+                        + " _ANSWERS_DEADLINE, _ANSWERS_FALLBACK, _ANSWERS_MOST, _ANSWERS_KEY_FILE,"
+                        + " _ANSWERS_ADVERTISE, and _KAFKA_ with the name of any client"
                         + " setting, such as COUNTERWEIGHT_KAFKA_BOOTSTRAP_SERVERS), the"
                         + " environment over the file.",
         mixinStandardHelpOptions = true)
@@ -109,7 +111,8 @@ public final class ServeCommand implements Callable<Integer> {
                                 serve.stream(),
                                 settings.role(),
                                 settings.web(),
-                                serve.declaration())) {
+                                serve.declaration(),
+                                settings.answers())) {
             log.info(
                     "serving pipeline={} role={} url={}",
                     plan.pipeline(),
@@ -162,6 +165,7 @@ public final class ServeCommand implements Callable<Integer> {
                 ServeLayer.Http.of(null, port, null),
                 null,
                 guarantee,
+                null,
                 null);
     }
 }

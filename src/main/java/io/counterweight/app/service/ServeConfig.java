@@ -135,7 +135,7 @@ public final class ServeConfig {
     /// @throws io.counterweight.config.ConfigException when a secret's file cannot be read
     StreamSettings stream() {
         return new StreamSettings(
-                KafkaClientSettings.read(file, settings),
+                kafka(),
                 plan.topics(),
                 settings.stateDir(),
                 settings.threads(),
@@ -144,6 +144,16 @@ public final class ServeConfig {
                 settings.startFrom(),
                 settings.guarantee(),
                 settings.profileHeapPercent());
+    }
+
+    /// With the address that other scorers reach this one at, which Kafka Streams tells them.
+    private Map<String, String> kafka() {
+        var kafka = new HashMap<>(KafkaClientSettings.read(file, settings));
+        var advertise = settings.answers().advertise();
+        if (advertise != null) {
+            kafka.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertise);
+        }
+        return kafka;
     }
 
     /// Looks at what only a start would find: the files of secrets, the values of Kafka's settings,

@@ -1,5 +1,7 @@
 package io.counterweight.app.service;
 
+import io.counterweight.answer.Fallback;
+import io.counterweight.config.DurationText;
 import io.counterweight.config.UserError;
 import io.counterweight.runtime.Guarantee;
 import java.nio.file.Path;
@@ -51,7 +53,13 @@ final class ServeEnvironment {
                         value("HTTP_TOKEN_FILE", Path::of)),
                 value("ID_KEYS_FILE", Path::of),
                 value("GUARANTEE", ServeEnvironment::guarantee),
-                null);
+                value("PROFILE_HEAP_PERCENT", text -> wholeNumber(text, 1, 75)),
+                new ServeLayer.Answers(
+                        value("ANSWERS_DEADLINE", DurationText::parse),
+                        value("ANSWERS_FALLBACK", text -> Fallback.parse(text).toString()),
+                        value("ANSWERS_MOST", text -> wholeNumber(text, 1, 10_000)),
+                        value("ANSWERS_KEY_FILE", Path::of),
+                        value("ANSWERS_ADVERTISE", text -> text)));
     }
 
     /// Variables that look like ours and that [#layer()] did not use.

@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.answer.Fallback;
 import io.counterweight.config.DurationText;
 import io.counterweight.runtime.Guarantee;
 import io.counterweight.web.WebSettings;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param idKeysFile file of the keys of secret ids
 /// @param guarantee what the scorer promises
 /// @param profileHeapPercent of the heap, for the profiles of the scorer
+/// @param answers how callers of the API are answered
 record ServeLayer(
         @Nullable String pipeline,
         @Nullable Role role,
@@ -35,7 +37,8 @@ record ServeLayer(
         @Nullable Http http,
         @Nullable Path idKeysFile,
         @Nullable Guarantee guarantee,
-        @Nullable Integer profileHeapPercent) {
+        @Nullable Integer profileHeapPercent,
+        @Nullable Answers answers) {
     /// Each has clients, buffers and a thread of its own; more than this is a slip of the finger.
     static final int MOST_THREADS = 256;
 
@@ -49,7 +52,7 @@ record ServeLayer(
     static final ServeLayer NOTHING =
             new ServeLayer(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null);
+                    null, null);
 
     ServeLayer {
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
@@ -106,12 +109,17 @@ record ServeLayer(
     }
 
     /// Files of tokens; a role without one is open to nobody.
-    record Tokens(@Nullable Path read, @Nullable Path label, @Nullable Path operate) {
+    record Tokens(
+            @Nullable Path read,
+            @Nullable Path label,
+            @Nullable Path operate,
+            @Nullable Path decide) {
         Map<AccessRole, Path> byRole() {
             var byRole = new EnumMap<AccessRole, Path>(AccessRole.class);
             put(byRole, AccessRole.READ, read);
             put(byRole, AccessRole.LABEL, label);
             put(byRole, AccessRole.OPERATE, operate);
+            put(byRole, AccessRole.DECIDE, decide);
             return byRole;
         }
 
@@ -121,6 +129,49 @@ record ServeLayer(
                 byRole.put(role, file);
             }
         }
+    }
+
+    /// How callers are answered.
+    ///
+    /// @param deadline of calls that name none
+    /// @param most calls answered at once
+    /// @param keyFile keys that answers are sealed with, the same for all scorers
+    /// @param advertise `host:port` that the other scorers reach this one at
+    record Answers(
+            @Nullable Duration deadline,
+            @Nullable String fallback,
+            @Nullable Integer most,
+            @Nullable Path keyFile,
+            @Nullable String advertise) {
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        static final Answers NOTHING = new Answers(null, null, null, null, null);
+
+        Answers {
+            if (deadline != null && (deadline.toMillis() < 1 || deadline.compareTo(LONGEST) > 0)) {
+                throw new IllegalArgumentException(
+                        "deadline must be in 1ms..1m: deadline=" + DurationText.of(deadline));
+            }
+            if (most != null && (most < 1 || most > 10_000)) {
+                throw new IllegalArgumentException("most must be in 1..10000: most=" + most);
+            }
+            if (advertise != null && !advertise.matches("[^\\s:/]+:\\d{1,5}")) {
+                throw new IllegalArgumentException(
+                        "advertise must be host:port: advertise=" + advertise);
+            }
+            if (fallback != null) {
+                try {
+                    var _ = Fallback.parse(fallback);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "fallback " + e.getMessage() + ": fallback=" + fallback, e);
+                }
+            }
+        }
+    }
+
+    Answers answersOrNothing() {
+        return answers == null ? Answers.NOTHING : answers;
     }
 
     Http httpOrNothing() {

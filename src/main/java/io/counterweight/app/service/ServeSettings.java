@@ -1,5 +1,7 @@
 package io.counterweight.app.service;
 
+import io.counterweight.answer.AnswerSettings;
+import io.counterweight.answer.Fallback;
 import io.counterweight.config.DurationText;
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param idKeysFile file of the keys of secret ids; null for none
 /// @param guarantee what the scorer promises
 /// @param profileHeapPercent of the heap, for the profiles of the scorer
+/// @param answers how callers of the API are answered
 record ServeSettings(
         String pipeline,
         Role role,
@@ -46,7 +49,8 @@ record ServeSettings(
         WebSettings web,
         @Nullable Path idKeysFile,
         Guarantee guarantee,
-        int profileHeapPercent) {
+        int profileHeapPercent,
+        AnswerSettings answers) {
     static final int PORT = 8080;
 
     ServeSettings {
@@ -97,11 +101,18 @@ record ServeSettings(
                         guarantee == null ? Guarantee.EXACTLY_ONCE : guarantee,
                         profileHeapPercent == null
                                 ? ProfileMemory.USUAL_PERCENT
-                                : profileHeapPercent);
+                                : profileHeapPercent,
+                        answers(layers));
         required(
                 settings.kafka.get("bootstrap.servers"),
                 "kafka.bootstrap.servers",
                 "COUNTERWEIGHT_KAFKA_BOOTSTRAP_SERVERS");
+        if (settings.answers.advertise() != null && settings.answers.keyFile() == null) {
+            throw new UserError(
+                    "answers.key-file must name the keys that all scorers share, since"
+                            + " answers.advertise says that there are several: answers.advertise="
+                            + settings.answers.advertise());
+        }
         KafkaClientSettings.checkValues(settings.kafka);
         return settings;
     }
@@ -110,6 +121,18 @@ record ServeSettings(
         var every = first(layers, l -> l.httpOrNothing().tokenFile());
         var byRole = first(layers, l -> l.httpOrNothing().tokens());
         return new TokenFiles(every, byRole == null ? Map.of() : byRole.byRole());
+    }
+
+    private static AnswerSettings answers(List<ServeLayer> layers) {
+        var deadline = first(layers, l -> l.answersOrNothing().deadline());
+        var fallback = first(layers, l -> l.answersOrNothing().fallback());
+        var most = first(layers, l -> l.answersOrNothing().most());
+        return new AnswerSettings(
+                deadline == null ? AnswerSettings.DEADLINE : deadline,
+                fallback == null ? Fallback.ALLOW : Fallback.parse(fallback),
+                most == null ? AnswerSettings.MOST : most,
+                first(layers, l -> l.answersOrNothing().keyFile()),
+                first(layers, l -> l.answersOrNothing().advertise()));
     }
 
     TopicNames topicNames(String pipelineName) {
@@ -141,6 +164,15 @@ record ServeSettings(
         shown.put("close-timeout", DurationText.of(closeTimeout));
         shown.put("stall-timeout", DurationText.of(stallTimeout));
         shown.put("profile-heap-percent", String.valueOf(profileHeapPercent));
+        shown.put("answers.deadline", DurationText.of(answers.deadline()));
+        shown.put("answers.fallback", answers.fallback().toString());
+        shown.put("answers.most", String.valueOf(answers.most()));
+        if (answers.keyFile() != null) {
+            shown.put("answers.key-file", answers.keyFile().toString());
+        }
+        if (answers.advertise() != null) {
+            shown.put("answers.advertise", answers.advertise());
+        }
         shown.put("http.host", web.host());
         shown.put("http.port", String.valueOf(web.port()));
         shown.put("http.max-connections", String.valueOf(web.maxConnections()));

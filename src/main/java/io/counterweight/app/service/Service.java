@@ -1,14 +1,18 @@
 package io.counterweight.app.service;
 
+import io.counterweight.answer.AnswerSettings;
 import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ObservedModels;
 import io.counterweight.app.Versions;
+import io.counterweight.app.api.AnswerKeyFile;
+import io.counterweight.app.api.Answering;
 import io.counterweight.app.api.ApiApplication;
 import io.counterweight.app.api.LagMetric;
 import io.counterweight.app.api.ServiceApi;
 import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.learn.Recipe;
+import io.counterweight.observe.AnswerMeters;
 import io.counterweight.observe.ApplicationsMetric;
 import io.counterweight.observe.FallbackMetric;
 import io.counterweight.observe.Health;
@@ -34,14 +38,17 @@ import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.score.OnnxRuntimeHome;
+import io.counterweight.stream.AnswerPath;
 import io.counterweight.stream.Champion;
 import io.counterweight.stream.DecidingRecipe;
+import io.counterweight.stream.LiveProfiles;
 import io.counterweight.stream.Rekeying;
 import io.counterweight.stream.ScorerTopology;
 import io.counterweight.stream.TrainerTopology;
 import io.counterweight.web.DashboardFeed;
 import io.counterweight.web.DashboardState;
 import io.counterweight.web.EventStream;
+import io.counterweight.web.PeerHandler;
 import io.counterweight.web.Probes;
 import io.counterweight.web.StreamDescription;
 import io.counterweight.web.WebContent;
@@ -58,12 +65,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,6 +92,7 @@ public final class Service implements AutoCloseable {
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final Duration closeTimeout;
     private final @Nullable Declaration declaration;
+    private final AnswerPath answers;
     private @Nullable String kernels;
     private volatile boolean isClosing;
     private String url = "";
@@ -94,7 +100,12 @@ public final class Service implements AutoCloseable {
     /// Kept: the registry holds what it counts weakly.
     private @Nullable HttpMetric http;
 
-    private Service(StreamPlan plan, Duration closeTimeout, @Nullable Declaration declaration) {
+    private Service(
+            StreamPlan plan,
+            Duration closeTimeout,
+            @Nullable Declaration declaration,
+            AnswerPath answers) {
+        this.answers = answers;
         this.plan = plan;
         this.closeTimeout = closeTimeout;
         this.declaration = declaration;
@@ -111,7 +122,14 @@ public final class Service implements AutoCloseable {
                         new ShownApplications(applications, apiApplications),
                         System::currentTimeMillis);
         this.meters = new MicrometerObserver(metrics.registry());
-        this.observer = new ObserverGroup(List.of(meters, dashboard, summary, new LogObserver()));
+        this.observer =
+                new ObserverGroup(
+                        List.of(
+                                meters,
+                                new AnswerMeters(metrics.registry()),
+                                dashboard,
+                                summary,
+                                new LogObserver()));
     }
 
     /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.
@@ -130,11 +148,29 @@ public final class Service implements AutoCloseable {
             Role role,
             WebSettings webSettings,
             @Nullable Declaration declaration) {
+        return start(plan, settings, role, webSettings, declaration, AnswerSettings.USUAL);
+    }
+
+    /// The same.
+    ///
+    /// @param answers how callers of the API are answered
+    public static Service start(
+            StreamPlan plan,
+            StreamSettings settings,
+            Role role,
+            WebSettings webSettings,
+            @Nullable Declaration declaration,
+            AnswerSettings answers) {
         OnnxRuntimeHome.start();
-        var service = new Service(plan, settings.closeTimeout(), declaration);
+        // Read before anything runs, as every file of a secret.
+        var seal =
+                role.scores() ? AnswerKeyFile.seal(answers.keyFile(), settings.stateDir()) : null;
+        var path = new AnswerPath(new LiveProfiles(plan), seal);
+        var service = new Service(plan, settings.closeTimeout(), declaration, path);
         try {
             var topics = new TopicCheck(settings.kafka());
-            var parts = service.parts(role, topics);
+            var partitioning = Partitioning.of(plan, topics);
+            var parts = service.parts(role, partitioning.rekeying());
             // Before anything is written.
             topics.require(
                     parts.stream().map(Part::topology).toList(),
@@ -146,7 +182,10 @@ public final class Service implements AutoCloseable {
             new LiveEdits(plan, settings).make();
             parts.forEach(part -> service.open(part, settings));
             service.past(settings, role);
-            service.web(settings, webSettings);
+            service.web(
+                    settings,
+                    webSettings,
+                    service.answering(settings, webSettings, answers, partitioning));
             service.applications.forEach(StreamApplication::start);
             service.open(ProgressWatch.start(service.applications, settings.kafka()));
             return service;
@@ -166,8 +205,7 @@ public final class Service implements AutoCloseable {
             ModelRegistry registry,
             BooleanSupplier isModelLoaded) {}
 
-    private List<Part> parts(Role role, TopicCheck topics) {
-        var rekeying = rekeying(topics);
+    private List<Part> parts(Role role, Rekeying rekeying) {
         log.info("records are {}", rekeying);
         var parts = new ArrayList<Part>();
         if (role.scores()) {
@@ -179,27 +217,12 @@ public final class Service implements AutoCloseable {
         return parts;
     }
 
-    /// The same for scorer and trainer, wherever they run: outcomes go from one to the other.
-    private Rekeying rekeying(TopicCheck check) {
-        var of = plan.topics();
-        var keyed = Set.of(of.transactions(), of.labels(), of.scored());
-        var between = Rekeying.topicsOf(plan);
-        var asked = new TreeSet<>(keyed);
-        between.forEach(topic -> asked.add(of.named(topic)));
-        var partitions = check.partitions(asked);
-        if (!keyed.stream().allMatch(topic -> partitions.getOrDefault(topic, 0) == 1)) {
-            return Rekeying.THROUGH_TOPICS;
-        }
-        var left = between.stream().filter(topic -> partitions.containsKey(of.named(topic)));
-        return new Rekeying(true, left.collect(Collectors.toSet()));
-    }
-
     private Part scorer(Rekeying rekeying) {
         meters.expectScores(plan.classes(), recipeNames());
         meters.expectRecords(ScorerTopology.read(plan));
         var registry = registry(new ObservedModels(observer));
         var champion = new Champion(plan);
-        var topology = ScorerTopology.of(plan, rekeying, registry, champion, observer);
+        var topology = ScorerTopology.of(plan, rekeying, registry, champion, answers, observer);
         var deciding = new DecidingRecipe(champion, registry);
         new FallbackMetric(deciding::isFallback).bindTo(metrics.registry());
         return new Part("scorer", topology, champion, registry, deciding::hasModel);
@@ -311,7 +334,31 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private void web(StreamSettings stream, WebSettings settings) {
+    /// Null where this process does not score.
+    private @Nullable Answering answering(
+            StreamSettings stream,
+            WebSettings web,
+            AnswerSettings settings,
+            Partitioning partitioning) {
+        for (var application : apiApplications) {
+            if (application.name().equals("scorer")) {
+                return open(
+                        new Answering(
+                                plan,
+                                settings,
+                                stream.kafka(),
+                                application,
+                                answers,
+                                partitioning.rekeying(),
+                                partitioning.partitions(),
+                                web.tls() != null,
+                                observer));
+            }
+        }
+        return null;
+    }
+
+    private void web(StreamSettings stream, WebSettings settings, @Nullable Answering answering) {
         new ApplicationsMetric(health).bindTo(metrics.registry());
         new ProgressMetric(health).bindTo(metrics.registry());
         new VersionsMetric(Versions.all()).bindTo(metrics.registry());
@@ -334,10 +381,12 @@ public final class Service implements AutoCloseable {
                                         plan,
                                         apiApplications,
                                         producer,
+                                        answering,
                                         summary,
                                         kernels,
                                         declaration)
-                                .api());
+                                .api(),
+                        answering == null ? PeerHandler.NONE : answering.peers());
         var server = open(WebServer.start(settings, content));
         url = server.url();
         http =

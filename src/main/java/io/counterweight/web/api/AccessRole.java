@@ -10,7 +10,9 @@ public enum AccessRole {
     /// Say what transactions turned out to be.
     LABEL,
     /// Change who decides.
-    OPERATE;
+    OPERATE,
+    /// Have transactions decided.
+    DECIDE;
 
     /// As settings and messages call it.
     public String text() {

@@ -29,6 +29,11 @@ public record Answer(
         }
     }
 
+    /// What is JSON already.
+    static Answer ofJson(int status, String json) {
+        return new Answer(status, "application/json", json + "\n", Map.of(), "");
+    }
+
     /// A record as a tree that can still be changed.
     static ObjectNode tree(Object value) {
         return MAPPER.valueToTree(value);
@@ -38,7 +43,11 @@ public record Answer(
     public static Answer of(ApiError error) {
         var answer =
                 json(error.status(), Map.of("error", error)).withResult("rule=" + error.rule());
-        return error.status() == 503 ? answer.with("Retry-After", SECONDS_TO_WAIT) : answer;
+        return switch (error.status()) {
+            case 429 -> answer.with("Retry-After", "1");
+            case 503 -> answer.with("Retry-After", SECONDS_TO_WAIT);
+            default -> answer;
+        };
     }
 
     /// The same with one header more.

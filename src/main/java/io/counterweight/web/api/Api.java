@@ -42,6 +42,12 @@ public final class Api {
                         sources.wallClock());
         return new Api(
                 List.of(
+                        // The one that is called most.
+                        new Operation(
+                                "POST",
+                                "/decisions",
+                                AccessRole.DECIDE,
+                                new PostDecisions(sources.decisions())),
                         Operation.get("/state", readings::state),
                         Operation.get("/recipes", readings::recipes),
                         new Operation(
@@ -76,8 +82,11 @@ public final class Api {
         ///
         /// @param query as it was sent, encoded; null for none
         /// @param who calls
-        public Answer call(@Nullable String query, byte[] body, String who) throws ApiException {
-            return operation.handler().answer(new Call(path, parameters(query), body, who));
+        public Answer call(@Nullable String query, byte[] body, String who, Call.Headers headers)
+                throws ApiException {
+            return operation
+                    .handler()
+                    .answer(new Call(path, parameters(query), body, who, headers));
         }
     }
 

@@ -29,6 +29,7 @@ public record ApiSources(
         TransactionLookup transactions,
         PromotionSink promotions,
         LabelSink labels,
+        DecisionSource decisions,
         LongSupplier wallClock,
         @Nullable Declaration declaration) {
     public ApiSources {

@@ -10,10 +10,29 @@ import org.jspecify.annotations.Nullable;
 /// @param query the parameters behind the `?`, decoded; of one given twice the first
 /// @param body empty for none
 /// @param who the name of the caller's token
-public record Call(Map<String, String> path, Map<String, String> query, byte[] body, String who) {
+/// @param headers the first of a name, whatever its case; null for none
+public record Call(
+        Map<String, String> path,
+        Map<String, String> query,
+        byte[] body,
+        String who,
+        Headers headers) {
+    /// Those of the request.
+    @FunctionalInterface
+    public interface Headers {
+        /// None at all.
+        Headers NONE = name -> null;
+
+        @Nullable String get(String name);
+    }
+
     public Call {
         path = Map.copyOf(path);
         query = Map.copyOf(query);
+    }
+
+    @Nullable String header(String name) {
+        return headers.get(name);
     }
 
     String parameter(String name) {

@@ -117,6 +117,7 @@ class ServeSettingsTest {
                         ServeLayer.Http.of(null, 3, null),
                         null,
                         null,
+                        null,
                         null);
         var settings = ServeSettings.of(List.of(flags, environment, file));
         assertThat(settings.role()).isEqualTo(Role.TRAINER);
