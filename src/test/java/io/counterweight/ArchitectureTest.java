@@ -80,7 +80,9 @@ class ArchitectureTest {
                                     "learn",
                                     // A topology is handed the kernels that its learner runs on.
                                     "kernel")),
-                    Map.entry("answer", List.of("stream", "plan", "score", "feature", "evaluate", "event")),
+                    Map.entry(
+                            "answer",
+                            List.of("stream", "plan", "score", "feature", "evaluate", "event")),
                     Map.entry("runtime", List.of("stream", "plan", "config", "observe", "event")),
                     Map.entry("report", List.of("plan", "config", "learn", "evaluate", "event")),
                     Map.entry("observe", List.of("evaluate", "event")),

@@ -1,6 +1,16 @@
 package io.counterweight.stream;
 
+import io.counterweight.answer.AnswerSettings;
+import io.counterweight.answer.AnswerTransactions;
+import io.counterweight.answer.Appending;
+import io.counterweight.answer.DecideAhead;
+import io.counterweight.answer.Fallback;
+import io.counterweight.answer.Owners;
+import io.counterweight.answer.Peers;
+import io.counterweight.answer.SendAnswered;
+import io.counterweight.event.AnswerSeal;
 import io.counterweight.event.Example;
+import io.counterweight.event.IdKeys;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.hostile.HostileRecord;
@@ -21,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -57,6 +68,7 @@ final class Drivers implements AutoCloseable {
     private final Path folder;
     private final ModelBuilds builds;
     private final Rekeying rekeying;
+    private final AnswerSeal seal = new AnswerSeal(IdKeys.ofThisProcess());
     private final String guarantee;
 
     /// Null where none outlives its driver.
@@ -75,11 +87,16 @@ final class Drivers implements AutoCloseable {
     private final List<byte[]> ahead = new ArrayList<>();
 
     private int starts;
+
+    /// What time it is for whoever answers.
+    long wallClock = System.currentTimeMillis();
+
     private long transactions;
     private ModelRegistry registry;
     private ModelRegistry trainersRegistry;
     private Champion champion;
     private Champion trainersChampion;
+    private AnswerPath answers;
     private TopologyTestDriver scorer;
     private TopologyTestDriver trainer;
 
@@ -156,6 +173,7 @@ final class Drivers implements AutoCloseable {
                 each -> plan.declarations().accept(each, each == allDeclarations.getFirst()));
         registry = registry(heard);
         trainersRegistry = registry(new Heard());
+        answers = new AnswerPath(new LiveProfiles(plan), seal);
         champion = new Champion(plan);
         trainersChampion = new Champion(plan);
         scorer = driver("scorer", scorerTopology(), state);
@@ -180,10 +198,10 @@ final class Drivers implements AutoCloseable {
 
     private Topology scorerTopology() {
         if (stores == null) {
-            return ScorerTopology.of(plan, rekeying, registry, champion, heard);
+            return ScorerTopology.of(plan, rekeying, registry, champion, answers, heard);
         }
         var wiring = stores.wiring();
-        ScorerTopology.wire(wiring, plan, rekeying, registry, champion, heard);
+        ScorerTopology.wire(wiring, plan, rekeying, registry, champion, answers, heard);
         return wiring.topology();
     }
 
@@ -233,6 +251,49 @@ final class Drivers implements AutoCloseable {
     /// A record of the transactions topic.
     void transaction(byte[] key, byte[] value, long timestamp) {
         pipe(scorer, plan.topics().transactions(), new TestRecord<>(key, value, null, timestamp));
+        transactions++;
+        exchange();
+    }
+
+    /// Whoever answers callers ahead of the scorer.
+    ///
+    /// @param appending gets what they send
+    AnswerTransactions answering(Fallback fallback, Appending appending) {
+        var ahead =
+                new DecideAhead(
+                        plan,
+                        answers.profiles(),
+                        fallback,
+                        Owners.ALONE,
+                        Peers.NONE,
+                        registry,
+                        deciding(),
+                        heard);
+        return new AnswerTransactions(
+                plan,
+                AnswerSettings.USUAL,
+                Owners.ALONE,
+                Peers.NONE,
+                ahead,
+                new SendAnswered(plan, seal, appending, heard),
+                () -> wallClock,
+                heard);
+    }
+
+    /// The answers after it do not know of one that the stream has not observed.
+    void forgetAnswer(String id) {
+        for (var entity : plan.features().entities()) {
+            answers.profiles().find(entity, 0).withdraw(id);
+        }
+    }
+
+    /// A record of the transactions topic as they send it.
+    void transaction(ProducerRecord<String, byte[]> sent, long timestamp) {
+        pipe(
+                scorer,
+                plan.topics().transactions(),
+                new TestRecord<>(
+                        Messages.utf8(sent.key()), sent.value(), sent.headers(), timestamp));
         transactions++;
         exchange();
     }

@@ -51,6 +51,21 @@ final class Heard implements StreamObserver, ModelListener {
         deadLettered.add(reason);
     }
 
+    /// Results of answers, and why they differ from what the stream says.
+    final List<String> answered = new ArrayList<>();
+
+    final List<String> compared = new ArrayList<>();
+
+    @Override
+    public synchronized void answered(String result, long nanos) {
+        answered.add(result);
+    }
+
+    @Override
+    public synchronized void answerCompared(String cause, double apart) {
+        compared.add(cause);
+    }
+
     @Override
     public synchronized void ignored(String reason) {
         ignored.add(reason);

@@ -305,6 +305,7 @@ class EditIT {
         var decided = ids(plan.topics().decisions());
         var labels = ids(plan.topics().labels());
         var scored = ids(plan.topics().scored());
+        var checked = ids(plan.topics().labelsByTransaction());
         var text = new StringBuilder();
         text.append(
                 "evaluations=%d of %d examples=%d due=%d dead letters=%d%n"
@@ -318,7 +319,7 @@ class EditIT {
                 .filter(row -> !learned.contains(row.transactionId()))
                 .forEach(row ->
                         text.append(
-                                "not learned: id=%s of=%s labelled=%s class=%d decided=%b scored=%b label sent=%b%n"
+                                "not learned: id=%s of=%s labelled=%s class=%d decided=%b scored=%b label sent=%b checked=%b%n"
                                         .formatted(
                                                 row.transactionId(),
                                                 Instant.ofEpochMilli(row.eventTime()),
@@ -326,7 +327,8 @@ class EditIT {
                                                 row.label().label(),
                                                 decided.contains(row.transactionId()),
                                                 scored.contains(row.transactionId()),
-                                                labels.contains(row.transactionId()))));
+                                                labels.contains(row.transactionId()),
+                                                checked.contains(row.transactionId()))));
         return text.toString();
     }
 
