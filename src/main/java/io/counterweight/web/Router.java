@@ -1,6 +1,7 @@
 package io.counterweight.web;
 
 import io.counterweight.web.api.AccessRole;
+import io.counterweight.web.api.Api;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,12 @@ final class Router {
 
     static boolean isApi(String path) {
         return path.startsWith("/api/");
+    }
+
+    /// Those that ask for decisions hear, when the server is full, what they hear when the answers
+    /// are.
+    static boolean isDecisions(String path) {
+        return path.equals(Api.ROOT + "/decisions");
     }
 
     private static boolean isProbe(String path) {

@@ -70,7 +70,11 @@ final class ServeRequests extends Handler.Abstract {
             busy.increment();
             var sentence = "too many requests are being answered: ask again";
             (Router.isApi(exchange.path())
-                            ? ApiRoute.error(503, "busy", "request", sentence)
+                            ? ApiRoute.error(
+                                    Router.isDecisions(exchange.path()) ? 429 : 503,
+                                    "busy",
+                                    "request",
+                                    sentence)
                             : Response.text(503, sentence))
                     .with(Map.of("Retry-After", List.of("1")))
                     .send(exchange);
