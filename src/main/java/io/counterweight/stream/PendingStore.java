@@ -150,6 +150,7 @@ final class PendingStore
     }
 
     synchronized void clock(PendingClock now) {
+        isCommitted = false;
         clock = now;
         walked = DueIndex.key(now.getWalked(), now.getWalkedId().toByteArray());
         isClockChanged = true;
@@ -158,6 +159,7 @@ final class PendingStore
     /// What was due before that was met: what is forgotten by then goes.
     synchronized void walk(Bytes to) {
         var id = ByteString.copyFrom(to.get(), Long.BYTES, to.get().length - Long.BYTES);
+        isCommitted = false;
         walked = to;
         clock = clock.toBuilder().setWalked(DueIndex.dueOf(to)).setWalkedId(id).build();
         isClockChanged = true;
@@ -217,6 +219,7 @@ final class PendingStore
 
     /// It was met, or is no longer due then.
     synchronized void met(Bytes due) {
+        isCommitted = false;
         table.index().remove(due);
     }
 
@@ -249,7 +252,9 @@ final class PendingStore
         if (PendingLog.isChanges(key)) {
             restoreChanges(key, value);
         } else if (value != null && Bytes.wrap(key).equals(CLOCK)) {
+            boolean wasCommitted = isCommitted;
             clock(clockOf(value));
+            isCommitted = wasCommitted;
             isClockChanged = false;
             drop();
         } else if (value != null && key.length == 2 && key[0] == EARLIER) {
@@ -398,8 +403,8 @@ final class PendingStore
         disk = new PendingDisk(name, context);
         var left = disk.begin();
         offset = left == null ? null : left.getOffset();
-        isCommitted = left != null;
         clock(left == null ? PendingClock.getDefaultInstance() : left.getClock());
+        isCommitted = left != null;
         isClockChanged = false;
         newestById = -1;
         unsettled = 0;

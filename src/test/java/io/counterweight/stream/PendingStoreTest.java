@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
@@ -124,6 +125,28 @@ class PendingStoreTest {
         written.clear();
         matching.store.flushCache();
         assertThat(written).as("nothing changed").isEmpty();
+    }
+
+    /// Also where only the clock went on, or something due was met: its outputs may be taken back.
+    @Test
+    void aTaskThatEndsAfterItDidSomethingSinceItsCommitLeavesNothing() {
+        var rules = PendingRules.of(Plans.waiting("cover: all, delay: 2h, revisions: 3h").labels());
+        List<Consumer<PendingStore>> since =
+                List.of(
+                        store -> store.clock(store.clock().toBuilder().setNow(START).build()),
+                        store -> store.walk(DueIndex.key(START, "")),
+                        store -> store.met(DueIndex.key(START, "")));
+        for (int i = 0; i < since.size(); i++) {
+            var log = new LinkedHashMap<Bytes, byte[]>();
+            var store = open(rules, log, i);
+            store.flushCache();
+            store.commit(Map.of(CHANGELOG, 42L));
+            since.get(i).accept(store);
+            store.close();
+            var next = open(rules, log, i);
+            assertThat(next.committedOffset(CHANGELOG)).as("what is left after %d", i).isNull();
+            next.close();
+        }
     }
 
     @Test
