@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /// Learns from every example and sends out the models, evaluations and changes of champion that
 /// gives. Its state is in one store, consistent with the offset that is committed with it: each
@@ -17,24 +18,31 @@ import org.apache.kafka.streams.processor.api.Record;
 final class LearnExamples extends ContextualProcessor<String, Example, Object, Object> {
     private final Supplier<TrainingRun> untrained;
     private final Champion champion;
+    private final boolean isKept;
     private final PromotionJson promotions = new PromotionJson();
     private final EvaluationJson json = new EvaluationJson();
     private TrainingRun run;
-    private LearnerStore store;
+
+    /// Null where nothing is kept.
+    private @Nullable LearnerStore store;
 
     /// @param untrained makes a run that has learned nothing
+    /// @param isKept whether anybody goes on from the state later
     @SuppressWarnings("NullAway.Init")
-    LearnExamples(Supplier<TrainingRun> untrained, Champion champion) {
+    LearnExamples(Supplier<TrainingRun> untrained, Champion champion, boolean isKept) {
         this.untrained = untrained;
         this.champion = champion;
+        this.isKept = isKept;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
         run = untrained.get();
-        store = new LearnerStore(context.getStateStore(StateStores.LEARNER));
-        store.restore(run);
+        if (isKept) {
+            store = new LearnerStore(context.getStateStore(StateStores.LEARNER));
+            store.restore(run);
+        }
     }
 
     @Override
@@ -42,7 +50,9 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
         var seat = champion.seat();
         run.follow(seat.recipe(), seat.isByHand());
         var outputs = run.learn(record.value());
-        store.keep(run, record.value());
+        if (store != null) {
+            store.keep(run, record.value());
+        }
         for (var output : outputs) {
             switch (output) {
                 case ModelMade(var recipe, var onnx) ->

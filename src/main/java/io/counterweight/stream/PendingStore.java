@@ -52,9 +52,6 @@ final class PendingStore
 
     private static final long MINUTE = 60_000;
 
-    /// Changes after which they become bytes, where nothing commits.
-    private static final int UNSETTLED = 16_384;
-
     private final String name;
     private final PendingRules rules;
     private final long most;
@@ -75,8 +72,6 @@ final class PendingStore
 
     /// Newest event time of what was read under its id, until the clock is known.
     private long newestById = -1;
-
-    private int unsettled;
 
     /// Position in the changelog of the last commit; null before the first.
     private @Nullable Long offset;
@@ -193,11 +188,14 @@ final class PendingStore
         long since = Math.max(PendingRules.since(now), clock.getNow() - rules.kept());
         var segment = segment(table.endOf(since, clock.getNow()));
         isCommitted = false;
-        table.put(table.entry(id), segment, id, now, isLabel ? Change.LABEL : Change.WHOLE);
+        var change = isLabel ? Change.LABEL : Change.WHOLE;
+        table.put(table.entry(id), segment, id, now, hasCommits() ? change : Change.NONE);
         table.makeRoom(most);
-        if (++unsettled >= UNSETTLED && log == null) {
-            flushCache();
-        }
+    }
+
+    /// Without, entries are objects for good: nobody waits for their bytes.
+    private boolean hasCommits() {
+        return !isInMemory || log != null;
     }
 
     private PendingSegment segment(long end) {
@@ -207,7 +205,7 @@ final class PendingStore
     synchronized void remove(String id) {
         var entry = table.entry(id);
         if (entry != null) {
-            table.remove(entry, Change.REMOVED);
+            table.remove(entry, hasCommits() ? Change.REMOVED : Change.NONE);
         }
         isCommitted = false;
     }
@@ -232,7 +230,6 @@ final class PendingStore
     /// Tells the changelog of all changes.
     @Override
     public synchronized void flushCache() {
-        unsettled = 0;
         if (log == null) {
             for (var segment : table.segments()) {
                 segment.changed.forEach(entry -> table.settle(entry, entry.write()));
@@ -407,7 +404,6 @@ final class PendingStore
         isCommitted = left != null;
         isClockChanged = false;
         newestById = -1;
-        unsettled = 0;
         table =
                 new PendingTable(
                         rules, disk, left == null ? PendingLeft.getDefaultInstance() : left);

@@ -19,27 +19,32 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class StreamReplay implements AutoCloseable {
     private final StreamPlan plan;
     private final ThreadWiring wiring;
+    private final boolean isExported;
     private TrainingRun run;
 
-    /// All in the calling thread.
+    /// All in the calling thread, and it can be exported.
     ///
     /// @param registry where models go; one that builds them in the calling thread keeps the replay
     ///   the same every time. The caller closes it afterwards.
     public StreamReplay(
             StreamPlan plan, Kernels kernels, ModelRegistry registry, StreamObserver observer) {
-        this(plan, kernels, registry, observer, SideBySide.ALONE);
+        this(plan, kernels, registry, observer, SideBySide.ALONE, true);
     }
 
     /// @param sideBySide threads; with several, what comes is read, scored and learned side by
     ///   side, and the observer and the listeners are told from each of them
+    /// @param isExported whether [#export] may be asked for: a copy of the last examples and the
+    ///   states of the learners are kept for it, which costs time
     @SuppressWarnings("NullAway.Init") // The run is made as the processors start.
     public StreamReplay(
             StreamPlan plan,
             Kernels kernels,
             ModelRegistry registry,
             StreamObserver observer,
-            SideBySide sideBySide) {
+            SideBySide sideBySide,
+            boolean isExported) {
         this.plan = plan;
+        this.isExported = isExported;
         this.wiring =
                 sideBySide.threads() == 1
                         ? new ThreadWiring()
@@ -52,6 +57,7 @@ public final class StreamReplay implements AutoCloseable {
                 plan,
                 Rekeying.HANDED_ON,
                 () -> run = new TrainingRun(plan, kernels, observer, sideBySide),
+                isExported,
                 registry,
                 trainers,
                 observer);
@@ -132,7 +138,11 @@ public final class StreamReplay implements AutoCloseable {
     /// Writes the state as it is now, for a service to start from: a [StateSnapshot].
     ///
     /// @param until time of the last transaction, in milliseconds
+    /// @throws IllegalStateException where it was not to be exported
     public void export(Path file, long until) throws IOException {
+        if (!isExported) {
+            throw new IllegalStateException("a replay must be made to be exported: file=" + file);
+        }
         settle();
         SnapshotWriter.write(file, plan, until, wiring.entries());
     }

@@ -91,24 +91,27 @@ public final class TrainerTopology {
                 plan,
                 rekeying,
                 () -> new TrainingRun(plan, kernels, observer),
+                true,
                 registry,
                 champion,
                 observer);
     }
 
     /// @param untrained makes a run that has learned nothing
+    /// @param isKept whether the state of learning is kept, to go on from
     static void wire(
             Wiring wiring,
             StreamPlan plan,
             Rekeying rekeying,
             Supplier<TrainingRun> untrained,
+            boolean isKept,
             ModelRegistry registry,
             Champion champion,
             StreamObserver observer) {
         var trainer = new TrainerTopology(wiring, plan, rekeying, registry, champion, observer);
         trainer.check();
         trainer.match();
-        trainer.learn(untrained);
+        trainer.learn(untrained, isKept);
     }
 
     private void check() {
@@ -185,14 +188,15 @@ public final class TrainerTopology {
                 "match-labels");
     }
 
-    private void learn(Supplier<TrainingRun> untrained) {
+    private void learn(Supplier<TrainingRun> untrained, boolean isKept) {
         var examples =
                 ownTopics.read(
                         "labelled-examples",
                         "examples",
                         plan.messages().examples(),
                         "learn-examples");
-        wiring.processor("learn-examples", () -> new LearnExamples(untrained, champion), examples);
+        wiring.processor(
+                "learn-examples", () -> new LearnExamples(untrained, champion, isKept), examples);
         wiring.storeAtCommits(StateStores.LEARNER, Serdes.String(), "learn-examples");
         wiring.sink(
                 Nodes.MODELS,

@@ -31,7 +31,7 @@ final class Replayed implements AutoCloseable {
     Replayed(StreamPlan plan, SideBySide sideBySide) {
         champion = plan.champion();
         registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
-        stream = new StreamReplay(plan, new JavaKernels(), registry, heard, sideBySide);
+        stream = new StreamReplay(plan, new JavaKernels(), registry, heard, sideBySide, true);
         stream.listen(example -> examples.add(NamelessExample.of(example)));
         stream.listen(
                 plan.topics().decisions(),

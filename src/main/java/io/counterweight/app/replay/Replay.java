@@ -26,16 +26,19 @@ final class Replay implements AutoCloseable {
     private long until;
 
     /// @param examples hears every example after it was learned, with the ids of its entities
+    /// @param isExported whether [#export] may be asked for
     Replay(
             StreamPlan plan,
             Kernels kernels,
             StreamObserver observer,
             Consumer<Example> examples,
-            SideBySide sideBySide) {
+            SideBySide sideBySide,
+            boolean isExported) {
         this.registry =
                 new ModelRegistry(
                         plan.modelTerms(), ModelBuilds.direct(), new ObservedModels(observer));
-        this.stream = new StreamReplay(plan, kernels, registry, observer, sideBySide);
+        this.stream =
+                new StreamReplay(plan, kernels, registry, observer, sideBySide, isExported);
         stream.listen(examples);
     }
 

@@ -138,7 +138,8 @@ public final class ReplayCommand implements Callable<Integer> {
                                 ChosenKernels.choose(),
                                 observer,
                                 file == null ? judged : judged.andThen(file),
-                                workers.sideBySide())) {
+                                workers.sideBySide(),
+                                export != null)) {
             var progress =
                     ProgressBar.onTerminal(
                             "transactions",
