@@ -56,7 +56,17 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
     /// Where the parts of a row stand.
     ///
     /// @param missingKey where the key's field is empty
-    private record Columns(int id, int key, int time, String missingKey) {
+    /// @param paths of the shape's paths
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Columns(int id, int key, int time, String missingKey, int[] paths) {
+        String[] textsOf(CsvRecord row) {
+            var texts = new String[paths.length];
+            for (int p = 0; p < texts.length; p++) {
+                texts[p] = row.getField(paths[p]);
+            }
+            return texts;
+        }
+
         String keyOf(CsvRecord row) {
             var text = row.getField(key);
             return text.isEmpty() ? missingKey : text;
@@ -102,11 +112,10 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
                         header.column(shape.id().from()),
                         header.column(keyedBy == null ? shape.id().from() : keyedBy.from()),
                         header.column(timePath),
-                        keyedBy == null || keyedBy.missing() == null ? "" : keyedBy.missing());
+                        keyedBy == null || keyedBy.missing() == null ? "" : keyedBy.missing(),
+                        shape.paths().stream().mapToInt(header::column).toArray());
         this.labels = new CsvLabels(header, source, classes);
-        this.json =
-                new CsvTransactionJson(
-                        shape, shape.paths().stream().mapToInt(header::column).toArray());
+        this.json = new CsvTransactionJson(shape);
     }
 
     /// Opens the file and checks its header: every declared column must be there.
@@ -194,9 +203,9 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
         return new LabelledTransaction(
                 columns.keyOf(row),
                 eventTime,
-                json.write(row),
+                new CsvRow(json, columns.textsOf(row)),
                 label,
-                isTold ? labelWriter.write(label) : null);
+                isTold ? new ToldLabel(label, labelWriter) : null);
     }
 
     private void leaveOut(String problem) {

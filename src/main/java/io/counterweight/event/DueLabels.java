@@ -1,6 +1,8 @@
 package io.counterweight.event;
 
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// transaction of that time; labels of one time come in the order of their transactions. For one
 /// thread.
 public final class DueLabels {
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Waiting.ORDER);
+    /// Those that become known no earlier than the one before: all, where a file does not date its
+    /// labels.
+    private final Deque<Waiting> inOrder = new ArrayDeque<>();
+
+    private final PriorityQueue<Waiting> others = new PriorityQueue<>(Waiting.ORDER);
     private long transactions;
 
     /// A label as it is sent.
     ///
     /// @param transactionId its key
     /// @param at when it became known, in ms since the epoch
-    /// @param value of its record
-    @SuppressWarnings("ArrayRecordComponent")
-    public record DueLabel(String transactionId, long at, byte[] value) {}
+    /// @param sent its record
+    public record DueLabel(String transactionId, long at, SentRecord sent) {
+        /// The value of its record.
+        public byte[] value() {
+            return sent.value();
+        }
+    }
 
     private record Waiting(long number, DueLabel label) {
         static final Comparator<Waiting> ORDER =
@@ -31,10 +41,12 @@ public final class DueLabels {
 
     /// The transaction of that row has come; one without a label only counts.
     public void add(LabelledTransaction row) {
-        var value = row.labelRecord();
-        if (value != null) {
-            var label = new DueLabel(row.transactionId(), row.label().labelledAt(), value);
-            waiting.add(new Waiting(transactions, label));
+        var sent = row.sentLabel();
+        if (sent != null) {
+            var label = new DueLabel(row.transactionId(), row.label().labelledAt(), sent);
+            var last = inOrder.peekLast();
+            var queue = last == null || last.label.at <= label.at ? inOrder : others;
+            queue.add(new Waiting(transactions, label));
         }
         transactions++;
     }
@@ -43,12 +55,18 @@ public final class DueLabels {
     ///
     /// @param eventTime in ms since the epoch; [Long#MAX_VALUE] after the last transaction
     public @Nullable DueLabel poll(long eventTime) {
-        var first = waiting.peek();
+        var queue = first(inOrder.peek(), others.peek()) ? inOrder : others;
+        var first = queue.peek();
         if (first == null || first.label.at > eventTime) {
             return null;
         }
-        waiting.remove();
+        queue.remove();
         return first.label;
+    }
+
+    /// Whether the one comes before the other.
+    private static boolean first(@Nullable Waiting one, @Nullable Waiting other) {
+        return one != null && (other == null || Waiting.ORDER.compare(one, other) < 0);
     }
 
     /// All that are due before a transaction of that time, in order.
@@ -60,6 +78,6 @@ public final class DueLabels {
 
     /// Labels that are not due yet.
     public int size() {
-        return waiting.size();
+        return inOrder.size() + others.size();
     }
 }

@@ -37,9 +37,9 @@ final class JsonPaths {
     /// @param index of the path that ends here; -1 where only longer ones pass
     record Place(int index, Map<String, Place> children) {}
 
-    /// Takes the value (text, number or boolean) the parser stands on.
+    /// Takes a value.
     interface Taker {
-        void take(int index, JsonParser parser) throws IOException, UnusableException;
+        void take(int index, Scalar value) throws IOException, UnusableException;
     }
 
     private final List<String> required;
@@ -70,7 +70,8 @@ final class JsonPaths {
         return root;
     }
 
-    /// Passes each wanted value to `taker`, in the record's order. A null counts as missing.
+    /// Passes each wanted value to `taker`, in the record's order; it is there until the next. A
+    /// null counts as missing.
     ///
     /// @throws UnusableException for the first thing that makes the record unusable
     void read(byte @Nullable [] json, Taker taker) throws UnusableException {
@@ -87,7 +88,7 @@ final class JsonPaths {
                 throw new UnusableException(
                         Reason.NOT_AN_OBJECT, "the value must be a JSON object");
             }
-            readObject(parser, root, seen, taker);
+            readObject(parser, Scalar.of(parser), root, seen, taker);
             if (parser.nextToken() != null) {
                 throw new UnusableException(Reason.NOT_JSON, "the value goes on after the object");
             }
@@ -105,7 +106,8 @@ final class JsonPaths {
         }
     }
 
-    private void readObject(JsonParser parser, Place place, boolean[] seen, Taker taker)
+    private void readObject(
+            JsonParser parser, Scalar value, Place place, boolean[] seen, Taker taker)
             throws IOException, UnusableException {
         for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             var child = place.children().get(name);
@@ -113,9 +115,9 @@ final class JsonPaths {
             if (child == null) {
                 parser.skipChildren();
             } else if (child.index() >= 0) {
-                readValue(parser, token, name, child.index(), seen, taker);
+                readValue(value, token, name, child.index(), seen, taker);
             } else if (token == JsonToken.START_OBJECT) {
-                readObject(parser, child, seen, taker);
+                readObject(parser, value, child, seen, taker);
             } else if (token != JsonToken.VALUE_NULL) {
                 throw new UnusableException(Reason.WRONG_TYPE, name + " must be an object");
             }
@@ -126,7 +128,7 @@ final class JsonPaths {
     }
 
     private static void readValue(
-            JsonParser parser, JsonToken token, String name, int index, boolean[] seen, Taker taker)
+            Scalar value, JsonToken token, String name, int index, boolean[] seen, Taker taker)
             throws IOException, UnusableException {
         if (token == JsonToken.VALUE_NULL) {
             return;
@@ -139,7 +141,7 @@ final class JsonPaths {
             throw new UnusableException(Reason.DUPLICATE_FIELD, name + " is there twice");
         }
         seen[index] = true;
-        taker.take(index, parser);
+        taker.take(index, value);
     }
 
     private static void add(Place root, String path, int index) {

@@ -1,53 +1,52 @@
 package io.counterweight.event;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.counterweight.event.BadRecord.Reason;
 import java.io.IOException;
 
-/// Reads the value a parser stands on, and says what is wrong with one that cannot be used.
+/// Reads a value of a record, and says what is wrong with one that cannot be used.
 final class JsonValues {
     private static final int MAX_CHARS = FieldRules.MAX_CHARS;
 
     private JsonValues() {}
 
     /// An id: a text or a whole number, not empty, at most 256 characters.
-    static String id(JsonParser parser, String path) throws IOException, UnusableException {
-        var token = parser.currentToken();
+    static String id(Scalar value, String path) throws IOException, UnusableException {
+        var token = value.token();
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType(path, "a text or a whole number");
         }
-        return checked(notEmpty(parser, path), path, Reason.ID_TOO_LONG);
+        return checked(notEmpty(value, path), path, Reason.ID_TOO_LONG);
     }
 
     /// A category: a text (which may be empty), a whole number or a boolean, by its text.
-    static String category(JsonParser parser, String path) throws IOException, UnusableException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+    static String category(Scalar value, String path) throws IOException, UnusableException {
+        if (value.token() == JsonToken.VALUE_NUMBER_FLOAT) {
             throw wrongType(path, "a text, a whole number or a boolean");
         }
-        return checked(parser.getText(), path, Reason.VALUE_TOO_LARGE);
+        return checked(value.text(), path, Reason.VALUE_TOO_LARGE);
     }
 
     /// A finite number within the range of a float; a text is read when it is one.
-    static double number(JsonParser parser, String path) throws IOException, UnusableException {
-        var value =
-                switch (parser.currentToken()) {
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-                    case VALUE_STRING -> parse(notEmpty(parser, path), path);
+    static double number(Scalar value, String path) throws IOException, UnusableException {
+        double number =
+                switch (value.token()) {
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value.number();
+                    case VALUE_STRING -> parse(notEmpty(value, path), path);
                     default -> throw wrongType(path, "a number");
                 };
-        if (Math.abs(value) <= Float.MAX_VALUE) {
-            return value;
+        if (Math.abs(number) <= Float.MAX_VALUE) {
+            return number;
         }
-        if (NumberText.namesNonFinite(parser.getText())) {
+        if (NumberText.namesNonFinite(value.text())) {
             throw new UnusableException(Reason.NOT_FINITE, path + " must be a finite number");
         }
         throw new UnusableException(Reason.OUT_OF_RANGE, path + " is beyond the range of a float");
     }
 
     /// 0 or 1: a boolean, one of these numbers, or the text of either.
-    static double truth(JsonParser parser, String path) throws IOException, UnusableException {
-        var text = notEmpty(parser, path);
+    static double truth(Scalar value, String path) throws IOException, UnusableException {
+        var text = notEmpty(value, path);
         if (text.equals("1") || text.equalsIgnoreCase("true")) {
             return 1;
         }
@@ -58,16 +57,16 @@ final class JsonValues {
     }
 
     /// The text of a time: a text or a number.
-    static String time(JsonParser parser, String path) throws IOException, UnusableException {
-        if (parser.currentToken().isBoolean()) {
+    static String time(Scalar value, String path) throws IOException, UnusableException {
+        if (value.token().isBoolean()) {
             throw wrongType(path, "a time");
         }
-        return notEmpty(parser, path);
+        return notEmpty(value, path);
     }
 
-    private static String notEmpty(JsonParser parser, String path)
+    private static String notEmpty(Scalar value, String path)
             throws IOException, UnusableException {
-        var text = parser.getText();
+        var text = value.text();
         if (text.isEmpty()) {
             throw new UnusableException(Reason.MISSING_FIELD, path + " is empty");
         }

@@ -1,6 +1,5 @@
 package io.counterweight.event;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.counterweight.event.BadRecord.Reason;
 import java.io.IOException;
@@ -29,11 +28,13 @@ public final class LabelReader {
 
     private final Classes classes;
     private final TransactionIds ids;
+    private final LabelWriter writer;
 
     /// @param ids what transactions are called
     public LabelReader(Classes classes, TransactionIds ids) {
         this.classes = classes;
         this.ids = ids;
+        this.writer = new LabelWriter(classes);
     }
 
     private static JsonPaths paths(List<String> optional) {
@@ -60,7 +61,7 @@ public final class LabelReader {
         draft.labelledAt = recorded;
         try {
             var paths = ids.arePlain() ? PATHS : PATHS_OF_SECRETS;
-            paths.read(json, (index, parser) -> take(draft, index, parser));
+            paths.read(json, (index, value) -> take(draft, index, value));
             requireOneMeaning(draft);
             EventTime.requireNotFarAhead(
                     draft.labelledAt, recorded, AHEAD, LabelWriter.LABELLED_AT);
@@ -73,6 +74,23 @@ public final class LabelReader {
                 draft.labelledAt,
                 draft.dated,
                 draft.earlierId == null ? ids.earlier(draft.transactionId) : draft.earlierId);
+    }
+
+    /// Reads what [LabelWriter] makes of a label of a class, with its time.
+    ///
+    /// @param recorded as for the record
+    public LabelReading read(Label told, long recorded) {
+        var id = told.transactionId();
+        long at = told.labelledAt();
+        boolean isUsual =
+                !id.isEmpty()
+                        && id.length() <= FieldRules.MAX_CHARS
+                        && at >= 0
+                        && at <= EventTime.LATEST
+                        && at <= recorded;
+        return isUsual && told.dated() && !told.isWithdrawn() && told.earlierId() == null
+                ? new Label(ids.of(id), told.label(), at, true, ids.earlier(id))
+                : read(writer.write(told), recorded);
     }
 
     private static void requireOneMeaning(Draft draft) throws UnusableException {
@@ -89,17 +107,17 @@ public final class LabelReader {
         }
     }
 
-    private void take(Draft draft, int index, JsonParser parser)
+    private void take(Draft draft, int index, Scalar value)
             throws IOException, UnusableException {
         switch (index) {
-            case 0 -> draft.transactionId = JsonValues.id(parser, LabelWriter.TRANSACTION_ID);
-            case 1 -> draft.label = label(JsonValues.category(parser, LabelWriter.CLASS));
-            case 2 -> draft.withdrawn = JsonValues.truth(parser, LabelWriter.WITHDRAWN) != 0;
+            case 0 -> draft.transactionId = JsonValues.id(value, LabelWriter.TRANSACTION_ID);
+            case 1 -> draft.label = label(JsonValues.category(value, LabelWriter.CLASS));
+            case 2 -> draft.withdrawn = JsonValues.truth(value, LabelWriter.WITHDRAWN) != 0;
             case 3 -> {
-                draft.labelledAt = time(parser);
+                draft.labelledAt = time(value);
                 draft.dated = true;
             }
-            default -> draft.earlierId = earlier(JsonValues.id(parser, LabelWriter.EARLIER_ID));
+            default -> draft.earlierId = earlier(JsonValues.id(value, LabelWriter.EARLIER_ID));
         }
     }
 
@@ -122,9 +140,9 @@ public final class LabelReader {
         return label;
     }
 
-    private static long time(JsonParser parser) throws IOException, UnusableException {
-        var text = JsonValues.time(parser, LabelWriter.LABELLED_AT);
-        var format = parser.currentToken() == JsonToken.VALUE_STRING ? ISO : MILLIS;
+    private static long time(Scalar value) throws IOException, UnusableException {
+        var text = JsonValues.time(value, LabelWriter.LABELLED_AT);
+        var format = value.token() == JsonToken.VALUE_STRING ? ISO : MILLIS;
         return format.parse(text, LabelWriter.LABELLED_AT);
     }
 }

@@ -3,21 +3,22 @@ package io.counterweight.event;
 import org.jspecify.annotations.Nullable;
 
 /// A row of a file of transactions: the record a producer would send, and the label that becomes
-/// known later. The arrays belong to the reader of the row.
+/// known later.
 public final class LabelledTransaction {
     private final String transactionId;
     private final String key;
     private final long eventTime;
-    private final byte[] transaction;
+    private final SentRecord transaction;
     private final Label label;
-    private final byte @Nullable [] labelRecord;
+    private final @Nullable SentRecord labelRecord;
 
+    /// @param labelRecord null where nobody is told of the label
     public LabelledTransaction(
             String key,
             long eventTime,
-            byte[] transaction,
+            SentRecord transaction,
             Label label,
-            byte @Nullable [] labelRecord) {
+            @Nullable SentRecord labelRecord) {
         this.transactionId = label.transactionId();
         this.key = key;
         this.eventTime = eventTime;
@@ -42,6 +43,11 @@ public final class LabelledTransaction {
 
     /// The value of the transaction's record: JSON of the declared columns, never the label.
     public byte[] transaction() {
+        return transaction.value();
+    }
+
+    /// The transaction's record.
+    public SentRecord sent() {
         return transaction;
     }
 
@@ -53,6 +59,11 @@ public final class LabelledTransaction {
     /// The value of the label's record, keyed by the transaction id; null where labels cover only
     /// the minority and this is no such row.
     public byte @Nullable [] labelRecord() {
+        return labelRecord == null ? null : labelRecord.value();
+    }
+
+    /// The label's record; null as there.
+    public @Nullable SentRecord sentLabel() {
         return labelRecord;
     }
 }

@@ -1,6 +1,5 @@
 package io.counterweight.event;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.counterweight.event.EventShape.FieldSource;
 import java.io.IOException;
@@ -19,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionReader {
     /// Sets what one place of the record says on the transaction being read.
     private interface Slot {
-        void fill(Draft draft, JsonParser parser) throws IOException, UnusableException;
+        void fill(Draft draft, Scalar value) throws IOException, UnusableException;
+    }
+
+    /// What a transaction is read from.
+    private interface Values {
+        void read(JsonPaths.Taker taker) throws UnusableException;
     }
 
     /// What has been read of one transaction.
@@ -64,6 +68,10 @@ public final class TransactionReader {
 
     private final JsonPaths paths;
     private final Slot[][] slots;
+
+    /// The same by the shape's own order of paths.
+    private final Slot[][] slotsOfShape;
+
     private final String timePath;
     private final Duration ahead;
     private final Draft empty;
@@ -75,6 +83,10 @@ public final class TransactionReader {
         var names = Stream.concat(required.stream(), optional.stream()).toList();
         this.paths = JsonPaths.of(required, optional);
         this.slots = names.stream().map(path -> slotsOf(shape, keys, path)).toArray(Slot[][]::new);
+        this.slotsOfShape =
+                shape.paths().stream()
+                        .map(path -> slots[names.indexOf(path)])
+                        .toArray(Slot[][]::new);
         this.timePath = shape.time().from();
         this.ahead = shape.time().tolerance();
         this.empty = new Draft(shape, keys);
@@ -85,15 +97,26 @@ public final class TransactionReader {
     /// @param recorded when the record was written, in ms since the epoch: its event time cannot be
     ///   much later
     public TransactionReading read(byte @Nullable [] json, long recorded) {
+        return read(fill -> paths.read(json, fill), slots, recorded);
+    }
+
+    /// Reads a row as its JSON would be read.
+    ///
+    /// @param row of a file with the same shape
+    public TransactionReading read(CsvRow row, long recorded) {
+        return row.isShort()
+                ? read(row::read, slotsOfShape, recorded)
+                : read(row.value(), recorded);
+    }
+
+    private TransactionReading read(Values values, Slot[][] slots, long recorded) {
         var draft = new Draft(empty);
         try {
-            paths.read(
-                    json,
-                    (index, parser) -> {
-                        for (var slot : slots[index]) {
-                            slot.fill(draft, parser);
-                        }
-                    });
+            values.read((index, value) -> {
+                for (var slot : slots[index]) {
+                    slot.fill(draft, value);
+                }
+            });
             EventTime.requireNotFarAhead(draft.time, recorded, ahead, timePath);
         } catch (UnusableException e) {
             return e.record();
@@ -115,13 +138,13 @@ public final class TransactionReader {
         var slots = new ArrayList<Slot>();
         if (shape.id().from().equals(path)) {
             boolean isSecret = shape.id().isSecret();
-            slots.add((draft, parser) ->
-                    draft.id = idOf(isSecret, keys, JsonValues.id(parser, path)));
+            slots.add((draft, value) ->
+                    draft.id = idOf(isSecret, keys, JsonValues.id(value, path)));
         }
         if (shape.time().from().equals(path)) {
             var time = EventTime.of(shape.time());
-            slots.add((draft, parser) ->
-                    draft.time = time.parse(JsonValues.time(parser, path), path));
+            slots.add((draft, value) ->
+                    draft.time = time.parse(JsonValues.time(value, path), path));
         }
         var entity = 0;
         for (var source : shape.entities().values()) {
@@ -131,9 +154,9 @@ public final class TransactionReader {
                 slots.add(
                         unlessMissing(
                                 source.missing(),
-                                (draft, parser) ->
+                                (draft, value) ->
                                         draft.entities[slot] =
-                                                idOf(isSecret, keys, JsonValues.id(parser, path))));
+                                                idOf(isSecret, keys, JsonValues.id(value, path))));
             }
         }
         addFields(slots, shape, path);
@@ -169,22 +192,22 @@ public final class TransactionReader {
         if (missing == null) {
             return slot;
         }
-        return (draft, parser) -> {
-            if (parser.currentToken() != JsonToken.VALUE_STRING || !parser.getText().isEmpty()) {
-                slot.fill(draft, parser);
+        return (draft, value) -> {
+            if (value.token() != JsonToken.VALUE_STRING || !value.text().isEmpty()) {
+                slot.fill(draft, value);
             }
         };
     }
 
     private static Slot numberSlot(int slot, String path) {
-        return (draft, parser) -> draft.numbers[slot] = JsonValues.number(parser, path);
+        return (draft, value) -> draft.numbers[slot] = JsonValues.number(value, path);
     }
 
     private static Slot truthSlot(int slot, String path) {
-        return (draft, parser) -> draft.numbers[slot] = JsonValues.truth(parser, path);
+        return (draft, value) -> draft.numbers[slot] = JsonValues.truth(value, path);
     }
 
     private static Slot categorySlot(int slot, String path) {
-        return (draft, parser) -> draft.categories[slot] = JsonValues.category(parser, path);
+        return (draft, value) -> draft.categories[slot] = JsonValues.category(value, path);
     }
 }

@@ -6,13 +6,16 @@ import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelReader;
 import io.counterweight.event.LabelReading;
+import io.counterweight.event.SentRecord;
+import io.counterweight.event.ToldLabel;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.plan.StreamPlan;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Reads a label and sends it to its transaction; what cannot be used goes to the dead letters.
-final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Object> {
+/// Takes bytes, and from a replay what would become bytes.
+final class CheckLabels extends ContextualProcessor<byte[], Object, Object, Object> {
     private final StreamPlan plan;
     private final StreamObserver observer;
     private final String next;
@@ -27,22 +30,25 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<byte[], Object> record) {
         switch (read(record)) {
             case BadRecord bad -> deadLetter(bad, record);
             case Label label -> accept(label, record);
         }
     }
 
-    private LabelReading read(Record<byte[], byte[]> record) {
+    private LabelReading read(Record<byte[], Object> record) {
         if (DeadLetter.isTooLarge(record.key())) {
             return new BadRecord(
                     Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
         }
-        return reader.read(record.value(), RecordTime.of(record, context()));
+        long recorded = RecordTime.of(record, context());
+        return record.value() instanceof ToldLabel told
+                ? reader.read(told.label(), recorded)
+                : reader.read(SentRecord.bytesOf(record.value()), recorded);
     }
 
-    private void accept(Label label, Record<byte[], byte[]> record) {
+    private void accept(Label label, Record<byte[], Object> record) {
         var at = context().recordMetadata().orElseThrow();
         var sent =
                 TransactionLabel.newBuilder()
@@ -64,7 +70,7 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
         observer.read("labels", true);
     }
 
-    private void deadLetter(BadRecord bad, Record<byte[], byte[]> record) {
+    private void deadLetter(BadRecord bad, Record<byte[], Object> record) {
         var at = context().recordMetadata().orElseThrow();
         var letter =
                 new DeadLetter(
@@ -73,7 +79,7 @@ final class CheckLabels extends ContextualProcessor<byte[], byte[], Object, Obje
                                 at.partition(),
                                 at.offset(),
                                 record.key(),
-                                record.value())
+                                SentRecord.bytesOf(record.value()))
                         .of(plan.event());
         context()
                 .forward(

@@ -4,8 +4,10 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.AnswerSeal;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
+import io.counterweight.event.CsvRow;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.GivenAnswer;
+import io.counterweight.event.SentRecord;
 import io.counterweight.event.TransactionReading;
 import io.counterweight.plan.StreamPlan;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a transaction, fills the features of the event alone and sends it on its way, with what
-/// its caller was answered before; what cannot be used goes to the dead letters.
-final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object, Object> {
+/// its caller was answered before; what cannot be used goes to the dead letters. Takes bytes, and
+/// from a replay what would become bytes.
+final class CheckTransactions extends ContextualProcessor<byte[], Object, Object, Object> {
     private final StreamPlan plan;
     private final StreamObserver observer;
     private final String next;
@@ -40,22 +43,25 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<byte[], Object> record) {
         switch (read(record)) {
             case BadRecord bad -> deadLetter(bad, record);
             case TransactionReading.Good(var transaction) -> accept(transaction, record);
         }
     }
 
-    private TransactionReading read(Record<byte[], byte[]> record) {
+    private TransactionReading read(Record<byte[], Object> record) {
         if (DeadLetter.isTooLarge(record.key())) {
             return new BadRecord(
                     Reason.KEY_TOO_LARGE, "the key has " + record.key().length + " bytes");
         }
-        return intake.read(record.value(), RecordTime.of(record, context()));
+        long recorded = RecordTime.of(record, context());
+        return record.value() instanceof CsvRow row
+                ? intake.read(row, recorded)
+                : intake.read(SentRecord.bytesOf(record.value()), recorded);
     }
 
-    private void accept(EnrichedTransaction.Builder transaction, Record<byte[], byte[]> record) {
+    private void accept(EnrichedTransaction.Builder transaction, Record<byte[], Object> record) {
         var key = nextKey(transaction);
         if (firstEntity != null
                 && plan.arrivesKeyedBy(firstEntity)
@@ -83,7 +89,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
 
     /// What the caller was answered; null where nobody was, or where the service cannot have said
     /// it: then the stream decides.
-    private @Nullable GivenAnswer given(Record<byte[], byte[]> record) {
+    private @Nullable GivenAnswer given(Record<byte[], Object> record) {
         var header = record.headers().lastHeader(AnswerSeal.HEADER);
         if (header == null) {
             return null;
@@ -91,7 +97,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
         var given =
                 seal == null || header.value() == null
                         ? null
-                        : seal.open(header.value(), record.value());
+                        : seal.open(header.value(), SentRecord.bytesOf(record.value()));
         if (given == null || !plan.messages().fits(given)) {
             observer.ignored("unsealed-answer");
             return null;
@@ -105,7 +111,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                 : transaction.getEntities(slotOfFirst);
     }
 
-    private void deadLetter(BadRecord bad, Record<byte[], byte[]> record) {
+    private void deadLetter(BadRecord bad, Record<byte[], Object> record) {
         var at = context().recordMetadata().orElseThrow();
         var letter =
                 new DeadLetter(
@@ -114,7 +120,7 @@ final class CheckTransactions extends ContextualProcessor<byte[], byte[], Object
                                 at.partition(),
                                 at.offset(),
                                 record.key(),
-                                record.value())
+                                SentRecord.bytesOf(record.value()))
                         .of(plan.event());
         context()
                 .forward(

@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
+import io.counterweight.event.SentRecord;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
@@ -108,9 +109,19 @@ public final class StreamReplay implements AutoCloseable {
         wiring.send(plan.topics().transactions(), key, value, timestamp);
     }
 
+    /// The same of what is not written yet.
+    public void transaction(byte[] key, SentRecord sent, long timestamp) {
+        wiring.send(plan.topics().transactions(), key, sent, timestamp);
+    }
+
     /// A record of the labels topic.
     public void label(byte[] key, byte[] value, long timestamp) {
         wiring.send(plan.topics().labels(), key, value, timestamp);
+    }
+
+    /// The same of what is not written yet.
+    public void label(byte[] key, SentRecord sent, long timestamp) {
+        wiring.send(plan.topics().labels(), key, sent, timestamp);
     }
 
     /// An example as a live trainer wrote it, in the order of its topic: learned as it was live, so

@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.event.BadRecord;
+import io.counterweight.event.CsvRow;
 import io.counterweight.event.TransactionReader;
 import io.counterweight.event.TransactionReading;
 import io.counterweight.plan.StreamPlan;
@@ -25,7 +26,15 @@ public final class TransactionIntake {
     ///
     /// @param recorded when the record was written, in milliseconds since the epoch
     public TransactionReading read(byte @Nullable [] json, long recorded) {
-        var reading = reader.read(json, recorded);
+        return begun(reader.read(json, recorded));
+    }
+
+    /// The same of a row that would become such a record.
+    TransactionReading read(CsvRow row, long recorded) {
+        return begun(reader.read(row, recorded));
+    }
+
+    private TransactionReading begun(TransactionReading reading) {
         switch (reading) {
             case BadRecord _ -> {}
             case TransactionReading.Good(var transaction) -> {

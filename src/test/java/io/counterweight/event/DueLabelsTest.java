@@ -34,7 +34,7 @@ class DueLabelsTest {
 
     @Test
     void aTransactionWithoutALabelIsWaitedForByNobody() {
-        labels.add(new LabelledTransaction("k", 1, new byte[0], new Label("a", 0, 5), null));
+        labels.add(new LabelledTransaction("k", 1, () -> new byte[0], new Label("a", 0, 5), null));
         assertThat(labels.size()).isZero();
         assertThat(upTo(Long.MAX_VALUE)).isEmpty();
     }
@@ -47,6 +47,6 @@ class DueLabelsTest {
 
     private static LabelledTransaction row(String id, long labelledAt) {
         return new LabelledTransaction(
-                id, 1, new byte[0], new Label(id, 1, labelledAt), new byte[] {1});
+                id, 1, () -> new byte[0], new Label(id, 1, labelledAt), () -> new byte[] {1});
     }
 }

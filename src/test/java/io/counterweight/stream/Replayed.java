@@ -25,13 +25,13 @@ final class Replayed implements AutoCloseable {
     private final String champion;
 
     Replayed(StreamPlan plan) {
-        this(plan, SideBySide.ALONE);
+        this(plan, SideBySide.ALONE, true);
     }
 
-    Replayed(StreamPlan plan, SideBySide sideBySide) {
+    Replayed(StreamPlan plan, SideBySide sideBySide, boolean isExported) {
         champion = plan.champion();
         registry = new ModelRegistry(plan.modelTerms(), ModelBuilds.direct(), heard);
-        stream = new StreamReplay(plan, new JavaKernels(), registry, heard, sideBySide, true);
+        stream = new StreamReplay(plan, new JavaKernels(), registry, heard, sideBySide, isExported);
         stream.listen(example -> examples.add(NamelessExample.of(example)));
         stream.listen(
                 plan.topics().decisions(),

@@ -10,6 +10,7 @@ import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TimeSource.Format;
+import io.counterweight.event.ToldLabel;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransaction;
@@ -133,9 +134,9 @@ final class GeneratedCards implements Iterator<LabelledTransaction> {
         return new LabelledTransaction(
                 value(keyColumn, card),
                 time,
-                json(card).getBytes(StandardCharsets.UTF_8),
+                () -> json(card).getBytes(StandardCharsets.UTF_8),
                 known,
-                isLabelled ? labelWriter.write(known) : null);
+                isLabelled ? new ToldLabel(known, labelWriter) : null);
     }
 
     private int classOf(CardTransaction card) {

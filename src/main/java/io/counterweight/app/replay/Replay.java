@@ -46,7 +46,7 @@ final class Replay implements AutoCloseable {
     /// transaction.
     void row(LabelledTransaction row) {
         labelsUpTo(row.eventTime());
-        stream.transaction(bytes(row.key()), row.transaction(), row.eventTime());
+        stream.transaction(bytes(row.key()), row.sent(), row.eventTime());
         labels.add(row);
         rows++;
         until = row.eventTime();
@@ -74,7 +74,7 @@ final class Replay implements AutoCloseable {
     }
 
     private void labelsUpTo(long time) {
-        labels.upTo(time, due -> stream.label(bytes(due.transactionId()), due.value(), due.at()));
+        labels.upTo(time, due -> stream.label(bytes(due.transactionId()), due.sent(), due.at()));
     }
 
     private static byte[] bytes(String text) {

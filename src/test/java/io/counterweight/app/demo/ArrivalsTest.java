@@ -31,7 +31,7 @@ class ArrivalsTest {
     @Test
     void aTransactionWithoutALabelRecordGetsNone() {
         var label = new Label("a", 0, 10);
-        var row = new LabelledTransaction("key", 0, new byte[] {1}, label, null);
+        var row = new LabelledTransaction("key", 0, () -> new byte[] {1}, label, null);
         var arrivals = new Arrivals(List.of(row).iterator());
         var only = arrivals.next();
         assertThat(only.kind()).isEqualTo(Kind.TRANSACTION);
@@ -46,7 +46,11 @@ class ArrivalsTest {
 
     private static LabelledTransaction row(String id, long time, long delay) {
         return new LabelledTransaction(
-                id, time, new byte[] {1}, new Label(id, 0, time + delay), new byte[] {2});
+                id,
+                time,
+                () -> new byte[] {1},
+                new Label(id, 0, time + delay),
+                () -> new byte[] {2});
     }
 
     private static List<String> order(Arrivals arrivals) {
