@@ -183,7 +183,7 @@ public final class ScorerTopology {
         return last;
     }
 
-    private static String observe(String entity) {
+    static String observe(String entity) {
         return "observe-" + entity;
     }
 

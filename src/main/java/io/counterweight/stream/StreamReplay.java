@@ -49,7 +49,7 @@ public final class StreamReplay implements AutoCloseable {
         this.wiring =
                 sideBySide.threads() == 1
                         ? new ThreadWiring()
-                        : new ThreadWiring(sideBySide.executor());
+                        : new ThreadWiring(sideBySide.executor(), plan);
         var champion = new Champion(plan);
         var trainers = followedByTrainer();
         ScorerTopology.wire(wiring, plan, Rekeying.HANDED_ON, registry, champion, observer);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -38,9 +39,11 @@ final class ThreadWiring implements Wiring, AutoCloseable {
     private final Map<String, StateStore> stores = new HashMap<>();
     private final Map<String, Predicate<Record<Object, Object>>> awaited = new HashMap<>();
     private final Map<Part, Lane> lanes = new EnumMap<>(Part.class);
+    private final Set<String> checks;
 
     /// All in the calling thread.
     ThreadWiring() {
+        checks = Set.of();
         var only = Lane.first(null);
         for (var part : Part.values()) {
             lanes.put(part, only);
@@ -48,7 +51,8 @@ final class ThreadWiring implements Wiring, AutoCloseable {
     }
 
     /// @param executor gives each part but the first a thread of its own
-    ThreadWiring(Executor executor) {
+    ThreadWiring(Executor executor, StreamPlan plan) {
+        checks = Part.checks(plan);
         Lane behind = null;
         for (var part : List.of(Part.values()).reversed()) {
             behind = part == Part.CHECK ? Lane.first(behind) : Lane.with(executor, behind);
@@ -101,6 +105,10 @@ final class ThreadWiring implements Wiring, AutoCloseable {
         }
         var isAwaited = awaited.get(topic);
         from.write(to, record, isAwaited != null && isAwaited.test(record));
+    }
+
+    private Lane laneOf(String processor) {
+        return lane(Part.of(processor, checks));
     }
 
     private Lane lane(Part part) {
@@ -156,7 +164,7 @@ final class ThreadWiring implements Wiring, AutoCloseable {
         @SuppressWarnings("unchecked") // The topology fits together: Kafka Streams runs it as well.
         var processor = (Processor<Object, Object, Object, Object>) supplier.get();
         processors.put(name, processor);
-        var lane = lane(Part.of(name));
+        var lane = laneOf(name);
         var context = new ThreadContext(this, lane, childrenOf(name));
         contexts.put(name, context);
         var place =
@@ -174,7 +182,7 @@ final class ThreadWiring implements Wiring, AutoCloseable {
     @Override
     public <K, V> void sink(
             String name, String topic, Serde<K> keys, Serde<V> values, String parent) {
-        var lane = lane(Part.of(parent));
+        var lane = laneOf(parent);
         addChild(parent, name, new Place(lane, record -> write(lane, topic, record)));
     }
 
