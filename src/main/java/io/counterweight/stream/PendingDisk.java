@@ -29,6 +29,7 @@ final class PendingDisk {
     private final String due;
     private final LocalStores stores;
     private final Path file;
+    private final Disposals disposals = new Disposals();
     private @Nullable KeyValueStore<Bytes, byte[]> index;
 
     PendingDisk(String name, StateStoreContext context) {
@@ -114,7 +115,7 @@ final class PendingDisk {
             PendingSegment segment, Collection<PendingSegment> all) {
         var disk = segment.disk();
         if (disk == null) {
-            var taken = new HashSet<String>();
+            var taken = new HashSet<>(disposals.going());
             all.forEach(other -> taken.add(other.diskName()));
             int number = 0;
             while (taken.contains(name + "." + number)) {
@@ -167,24 +168,31 @@ final class PendingDisk {
         }
     }
 
+    /// Nobody asks for the segment any more; its files go meanwhile.
     void delete(PendingSegment segment) {
-        close(segment);
-        if (segment.disk() != null) {
-            stores.delete(segment.diskName());
+        var disk = segment.disk();
+        if (disk != null) {
+            var diskName = segment.diskName();
+            disposals.begin(
+                    diskName,
+                    () -> {
+                        disk.close();
+                        stores.delete(diskName);
+                    });
         }
     }
 
+    /// Waits for what is being deleted.
     void close(Collection<PendingSegment> segments) {
-        segments.forEach(PendingDisk::close);
+        for (var segment : segments) {
+            var disk = segment.disk();
+            if (disk != null) {
+                disk.close();
+            }
+        }
         if (index != null) {
             index.close();
         }
-    }
-
-    private static void close(PendingSegment segment) {
-        var disk = segment.disk();
-        if (disk != null) {
-            disk.close();
-        }
+        disposals.close();
     }
 }

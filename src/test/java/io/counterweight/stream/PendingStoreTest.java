@@ -231,7 +231,7 @@ class PendingStoreTest {
     }
 
     /// What [MatchLabels] does with what waits, without the rest of it.
-    private static final class Matching {
+    static final class Matching {
         final List<Object> said = new ArrayList<>();
         final PendingStore store;
         private final PendingTransactions pending;

@@ -52,7 +52,7 @@ class ReplayBenchTest {
     }
 
     @Test
-    void aReplayThatFailsNamesItsLog() {
+    void aReplayThatFailsNamesItsLog() throws IOException {
         var build = ReplayBuild.own(List.of());
         assertThatThrownBy(() ->
                         ReplayRun.of(
