@@ -52,6 +52,9 @@ final class PendingStore
 
     private static final long MINUTE = 60_000;
 
+    /// Batches that go to the disk when one entry is put, at most.
+    private static final int BATCHES = 4;
+
     private final String name;
     private final PendingRules rules;
     private final long most;
@@ -190,7 +193,7 @@ final class PendingStore
         isCommitted = false;
         var change = isLabel ? Change.LABEL : Change.WHOLE;
         table.put(table.entry(id), segment, id, now, hasCommits() ? change : Change.NONE);
-        table.makeRoom(most);
+        table.makeRoom(most, BATCHES);
     }
 
     /// Without, entries are objects for good: nobody waits for their bytes.
@@ -259,7 +262,7 @@ final class PendingStore
         } else {
             restoreById(new String(key, StandardCharsets.UTF_8), value);
         }
-        table.makeRoom(most);
+        table.makeRoom(most, Integer.MAX_VALUE);
     }
 
     private void restoreChanges(byte[] key, byte @Nullable [] value) {

@@ -253,8 +253,10 @@ final class PendingTable {
     /// Where memory is full, the oldest go to the disk, some at once.
     ///
     /// @param most bytes that memory may have
-    void makeRoom(long most) {
-        while (disk != null && used > most) {
+    /// @param batches to write at most: what one commit made bytes of is more than a call has time
+    ///   for
+    void makeRoom(long most, int batches) {
+        for (int i = 0; i < batches && disk != null && used > most; i++) {
             var out = oldest();
             if (out.isEmpty()) {
                 return;
