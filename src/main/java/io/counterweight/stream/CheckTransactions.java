@@ -94,10 +94,11 @@ final class CheckTransactions extends ContextualProcessor<byte[], Object, Object
         if (header == null) {
             return null;
         }
+        var value = SentRecord.bytesOf(record.value());
         var given =
-                seal == null || header.value() == null
+                seal == null || header.value() == null || value == null
                         ? null
-                        : seal.open(header.value(), SentRecord.bytesOf(record.value()));
+                        : seal.open(header.value(), value);
         if (given == null || !plan.messages().fits(given)) {
             observer.ignored("unsealed-answer");
             return null;
