@@ -43,10 +43,12 @@ class ArchitectureTest {
     /// What each package may import of the project; `app` may import everything.
     private static final Map<String, List<String>> TABLE =
             Map.ofEntries(
-                    Map.entry("event", List.of()),
+                    Map.entry("expression", List.of()),
+                    // The named expressions of events.
+                    Map.entry("event", List.of("expression")),
                     Map.entry("kernel", List.of()),
                     Map.entry("simulate", List.of()),
-                    Map.entry("feature", List.of("event")),
+                    Map.entry("feature", List.of("event", "expression")),
                     Map.entry("evaluate", List.of("event")),
                     Map.entry("imbalance", List.of("kernel", "event")),
                     Map.entry("learn", List.of("kernel", "imbalance", "event")),
@@ -95,6 +97,7 @@ class ArchitectureTest {
     private static final String[] DOMAIN =
             packages(
                     "event",
+                    "expression",
                     "feature",
                     "imbalance",
                     "kernel",

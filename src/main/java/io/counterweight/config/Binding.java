@@ -1,6 +1,8 @@
 package io.counterweight.config;
 
+import io.counterweight.event.LetException;
 import io.counterweight.event.NearestWord;
+import io.counterweight.feature.KeyParts;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -82,6 +85,19 @@ final class Binding {
         }
     }
 
+    /// A name, or a list of two or more.
+    private String bindKey(Node node, String path) {
+        if (!(node instanceof SequenceNode)) {
+            return (String) bind(node, String.class, path);
+        }
+        places.putIfAbsent(path, new Declared.Place(line(node), null));
+        var parts = bindList(node, String.class, path).stream().map(String.class::cast).toList();
+        if (parts.size() < 2 || Set.copyOf(parts).size() < parts.size()) {
+            throw error(node, path, "a key must have two or more parts, each once: " + parts);
+        }
+        return String.join(KeyParts.JOINED_BY, parts);
+    }
+
     private List<Object> bindList(Node node, Type element, String path) {
         if (!(node instanceof SequenceNode sequence)) {
             throw error(node, path, "expected a list, found a " + form(node));
@@ -147,7 +163,11 @@ final class Binding {
         components.forEach((key, component) -> {
             var value = entries.get(key);
             if (value != null) {
-                arguments.add(bind(value, component.getGenericType(), join(path, key)));
+                var at = join(path, key);
+                arguments.add(
+                        component.isAnnotationPresent(KeyParts.class)
+                                ? bindKey(value, at)
+                                : bind(value, component.getGenericType(), at));
                 return;
             }
             if (component.getType().isPrimitive()) {
@@ -175,6 +195,9 @@ final class Binding {
                 throw e;
             }
             throw missing(absent.firstEntry().getKey(), path);
+        } catch (LetException e) {
+            var at = join(join(path, "let"), e.name());
+            throw error(line(at), at, e);
         } catch (IllegalArgumentException e) {
             throw error(line(path), path, e);
         }

@@ -133,6 +133,7 @@ public record Pipeline(
                 event.entityNames(),
                 event.numberNames(),
                 event.categoryNames(),
-                classes.toClasses());
+                classes.toClasses(),
+                event.letMeanings());
     }
 }

@@ -1,13 +1,17 @@
 package io.counterweight.event;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a transaction looks like: where its id, time, entities and fields are found. A place is a
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keyedBy the entity whose id is the key of the transactions topic; null when the key is
 ///   not to be relied on. It is not secret: what follows is partitioned by the hashes of secret ids
 /// @param fields what a transaction says, in declared order
+/// @param let named expressions over fields, in declared order; null for none
 /// @param duplicates how long an id is remembered; null for [Duplicates#USUAL]
 public record EventShape(
         IdSource id,
@@ -25,6 +30,7 @@ public record EventShape(
         Map<String, EntitySource> entities,
         @Nullable String keyedBy,
         Map<String, FieldSource> fields,
+        @Nullable Map<String, LetSource> let,
         @Nullable Duplicates duplicates) {
 
     public EventShape(
@@ -33,7 +39,7 @@ public record EventShape(
             Map<String, EntitySource> entities,
             @Nullable String keyedBy,
             Map<String, FieldSource> fields) {
-        this(id, time, entities, keyedBy, fields, null);
+        this(id, time, entities, keyedBy, fields, null, null);
     }
 
     /// How late a second record of a transaction is still known for one.
@@ -103,9 +109,35 @@ public record EventShape(
     ///
     /// @param missing the value where a transaction has none, or an empty one; null: such a
     ///   transaction cannot be used, but for an empty category, which is one like any other
-    public record FieldSource(String from, FieldType type, @Nullable String missing) {
+    /// @param format of a date; null is `iso`, where a day may stand alone
+    /// @param zone of a date in ISO form that names none; null is UTC
+    public record FieldSource(
+            String from,
+            FieldType type,
+            @Nullable String missing,
+            TimeSource.@Nullable Format format,
+            @Nullable ZoneId zone) {
         public FieldSource {
-            if (missing != null && !isValue(missing, type)) {
+            boolean isOther = format != null && format != TimeSource.Format.ISO;
+            if (type != FieldType.DATE && (format != null || zone != null)) {
+                throw new IllegalArgumentException(
+                        "format and zone are only for the type date: type="
+                                + type.name().toLowerCase(Locale.ROOT));
+            }
+            if (format == TimeSource.Format.ROW_NUMBER || (isOther && zone != null)) {
+                throw new IllegalArgumentException(
+                        "a date must be iso (with a zone or without), epoch-seconds or"
+                                + " epoch-millis: format="
+                                + format
+                                + ", zone="
+                                + zone);
+            }
+            boolean isValue =
+                    missing == null
+                            || (type == FieldType.DATE
+                                    ? date(missing, format, zone) != DateText.NONE
+                                    : isValue(missing, type));
+            if (!isValue) {
                 throw new IllegalArgumentException(
                         "missing must be a value of the field's type: missing="
                                 + missing
@@ -120,8 +152,39 @@ public record EventShape(
                         NumberText.isNumber(text)
                                 && Math.abs(Double.parseDouble(text)) <= Float.MAX_VALUE;
                 case BOOLEAN -> text.equals("true") || text.equals("false");
-                case CATEGORY -> true;
+                case CATEGORY, TEXT, DATE -> true;
             };
+        }
+
+        public FieldSource(String from, FieldType type, @Nullable String missing) {
+            this(from, type, missing, null, null);
+        }
+
+        private static long date(
+                String text, TimeSource.@Nullable Format format, @Nullable ZoneId zone) {
+            return DateText.parse(
+                    text,
+                    format == null ? TimeSource.Format.ISO : format,
+                    zone == null ? ZoneOffset.UTC : zone.normalized());
+        }
+
+        /// A date as milliseconds since the epoch; [DateText#NONE] for what is none.
+        long date(String text) {
+            return date(text, format, zone);
+        }
+
+        /// As snapshots have it, also those of before there were dates.
+        @Override
+        public String toString() {
+            var ofDate = type == FieldType.DATE ? ", format=" + format + ", zone=" + zone : "";
+            return "FieldSource[from="
+                    + from
+                    + ", type="
+                    + type
+                    + ", missing="
+                    + missing
+                    + ofDate
+                    + "]";
         }
 
         /// What is filled in for a number or a boolean.
@@ -134,11 +197,14 @@ public record EventShape(
         }
     }
 
-    /// What a field holds. A boolean is a number, 0 or 1, from here on.
+    /// What a field holds. A boolean is a number, 0 or 1, from here on. A date or a text is read by
+    /// expressions and goes no further.
     public enum FieldType {
         NUMBER,
         BOOLEAN,
-        CATEGORY
+        CATEGORY,
+        DATE,
+        TEXT
     }
 
     public EventShape {
@@ -150,6 +216,12 @@ public record EventShape(
                         "the name of an entity must be lower-case words joined by -: entity="
                                 + entity);
             }
+        }
+        if (let != null) {
+            let =
+                    let.isEmpty()
+                            ? null
+                            : Collections.unmodifiableMap(new Lets(fields, let).typed(let));
         }
         var _ = JsonPaths.of(paths(id, time, entities, fields), List.of());
         refuseLeaks(id, time, entities, fields);
@@ -225,16 +297,44 @@ public record EventShape(
         return List.copyOf(required);
     }
 
-    /// The number and boolean fields, in declared order: the slots of
+    /// The number and boolean fields, then such expressions, in declared order: the slots of
     /// [EnrichedTransaction#getNumbersList].
     public List<String> numberNames() {
-        return names(false);
+        var names = names(EnumSet.of(FieldType.NUMBER, FieldType.BOOLEAN));
+        lets().forEach((name, source) -> {
+            if (source.isNumber()) {
+                names.add(name);
+            }
+        });
+        return List.copyOf(names);
     }
 
-    /// The categorical fields, in declared order: the slots of
+    /// The categorical fields, then expressions that are texts, in declared order: the slots of
     /// [EnrichedTransaction#getCategoriesList].
     public List<String> categoryNames() {
-        return names(true);
+        var names = names(EnumSet.of(FieldType.CATEGORY));
+        lets().forEach((name, source) -> {
+            if (source.isCategory()) {
+                names.add(name);
+            }
+        });
+        return List.copyOf(names);
+    }
+
+    /// The named expressions; empty where none is declared.
+    public Map<String, LetSource> lets() {
+        return let == null ? Map.of() : let;
+    }
+
+    /// What each named expression computes, as text: equal for equal expressions.
+    public Map<String, String> letMeanings() {
+        if (let == null) {
+            return Map.of();
+        }
+        var names = new LetNames(let);
+        var meanings = new LinkedHashMap<String, String>();
+        let.keySet().forEach(name -> meanings.put(name, names.meaning(name)));
+        return meanings;
     }
 
     /// Every place a transaction is read from, once each.
@@ -242,14 +342,14 @@ public record EventShape(
         return paths(id, time, entities, fields);
     }
 
-    private List<String> names(boolean category) {
+    private List<String> names(Set<FieldType> types) {
         var names = new ArrayList<String>();
         fields.forEach((name, source) -> {
-            if ((source.type() == FieldType.CATEGORY) == category) {
+            if (types.contains(source.type())) {
                 names.add(name);
             }
         });
-        return List.copyOf(names);
+        return names;
     }
 
     private static List<String> paths(

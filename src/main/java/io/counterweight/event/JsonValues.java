@@ -7,6 +7,7 @@ import java.io.IOException;
 /// Reads a value of a record, and says what is wrong with one that cannot be used.
 final class JsonValues {
     private static final int MAX_CHARS = FieldRules.MAX_CHARS;
+    private static final int MAX_TEXT = 4096;
 
     private JsonValues() {}
 
@@ -16,7 +17,7 @@ final class JsonValues {
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType(path, "a text or a whole number");
         }
-        return checked(notEmpty(value, path), path, Reason.ID_TOO_LONG);
+        return checked(notEmpty(value, path), path, Reason.ID_TOO_LONG, MAX_CHARS);
     }
 
     /// A category: a text (which may be empty), a whole number or a boolean, by its text.
@@ -24,7 +25,15 @@ final class JsonValues {
         if (value.token() == JsonToken.VALUE_NUMBER_FLOAT) {
             throw wrongType(path, "a text, a whole number or a boolean");
         }
-        return checked(value.text(), path, Reason.VALUE_TOO_LARGE);
+        return checked(value.text(), path, Reason.VALUE_TOO_LARGE, MAX_CHARS);
+    }
+
+    /// A text that expressions read: as a category, of up to 4,096 characters.
+    static String text(Scalar value, String path) throws IOException, UnusableException {
+        if (value.token() == JsonToken.VALUE_NUMBER_FLOAT) {
+            throw wrongType(path, "a text, a whole number or a boolean");
+        }
+        return checked(value.text(), path, Reason.VALUE_TOO_LARGE, MAX_TEXT);
     }
 
     /// A finite number within the range of a float; a text is read when it is one.
@@ -83,20 +92,28 @@ final class JsonValues {
         return Double.parseDouble(text);
     }
 
-    private static String checked(String text, String path, Reason tooLong)
+    private static String checked(String text, String path, Reason tooLong, int most)
             throws UnusableException {
-        if (text.length() > MAX_CHARS) {
-            throw new UnusableException(tooLong, path + " is over " + MAX_CHARS + " characters");
+        if (text.length() > most) {
+            throw new UnusableException(tooLong, path + " is over " + most + " characters");
         }
+        if (!isUnicode(text)) {
+            throw new UnusableException(Reason.BAD_TEXT, path + " is not valid Unicode");
+        }
+        return text;
+    }
+
+    /// Whether every surrogate is one of a pair.
+    static boolean isUnicode(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isSurrogatePair(text.charAt(i), next(text, i))) {
-                    throw new UnusableException(Reason.BAD_TEXT, path + " is not valid Unicode");
+                    return false;
                 }
                 i++;
             }
         }
-        return text;
+        return true;
     }
 
     private static char next(String text, int i) {

@@ -32,15 +32,18 @@ public record MessageShape(
         return transactionsBy(EnrichedTransactionRule.BY_ID);
     }
 
-    /// Outcomes for one entity, keyed by its id.
+    /// Outcomes for one entity, keyed by its id; where its features ask with whom, they name all.
     public MessageReader<Outcome> outcomesOfEntity() {
-        return new MessageReader<>(Outcome.parser(), new OutcomeRule(classes.count(), 0));
+        return new MessageReader<>(
+                Outcome.parser(),
+                new OutcomeRule(classes.count(), event.entityNames().size(), true));
     }
 
     /// Outcomes for all entities of a transaction, keyed by its id.
     public MessageReader<Outcome> outcomes() {
         return new MessageReader<>(
-                Outcome.parser(), new OutcomeRule(classes.count(), event.entityNames().size()));
+                Outcome.parser(),
+                new OutcomeRule(classes.count(), event.entityNames().size(), false));
     }
 
     public MessageReader<ScoredTransaction> scored() {

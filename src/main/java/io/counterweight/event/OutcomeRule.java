@@ -3,11 +3,14 @@ package io.counterweight.event;
 /// Of topics `outcomes-<entity>`, and of topic `outcomes`, whose records name all entities.
 ///
 /// @param entities that a record names
-record OutcomeRule(int classes, int entities) implements MessageRule<Outcome> {
+/// @param isOptional whether it may also name none
+record OutcomeRule(int classes, int entities, boolean isOptional) implements MessageRule<Outcome> {
     @Override
     public void check(String key, Outcome outcome) throws UnusableException {
         FieldRules.id(key, "the key");
-        FieldRules.count(outcome.getEntitiesCount(), entities, "entities");
+        if (!isOptional || outcome.getEntitiesCount() > 0) {
+            FieldRules.count(outcome.getEntitiesCount(), entities, "entities");
+        }
         for (var id : outcome.getEntitiesList()) {
             FieldRules.id(id, "entities");
         }

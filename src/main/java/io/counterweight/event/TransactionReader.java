@@ -1,14 +1,15 @@
 package io.counterweight.event;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EventShape.FieldSource;
+import io.counterweight.expression.Values;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class TransactionReader {
     }
 
     /// What a transaction is read from.
-    private interface Values {
+    private interface Source {
         void read(JsonPaths.Taker taker) throws UnusableException;
     }
 
@@ -34,9 +35,13 @@ public final class TransactionReader {
         private final double[] numbers;
         private final String[] categories;
 
+        /// Where there are expressions: what they read, and say.
+        private final @Nullable Values values;
+
         /// What a transaction says of which nothing was read.
         Draft(EventShape shape, IdKeys keys) {
             var fields = shape.fields();
+            this.values = null;
             this.entities =
                     shape.entities().values().stream()
                             .map(source -> idOf(source.isSecret(), keys, text(source.missing())))
@@ -51,20 +56,25 @@ public final class TransactionReader {
                             .toArray(String[]::new);
         }
 
-        private Draft(Draft other) {
+        private Draft(Draft other, @Nullable Values values) {
+            this.values = values;
             this.entities = other.entities.clone();
             this.numbers = other.numbers.clone();
             this.categories = other.categories.clone();
         }
 
+        /// Of an expression, which stands among fields, anything: it is computed.
         private static FieldSource source(Map<String, FieldSource> fields, String name) {
-            return Objects.requireNonNull(fields.get(name));
+            return fields.getOrDefault(name, COMPUTED);
         }
 
         private static String text(@Nullable String missing) {
             return missing == null ? "" : missing;
         }
     }
+
+    private static final FieldSource COMPUTED =
+            new FieldSource("", EventShape.FieldType.CATEGORY, null);
 
     private final JsonPaths paths;
     private final Slot[][] slots;
@@ -75,14 +85,16 @@ public final class TransactionReader {
     private final String timePath;
     private final Duration ahead;
     private final Draft empty;
+    private final @Nullable LetSlots lets;
 
     /// @param keys of secret ids; [IdKeys#NONE] where none is declared
     public TransactionReader(EventShape shape, IdKeys keys) {
+        this.lets = shape.lets().isEmpty() ? null : new LetSlots(shape);
         var required = shape.requiredPaths();
         var optional = shape.paths().stream().filter(path -> !required.contains(path)).toList();
         var names = Stream.concat(required.stream(), optional.stream()).toList();
         this.paths = JsonPaths.of(required, optional);
-        this.slots = names.stream().map(path -> slotsOf(shape, keys, path)).toArray(Slot[][]::new);
+        this.slots = names.stream().map(path -> slotsOf(shape, keys, path, lets)).toArray(Slot[][]::new);
         this.slotsOfShape =
                 shape.paths().stream()
                         .map(path -> slots[names.indexOf(path)])
@@ -109,8 +121,8 @@ public final class TransactionReader {
                 : read(row.value(), recorded);
     }
 
-    private TransactionReading read(Values values, Slot[][] slots, long recorded) {
-        var draft = new Draft(empty);
+    private TransactionReading read(Source values, Slot[][] slots, long recorded) {
+        var draft = new Draft(empty, lets == null ? null : lets.values());
         try {
             values.read((index, value) -> {
                 for (var slot : slots[index]) {
@@ -120,6 +132,9 @@ public final class TransactionReader {
             EventTime.requireNotFarAhead(draft.time, recorded, ahead, timePath);
         } catch (UnusableException e) {
             return e.record();
+        }
+        if (lets != null && draft.values != null) {
+            lets.compute(draft.values, draft.time, draft.numbers, draft.categories);
         }
         var transaction =
                 EnrichedTransaction.newBuilder()
@@ -134,7 +149,8 @@ public final class TransactionReader {
     }
 
     /// All that is read from one place: usually one thing, but a row number may be id and time.
-    private static Slot[] slotsOf(EventShape shape, IdKeys keys, String path) {
+    private static Slot[] slotsOf(
+            EventShape shape, IdKeys keys, String path, @Nullable LetSlots lets) {
         var slots = new ArrayList<Slot>();
         if (shape.id().from().equals(path)) {
             boolean isSecret = shape.id().isSecret();
@@ -159,7 +175,7 @@ public final class TransactionReader {
                                                 idOf(isSecret, keys, JsonValues.id(value, path))));
             }
         }
-        addFields(slots, shape, path);
+        addFields(slots, shape, path, lets);
         return slots.toArray(Slot[]::new);
     }
 
@@ -168,7 +184,8 @@ public final class TransactionReader {
         return isSecret ? keys.hash(id) : id;
     }
 
-    private static void addFields(List<Slot> slots, EventShape shape, String path) {
+    private static void addFields(
+            List<Slot> slots, EventShape shape, String path, @Nullable LetSlots lets) {
         var numbers = shape.numberNames();
         var categories = shape.categoryNames();
         shape.fields()
@@ -182,6 +199,15 @@ public final class TransactionReader {
                                             case BOOLEAN -> truthSlot(numbers.indexOf(name), path);
                                             case CATEGORY ->
                                                     categorySlot(categories.indexOf(name), path);
+                                            case DATE ->
+                                                    dateSlot(
+                                                            lets == null ? -1 : lets.slot(name),
+                                                            path,
+                                                            source);
+                                            case TEXT ->
+                                                    textSlot(
+                                                            lets == null ? -1 : lets.slot(name),
+                                                            path);
                                         }));
                     }
                 });
@@ -209,5 +235,27 @@ public final class TransactionReader {
 
     private static Slot categorySlot(int slot, String path) {
         return (draft, value) -> draft.categories[slot] = JsonValues.category(value, path);
+    }
+
+    /// Checked also where no expression reads it.
+    private static Slot dateSlot(int slot, String path, FieldSource source) {
+        return (draft, value) -> {
+            long date = source.date(JsonValues.time(value, path));
+            if (date == DateText.NONE) {
+                throw new UnusableException(Reason.BAD_TIME, path + " is not a date");
+            }
+            if (draft.values != null) {
+                draft.values.number(slot, date);
+            }
+        };
+    }
+
+    private static Slot textSlot(int slot, String path) {
+        return (draft, value) -> {
+            var text = JsonValues.text(value, path);
+            if (draft.values != null) {
+                draft.values.text(slot, text);
+            }
+        };
     }
 }

@@ -29,8 +29,7 @@ final class DateFunctions {
         var millis = of.at();
         if (of.type() == Type.DURATION) {
             long unit = unit(function);
-            return Code.whole(
-                    unit == 1 ? v -> millis.at(v) % 1000 : v -> millis.at(v) / unit);
+            return Code.whole(unit == 1 ? v -> millis.at(v) % 1000 : v -> millis.at(v) / unit);
         }
         if (a.size() == 1) {
             return Code.whole(v -> part.at(millis.at(v)));

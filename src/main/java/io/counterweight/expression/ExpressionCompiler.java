@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Compiles the expressions of one [Scope]: CEL parses and checks, [Translator] makes closures.
-/// Not thread-safe; what it makes is.
+/// Compiles the expressions of one [Scope]: CEL parses and checks, [Translator] makes closures. Not
+/// thread-safe; what it makes is.
 public final class ExpressionCompiler {
     /// Longest expression, in characters: with no loops in the language it bounds what an
     /// evaluation can cost.

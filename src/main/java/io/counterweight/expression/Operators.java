@@ -68,8 +68,7 @@ final class Operators {
         }
         var x = a.longs();
         var y = b.longs();
-        var type =
-                a.type() == Type.DATE && b.type() == Type.DATE ? Type.DURATION : a.type();
+        var type = a.type() == Type.DATE && b.type() == Type.DATE ? Type.DURATION : a.type();
         return new Longs(type, v -> inRange(type, Math.subtractExact(x.at(v), y.at(v))));
     }
 

@@ -41,29 +41,44 @@ final class OwnFunctions {
     }
 
     private static OwnFunction of(String name, DoubleUnaryOperator function) {
-        return new OwnFunction(name, false, List.of(NUMBER), NUMBER, arguments -> {
-            var x = arguments.getFirst().doubles();
-            return new Doubles(v -> function.applyAsDouble(x.at(v)));
-        });
+        return new OwnFunction(
+                name,
+                false,
+                List.of(NUMBER),
+                NUMBER,
+                arguments -> {
+                    var x = arguments.getFirst().doubles();
+                    return new Doubles(v -> function.applyAsDouble(x.at(v)));
+                });
     }
 
     private static OwnFunction of(String name, DoubleBinaryOperator function) {
-        return new OwnFunction(name, false, List.of(NUMBER, NUMBER), NUMBER, arguments -> {
-            var x = arguments.getFirst().doubles();
-            var y = arguments.get(1).doubles();
-            return new Doubles(v -> function.applyAsDouble(x.at(v), y.at(v)));
-        });
+        return new OwnFunction(
+                name,
+                false,
+                List.of(NUMBER, NUMBER),
+                NUMBER,
+                arguments -> {
+                    var x = arguments.getFirst().doubles();
+                    var y = arguments.get(1).doubles();
+                    return new Doubles(v -> function.applyAsDouble(x.at(v), y.at(v)));
+                });
     }
 
     private static OwnFunction distanceKm() {
         var arguments = List.of(NUMBER, NUMBER, NUMBER, NUMBER);
-        return new OwnFunction("distanceKm", false, arguments, NUMBER, given -> {
-            var a = given.get(0).doubles();
-            var b = given.get(1).doubles();
-            var c = given.get(2).doubles();
-            var d = given.get(3).doubles();
-            return new Doubles(v -> distanceKm(a.at(v), b.at(v), c.at(v), d.at(v)));
-        });
+        return new OwnFunction(
+                "distanceKm",
+                false,
+                arguments,
+                NUMBER,
+                given -> {
+                    var a = given.get(0).doubles();
+                    var b = given.get(1).doubles();
+                    var c = given.get(2).doubles();
+                    var d = given.get(3).doubles();
+                    return new Doubles(v -> distanceKm(a.at(v), b.at(v), c.at(v), d.at(v)));
+                });
     }
 
     /// Great-circle distance of two places in degrees, by the haversine formula on a sphere.
@@ -77,52 +92,85 @@ final class OwnFunctions {
     }
 
     private static OwnFunction ageYears() {
-        return new OwnFunction("ageYears", false, List.of(DATE, DATE), NUMBER, arguments -> {
-            var born = arguments.getFirst().longs();
-            var at = arguments.get(1).longs();
-            return new Doubles(v -> (at.at(v) - born.at(v)) / MILLIS_PER_YEAR);
-        });
+        return new OwnFunction(
+                "ageYears",
+                false,
+                List.of(DATE, DATE),
+                NUMBER,
+                arguments -> {
+                    var born = arguments.getFirst().longs();
+                    var at = arguments.get(1).longs();
+                    return new Doubles(v -> (at.at(v) - born.at(v)) / MILLIS_PER_YEAR);
+                });
     }
 
     private static List<OwnFunction> ofTexts() {
         return List.of(
-                member("lowerAscii", List.of(TEXT), TEXT, arguments -> {
-                    var text = arguments.getFirst().texts();
-                    return new Texts(v -> text.at(v).toLowerCase(Locale.ROOT));
-                }),
-                member("upperAscii", List.of(TEXT), TEXT, arguments -> {
-                    var text = arguments.getFirst().texts();
-                    return new Texts(v -> text.at(v).toUpperCase(Locale.ROOT));
-                }),
-                member("trim", List.of(TEXT), TEXT, arguments -> {
-                    var text = arguments.getFirst().texts();
-                    return new Texts(v -> text.at(v).strip());
-                }),
-                member("indexOf", List.of(TEXT, TEXT), WHOLE, arguments -> {
-                    var text = arguments.getFirst().texts();
-                    var part = arguments.get(1).texts();
-                    return Code.whole(v -> text.at(v).indexOf(part.at(v)));
-                }),
-                member("substring", List.of(TEXT, WHOLE), TEXT, arguments -> {
-                    var text = arguments.getFirst().texts();
-                    var from = arguments.get(1).longs();
-                    return new Texts(v -> {
-                        var whole = text.at(v);
-                        return part(whole, from.at(v), whole.length());
-                    });
-                }),
-                member("substring", List.of(TEXT, WHOLE, WHOLE), TEXT, arguments -> {
-                    var text = arguments.getFirst().texts();
-                    var from = arguments.get(1).longs();
-                    var to = arguments.get(2).longs();
-                    return new Texts(v -> part(text.at(v), from.at(v), to.at(v)));
-                }),
-                member("replace", List.of(TEXT, TEXT, TEXT), TEXT, arguments -> {
-                    var text = arguments.getFirst().texts();
-                    var part = arguments.get(1).texts();
-                    var by = arguments.get(2).texts();
-                    return new Texts(v -> replace(text.at(v), part.at(v), by.at(v)));
-                }));
+                member(
+                        "lowerAscii",
+                        List.of(TEXT),
+                        TEXT,
+                        arguments -> {
+                            var text = arguments.getFirst().texts();
+                            return new Texts(v -> text.at(v).toLowerCase(Locale.ROOT));
+                        }),
+                member(
+                        "upperAscii",
+                        List.of(TEXT),
+                        TEXT,
+                        arguments -> {
+                            var text = arguments.getFirst().texts();
+                            return new Texts(v -> text.at(v).toUpperCase(Locale.ROOT));
+                        }),
+                member(
+                        "trim",
+                        List.of(TEXT),
+                        TEXT,
+                        arguments -> {
+                            var text = arguments.getFirst().texts();
+                            return new Texts(v -> text.at(v).strip());
+                        }),
+                member(
+                        "indexOf",
+                        List.of(TEXT, TEXT),
+                        WHOLE,
+                        arguments -> {
+                            var text = arguments.getFirst().texts();
+                            var part = arguments.get(1).texts();
+                            return Code.whole(v -> text.at(v).indexOf(part.at(v)));
+                        }),
+                member(
+                        "substring",
+                        List.of(TEXT, WHOLE),
+                        TEXT,
+                        arguments -> {
+                            var text = arguments.getFirst().texts();
+                            var from = arguments.get(1).longs();
+                            return new Texts(v -> {
+                                var whole = text.at(v);
+                                return part(whole, from.at(v), whole.length());
+                            });
+                        }),
+                member(
+                        "substring",
+                        List.of(TEXT, WHOLE, WHOLE),
+                        TEXT,
+                        arguments -> {
+                            var text = arguments.getFirst().texts();
+                            var from = arguments.get(1).longs();
+                            var to = arguments.get(2).longs();
+                            return new Texts(v -> part(text.at(v), from.at(v), to.at(v)));
+                        }),
+                member(
+                        "replace",
+                        List.of(TEXT, TEXT, TEXT),
+                        TEXT,
+                        arguments -> {
+                            var text = arguments.getFirst().texts();
+                            var part = arguments.get(1).texts();
+                            var by = arguments.get(2).texts();
+                            return new Texts(v -> replace(text.at(v), part.at(v), by.at(v)));
+                        }));
     }
 
     private static OwnFunction member(

@@ -13,9 +13,27 @@ public final class Scope {
     // CEL's own words, which cannot name anything.
     private static final Set<String> RESERVED =
             Set.of(
-                    "as", "break", "const", "continue", "else", "false", "for", "function", "if",
-                    "import", "in", "let", "loop", "namespace", "null", "package", "return", "true",
-                    "var", "void", "while");
+                    "as",
+                    "break",
+                    "const",
+                    "continue",
+                    "else",
+                    "false",
+                    "for",
+                    "function",
+                    "if",
+                    "import",
+                    "in",
+                    "let",
+                    "loop",
+                    "namespace",
+                    "null",
+                    "package",
+                    "return",
+                    "true",
+                    "var",
+                    "void",
+                    "while");
 
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private int numbers;

@@ -73,8 +73,7 @@ final class Translator {
             case NUMBER -> new Doubles(v -> v.number(slot));
             case BOOLEAN -> new Booleans(v -> v.number(slot) != 0);
             case TEXT -> new Texts(v -> v.text(slot));
-            case WHOLE, DATE, DURATION ->
-                    new Longs(variable.type(), v -> (long) v.number(slot));
+            case WHOLE, DATE, DURATION -> new Longs(variable.type(), v -> (long) v.number(slot));
         };
     }
 

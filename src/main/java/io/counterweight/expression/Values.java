@@ -2,8 +2,8 @@ package io.counterweight.expression;
 
 import java.util.Arrays;
 
-/// The values of the variables of a [Scope], by their slots. Filled anew for each evaluation;
-/// for one thread. A boolean is 0 or 1, a date its milliseconds since the epoch.
+/// The values of the variables of a [Scope], by their slots. Filled anew for each evaluation; for
+/// one thread. A boolean is 0 or 1, a date its milliseconds since the epoch.
 public final class Values {
     private final double[] numbers;
     private final String[] texts;

@@ -1,7 +1,6 @@
 package io.counterweight.feature;
 
 import io.counterweight.feature.FeatureDeclaration.DecayedCount;
-import io.counterweight.feature.FeatureDeclaration.Hash;
 import io.counterweight.feature.FeatureDeclaration.LogOf;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
@@ -15,8 +14,11 @@ import java.util.Map;
 final class ColumnMeanings {
     private final Map<String, FeatureDeclaration> declarations;
     private final Columns columns;
+    private final FeatureInputs inputs;
 
-    ColumnMeanings(Map<String, FeatureDeclaration> declarations, Columns columns) {
+    ColumnMeanings(
+            FeatureInputs inputs, Map<String, FeatureDeclaration> declarations, Columns columns) {
+        this.inputs = inputs;
         this.declarations = declarations;
         this.columns = columns;
     }
@@ -39,19 +41,33 @@ final class ColumnMeanings {
     /// The same for a whole feature.
     String feature(String feature) {
         return switch (declarations.get(feature)) {
-            case OneHot d -> "OneHot[field=" + d.field() + "]";
-            case Hash d -> d.toString();
+            case OneHot d -> "OneHot[field=" + inputs.meaning(d.field()) + "]";
             case Quotient d ->
                     new Quotient(referred(d.of()), referred(d.over()), d.plus(), d.max())
                             .toString();
             case LogOf d -> new LogOf(referred(d.of())).toString();
+            case FeatureDeclaration.Expression d -> expression(feature, d);
             case DecayedCount d when d.where() != null -> {
                 var where = new Condition(referred(d.where().feature()), d.where().above());
                 yield new DecayedCount(d.entity(), d.halfLife(), where, d.after()).toString();
             }
             case null -> throw new IllegalArgumentException("no such feature: " + feature);
-            case FeatureDeclaration d -> d.toString();
+            case FeatureDeclaration d -> inputs.meaning(d);
         };
+    }
+
+    /// The text, and what the names in it mean.
+    private String expression(String feature, FeatureDeclaration.Expression d) {
+        var meaning = new StringBuilder("Expression[").append(d.of().strip());
+        columns.expression(feature, d)
+                .columns()
+                .forEach((name, column) ->
+                        meaning.append(", ")
+                                .append(name)
+                                .append("=(")
+                                .append(text(column))
+                                .append(')'));
+        return meaning.append(']').toString();
     }
 
     private String referred(String column) {

@@ -7,9 +7,11 @@ import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// The columns of the feature vector, in the order of the declarations, and which feature fills
@@ -19,6 +21,7 @@ final class Columns {
     private final List<String> owners = new ArrayList<>();
     private final Map<String, Integer> first = new LinkedHashMap<>();
     private final List<List<Integer>> categories = new ArrayList<>();
+    private final Map<String, ColumnExpression> expressions = new HashMap<>();
 
     Columns(Map<String, FeatureDeclaration> declarations) {
         declarations.forEach((feature, declared) -> {
@@ -67,6 +70,21 @@ final class Columns {
                     feature, key, key + " must name a column: " + key + "=" + column, names);
         }
         return position;
+    }
+
+    /// The expression of a feature that is one, compiled once.
+    ColumnExpression expression(String feature, FeatureDeclaration.Expression declared) {
+        var known = expressions.get(declared.of());
+        if (known == null) {
+            known = new ColumnExpression(feature, declared.of(), this);
+            expressions.put(declared.of(), known);
+        }
+        return known;
+    }
+
+    /// One that was compiled before.
+    ColumnExpression expression(FeatureDeclaration.Expression declared) {
+        return Objects.requireNonNull(expressions.get(declared.of()));
     }
 
     /// The feature that fills a column.

@@ -49,16 +49,22 @@ final class Conditions {
     private boolean filledBefore(String feature, String entity, String read) {
         FeatureDeclaration declared = declarations.get(read);
         if (declared instanceof FeatureDeclaration.Quotient
-                || declared instanceof FeatureDeclaration.LogOf) {
+                || declared instanceof FeatureDeclaration.LogOf
+                || declared instanceof FeatureDeclaration.Expression) {
             return false;
         }
         if (!(declared instanceof FeatureDeclaration.OfEntity profiled)) {
             return true;
         }
-        String owner = profiled.entity();
-        if (owner.equals(entity)) {
-            return !(declared instanceof DecayedCount) || columns.of(read) < columns.of(feature);
+        String owner = owner(profiled.entity());
+        if (owner.equals(owner(entity))) {
+            return !(declared instanceof DecayedCount)
+                    || (profiled.entity().equals(entity) && columns.of(read) < columns.of(feature));
         }
-        return inputs.entities().indexOf(owner) < inputs.entities().indexOf(entity);
+        return inputs.entities().indexOf(owner) < inputs.entities().indexOf(owner(entity));
+    }
+
+    private String owner(String key) {
+        return Names.owner(inputs, key).orElse(key);
     }
 }

@@ -49,6 +49,17 @@ final class DerivedColumns {
                     leave(feature, f -> f[column] = Numbers.column(Numbers.log(f[of])));
                 }
             }
+            case FeatureDeclaration.Expression d -> {
+                if (enter(feature)) {
+                    var expression = columns.expression(feature, d);
+                    expression
+                            .columns()
+                            .values()
+                            .forEach(column -> read(feature, "of", columns.names().get(column)));
+                    int to = columns.of(feature);
+                    leave(feature, f -> f[to] = Numbers.column(expression.value(f)));
+                }
+            }
             case null, default -> {}
         }
     }

@@ -174,6 +174,11 @@ public final class EntityFeatures {
         return layouts.stream().anyMatch(l -> l.outcomes() == Outcomes.ALL);
     }
 
+    /// Whether outcomes must name the members of all entities.
+    public boolean needsPartners() {
+        return layouts.stream().anyMatch(StateLayout::needsPartners);
+    }
+
     /// The version of the stored form.
     private int check(ProfileReader in) {
         int version = requireVersion(in);

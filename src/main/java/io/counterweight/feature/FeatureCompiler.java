@@ -5,6 +5,7 @@ import static io.counterweight.feature.Rules.set;
 import io.counterweight.feature.FeatureDeclaration.Count;
 import io.counterweight.feature.FeatureDeclaration.DecayedCount;
 import io.counterweight.feature.FeatureDeclaration.DecayedFraudRate;
+import io.counterweight.feature.FeatureDeclaration.DistinctCount;
 import io.counterweight.feature.FeatureDeclaration.Field;
 import io.counterweight.feature.FeatureDeclaration.FirstSeen;
 import io.counterweight.feature.FeatureDeclaration.FraudCount;
@@ -12,15 +13,19 @@ import io.counterweight.feature.FeatureDeclaration.FraudRate;
 import io.counterweight.feature.FeatureDeclaration.FraudShare;
 import io.counterweight.feature.FeatureDeclaration.Hash;
 import io.counterweight.feature.FeatureDeclaration.Hours;
+import io.counterweight.feature.FeatureDeclaration.Lag;
 import io.counterweight.feature.FeatureDeclaration.Log;
 import io.counterweight.feature.FeatureDeclaration.LogOf;
+import io.counterweight.feature.FeatureDeclaration.Maximum;
 import io.counterweight.feature.FeatureDeclaration.Mean;
+import io.counterweight.feature.FeatureDeclaration.Median;
 import io.counterweight.feature.FeatureDeclaration.OfEntity;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.PairCount;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
 import io.counterweight.feature.FeatureDeclaration.Ratio;
 import io.counterweight.feature.FeatureDeclaration.SecondsSinceLast;
+import io.counterweight.feature.FeatureDeclaration.ShareWithFraud;
 import io.counterweight.feature.FeatureDeclaration.StandardDeviation;
 import io.counterweight.feature.FeatureDeclaration.Sum;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
@@ -74,11 +79,12 @@ final class FeatureCompiler {
     }
 
     ColumnMeanings meanings() {
-        return new ColumnMeanings(declarations, columns);
+        return new ColumnMeanings(inputs, declarations, columns);
     }
 
     FeatureGroups groups() {
         return new FeatureGroups(
+                inputs,
                 declarations,
                 columns,
                 inputs.entities().stream().filter(entities::containsKey).toList());
@@ -117,7 +123,61 @@ final class FeatureCompiler {
                                     names.number(d.field()),
                                     set(d.level()),
                                     Against.zScore(d));
-            case SecondsSinceLast d -> entity(names, d).single(d, new LastTimeLayout(column, d));
+            case SecondsSinceLast d -> {
+                var back = d.back();
+                entity(names, d)
+                        .single(
+                                d,
+                                back == null
+                                        ? new LastTimeLayout(column, d)
+                                        : new LastTimesLayout(column, d, back));
+            }
+            case DistinctCount d ->
+                    entity(names, d)
+                            .distinct(
+                                    names.distinct(d.of()),
+                                    set(d.remember()),
+                                    new DistinctLayout.Column(
+                                            column,
+                                            d.window().toMillis(),
+                                            set(d.prior()),
+                                            set(d.log())));
+            case Maximum d ->
+                    entity(names, d)
+                            .maximum(
+                                    names.number(d.field()),
+                                    new MaximumLayout.Column(
+                                            column,
+                                            d.window().toMillis(),
+                                            set(d.prior()),
+                                            set(d.default_())));
+            case Median d ->
+                    entity(names, d)
+                            .lastValues(
+                                    names.number(d.field()),
+                                    set(d.prior()) ? d.last() : d.last() - 1,
+                                    new LastValuesLayout.Column(
+                                            column,
+                                            LastValuesLayout.median(
+                                                    d.last(), set(d.prior()), set(d.default_()))));
+            case Lag d ->
+                    entity(names, d)
+                            .lastValues(
+                                    names.number(d.field()),
+                                    set(d.back()),
+                                    new LastValuesLayout.Column(
+                                            column,
+                                            LastValuesLayout.lag(
+                                                    set(d.back()), set(d.default_()))));
+            case ShareWithFraud d ->
+                    entity(names, d)
+                            .single(
+                                    d,
+                                    new SharedFraudLayout(
+                                            column,
+                                            names.entity("with", d.with()),
+                                            d,
+                                            names.frauds(d.ofClass())));
             case FirstSeen d ->
                     entity(names, d)
                             .pair(
@@ -150,17 +210,18 @@ final class FeatureCompiler {
             case FraudShare d ->
                     entity(names, d)
                             .single(d, new FraudShareLayout(column, d, names.frauds(d.ofClass())));
-            case Quotient _, LogOf _ -> {}
+            case Quotient _, LogOf _, FeatureDeclaration.Expression _ -> {}
         }
     }
 
-    /// The compiler of the entity a declaration reads, which notes it.
+    /// The compiler of the entity a declaration reads, which notes it. That of a key of several
+    /// parts stands in the profile of the first of its entities, which costs no hop of its own.
     private <D extends FeatureDeclaration & OfEntity> EntityCompiler entity(Names names, D d) {
-        names.entity("entity", d.entity());
+        var key = names.key(d);
         EntityCompiler compiler =
-                entities.computeIfAbsent(d.entity(), e -> new EntityCompiler(e, inputs));
+                entities.computeIfAbsent(key.entity(), e -> new EntityCompiler(e, inputs));
         compiler.declare(d);
-        return compiler;
+        return key.others().isEmpty() ? compiler : compiler.within(d.entity(), key.others());
     }
 
     private static void count(int column, Count d, EntityCompiler entity) {

@@ -1,11 +1,7 @@
 package io.counterweight.feature;
 
 import io.counterweight.feature.FeatureColumns.Form;
-import io.counterweight.feature.FeatureDeclaration.DecayedFraudRate;
 import io.counterweight.feature.FeatureDeclaration.FirstSeen;
-import io.counterweight.feature.FeatureDeclaration.FraudCount;
-import io.counterweight.feature.FeatureDeclaration.FraudRate;
-import io.counterweight.feature.FeatureDeclaration.FraudShare;
 import io.counterweight.feature.FeatureDeclaration.Hash;
 import io.counterweight.feature.FeatureDeclaration.Hours;
 import io.counterweight.feature.FeatureDeclaration.LogOf;
@@ -13,7 +9,6 @@ import io.counterweight.feature.FeatureDeclaration.OfEntity;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
-import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +19,18 @@ import java.util.Objects;
 /// those of the event alone to the first entity with features, those made of others to the entity
 /// of the column they are made of.
 final class FeatureGroups {
+    private final FeatureInputs inputs;
     private final Map<String, FeatureDeclaration> declarations;
     private final Columns columns;
     private final String first;
 
     /// @param entities those with features, in declared order
     FeatureGroups(
-            Map<String, FeatureDeclaration> declarations, Columns columns, List<String> entities) {
+            FeatureInputs inputs,
+            Map<String, FeatureDeclaration> declarations,
+            Columns columns,
+            List<String> entities) {
+        this.inputs = inputs;
         this.declarations = declarations;
         this.columns = columns;
         this.first = entities.isEmpty() ? "" : entities.getFirst();
@@ -49,11 +49,11 @@ final class FeatureGroups {
         var declared = new StringBuilder();
         List<Integer> kept = new ArrayList<>();
         List<Long> meanings = new ArrayList<>();
-        var of = new ColumnMeanings(declarations, columns);
+        var of = new ColumnMeanings(inputs, declarations, columns);
         declarations.forEach((feature, d) -> {
             if (isKept(d) && entity(d).equals(entity)) {
                 var group = group(feature, d);
-                declared.append(feature).append('=').append(d).append('\n');
+                declared.append(feature).append('=').append(inputs.meaning(d)).append('\n');
                 for (int i = 0; i < group.count(); i++) {
                     kept.add(group.from() + i);
                     meanings.add(StableHash.of(of.text(group.from() + i)));
@@ -78,7 +78,8 @@ final class FeatureGroups {
         return switch (d) {
             case Quotient q -> entity(madeOf(q.of()));
             case LogOf l -> entity(madeOf(l.of()));
-            case OfEntity profiled -> profiled.entity();
+            case FeatureDeclaration.Expression e -> entityOf(e);
+            case OfEntity profiled -> Names.owner(inputs, profiled.entity()).orElse(first);
             default -> first;
         };
     }
@@ -87,10 +88,24 @@ final class FeatureGroups {
         return switch (d) {
             case Quotient q -> isOfLabels(madeOf(q.of()));
             case LogOf l -> isOfLabels(madeOf(l.of()));
-            case FraudCount _, FraudRate _, DecayedFraudRate _, TimeSinceFraud _, FraudShare _ ->
-                    true;
-            default -> false;
+            case FeatureDeclaration.Expression e -> madeOf(e).stream().anyMatch(this::isOfLabels);
+            default -> Names.isOfLabels(d);
         };
+    }
+
+    /// That of the first column that reads a profile, else the first.
+    private String entityOf(FeatureDeclaration.Expression e) {
+        return madeOf(e).stream()
+                .filter(OfEntity.class::isInstance)
+                .map(this::entity)
+                .findFirst()
+                .orElse(first);
+    }
+
+    private List<FeatureDeclaration> madeOf(FeatureDeclaration.Expression e) {
+        return columns.expression(e).columns().values().stream()
+                .map(column -> madeOf(columns.names().get(column)))
+                .toList();
     }
 
     private FeatureDeclaration madeOf(String column) {
@@ -99,7 +114,9 @@ final class FeatureGroups {
     }
 
     private static boolean isKept(FeatureDeclaration d) {
-        return !(d instanceof Quotient) && !(d instanceof LogOf);
+        return !(d instanceof Quotient)
+                && !(d instanceof LogOf)
+                && !(d instanceof FeatureDeclaration.Expression);
     }
 
     private static Form form(FeatureDeclaration d) {

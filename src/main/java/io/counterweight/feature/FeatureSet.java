@@ -44,8 +44,8 @@ public final class FeatureSet {
         this.layout =
                 new RecordLayout(
                         inputs.entities(),
-                        inputs.numbers(),
-                        inputs.categories(),
+                        inputs.meanings(inputs.numbers()),
+                        inputs.meanings(inputs.categories()),
                         compiler.meanings().all());
     }
 

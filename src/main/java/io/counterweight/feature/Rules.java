@@ -65,6 +65,28 @@ final class Rules {
         return checked;
     }
 
+    /// Absent where it is false, since that is what it is without the key.
+    static @Nullable Boolean prior(@Nullable Boolean prior) {
+        return Boolean.TRUE.equals(prior) ? prior : null;
+    }
+
+    /// The same of a feature that may have no window: what it sees is always of before.
+    static @Nullable Boolean prior(@Nullable Boolean prior, @Nullable Duration window) {
+        require(prior == null || window != null, "prior needs a window: prior=" + prior);
+        return prior(prior);
+    }
+
+    static void defaultOfWindow(@Nullable Double value, @Nullable Duration window) {
+        require(value == null || window != null, "default needs a window: default=" + value);
+    }
+
+    static @Nullable Integer back(@Nullable Integer back) {
+        if (back != null) {
+            within("back", back, 1, 256);
+        }
+        return back == null || back == 1 ? null : back;
+    }
+
     /// The delay of a feature against either a window or a running level.
     static Duration windowOrLevel(
             @Nullable Duration window, @Nullable Duration delay, @Nullable RunningLevel level) {

@@ -22,6 +22,11 @@ interface StateLayout {
         return Outcomes.NONE;
     }
 
+    /// Whether labels must say which members of the other entities their transaction was of.
+    default boolean needsPartners() {
+        return false;
+    }
+
     /// A state that a layout of the same key made for another declaration, as this one's.
     default EntityState adopt(StateLayout of, EntityState state) {
         var out = new ProfileWriter(64);

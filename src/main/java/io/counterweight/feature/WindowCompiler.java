@@ -32,15 +32,19 @@ final class WindowCompiler {
     ///
     /// @param field position of its number; -1 where it reads none
     /// @param kind what it calls fraud, where it asks
+    /// @param isPrior whether the window is without the present transaction
+    /// @param empty the value over an empty window, where one is declared
     private record Window(
             int column,
             FeatureDeclaration declared,
             long near,
             long far,
             int field,
-            @Nullable Frauds kind) {}
+            @Nullable Frauds kind,
+            boolean isPrior,
+            @Nullable Double empty) {}
 
-    /// @param numbers names of the fields that are numbers
+    /// @param numbers what each number is
     WindowCompiler(List<String> numbers) {
         this.numbers = numbers;
     }
@@ -81,8 +85,11 @@ final class WindowCompiler {
         List<Span> spans = windows.stream().map(w -> span(edges, w)).toList();
         int[] columns = windows.stream().mapToInt(Window::column).toArray();
         WindowColumn[] readers = new WindowColumn[columns.length];
+        boolean[] isPrior = new boolean[columns.length];
         for (int i = 0; i < readers.length; i++) {
-            readers[i] = reader(windows.get(i), spans.get(i), values);
+            var window = windows.get(i);
+            readers[i] = orEmpty(window.empty, spans.get(i), reader(window, spans.get(i), values));
+            isPrior[i] = window.isPrior;
         }
         return new WindowLayout(
                 values,
@@ -90,7 +97,16 @@ final class WindowCompiler {
                 edges,
                 new BucketGrid(cap, edges, spans),
                 columns,
-                readers);
+                readers,
+                isPrior);
+    }
+
+    private static WindowColumn orEmpty(@Nullable Double empty, Span span, WindowColumn reader) {
+        if (empty == null) {
+            return reader;
+        }
+        double value = empty;
+        return (s, t) -> s.over(span, 0) == 0 ? value : reader.value(s, t);
     }
 
     private void add(
@@ -101,7 +117,41 @@ final class WindowCompiler {
             int field,
             @Nullable Frauds kind) {
         long near = delay.toMillis();
-        windows.add(new Window(column, declared, near, near + window.toMillis(), field, kind));
+        windows.add(
+                new Window(
+                        column,
+                        declared,
+                        near,
+                        near + window.toMillis(),
+                        field,
+                        kind,
+                        isPrior(declared),
+                        empty(declared)));
+    }
+
+    private static boolean isPrior(FeatureDeclaration declared) {
+        return Boolean.TRUE.equals(
+                switch (declared) {
+                    case Count d -> d.prior();
+                    case Sum d -> d.prior();
+                    case Mean d -> d.prior();
+                    case StandardDeviation d -> d.prior();
+                    case Ratio d -> d.prior();
+                    case ZScore d -> d.prior();
+                    case FraudRate d -> d.prior();
+                    default -> null;
+                });
+    }
+
+    private static @Nullable Double empty(FeatureDeclaration declared) {
+        return switch (declared) {
+            case Mean d -> d.default_();
+            case StandardDeviation d -> d.default_();
+            case Ratio d -> d.default_();
+            case ZScore d -> d.default_();
+            case FraudRate d -> d.default_();
+            default -> null;
+        };
     }
 
     private static Span span(long[] edges, Window w) {

@@ -18,23 +18,37 @@ final class WindowLayout implements StateLayout {
     private final BucketGrid grid;
     private final int[] columns;
     private final WindowColumn[] readers;
+    private final boolean[] isPrior;
+    private final boolean hasPrior;
+    private final boolean hasPresent;
 
     /// @param keys what each of the values is
     /// @param edges ages in ms, ascending; the last is the longest window with its delay
     /// @param columns the slot of the feature vector that each reader fills
+    /// @param isPrior whether each reader sees the window without the present transaction
     WindowLayout(
             WindowValues values,
             List<String> keys,
             long[] edges,
             BucketGrid grid,
             int[] columns,
-            WindowColumn[] readers) {
+            WindowColumn[] readers,
+            boolean[] isPrior) {
         this.values = values;
         this.keys = keys;
         this.edges = edges;
         this.grid = grid;
         this.columns = columns;
         this.readers = readers;
+        this.isPrior = isPrior;
+        boolean anyPrior = false;
+        boolean anyPresent = false;
+        for (boolean prior : isPrior) {
+            anyPrior |= prior;
+            anyPresent |= !prior;
+        }
+        this.hasPrior = anyPrior;
+        this.hasPresent = anyPresent;
     }
 
     @Override
@@ -76,14 +90,26 @@ final class WindowLayout implements StateLayout {
         public void observe(EnrichedTransactionOrBuilder t, float[] features) {
             values.learnUnknown(ring, t);
             int bucket = ring.insert(t.getEventTime());
+            // The bucket has none of this transaction yet, so that nothing is taken off again.
+            if (hasPrior) {
+                fill(true, sums(bucket), t, features);
+            }
             values.add(ring, bucket, t);
-            Sums sums = sums(bucket);
-            for (int i = 0; i < readers.length; i++) {
-                features[columns[i]] = Numbers.column(readers[i].value(sums, t));
+            if (hasPresent) {
+                fill(false, sums(bucket), t, features);
             }
             ring.dropThrough(ring.time(ring.end() - 1) - edges[edges.length - 1]);
             if (ring.size() > grid.cap()) {
                 ring.merge(grid);
+            }
+        }
+
+        private void fill(
+                boolean prior, Sums sums, EnrichedTransactionOrBuilder t, float[] features) {
+            for (int i = 0; i < readers.length; i++) {
+                if (isPrior[i] == prior) {
+                    features[columns[i]] = Numbers.column(readers[i].value(sums, t));
+                }
             }
         }
 

@@ -41,7 +41,7 @@ public final class PlanText {
     /// whatever they are.
     private static String event(EventShape event) {
         var time = event.time();
-        return "EventShape[id=%s, time=TimeSource[from=%s, format=%s, zone=%s, unit=%s], entities=%s, keyedBy=%s, fields=%s]"
+        return "EventShape[id=%s, time=TimeSource[from=%s, format=%s, zone=%s, unit=%s], entities=%s, keyedBy=%s, fields=%s%s]"
                 .formatted(
                         event.id(),
                         time.from(),
@@ -50,6 +50,7 @@ public final class PlanText {
                         time.unit(),
                         event.entities(),
                         event.keyedBy(),
-                        event.fields());
+                        event.fields(),
+                        event.lets().isEmpty() ? "" : ", let=" + event.letMeanings());
     }
 }

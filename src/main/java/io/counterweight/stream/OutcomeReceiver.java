@@ -10,7 +10,9 @@ import java.util.List;
 /// @param majority the class of most transactions
 /// @param hearsAll whether of every outcome; where its features are only of minority classes, not
 ///   of every genuine one
-record OutcomeReceiver(String entity, int slot, int majority, boolean hearsAll) {
+/// @param asksWithWhom whether an outcome must name the members of all entities
+record OutcomeReceiver(
+        String entity, int slot, int majority, boolean hearsAll, boolean asksWithWhom) {
     /// Those of a pipeline, in the order of its features.
     static List<OutcomeReceiver> of(StreamPlan plan) {
         return plan.entitiesWithOutcomes().stream()
@@ -19,7 +21,8 @@ record OutcomeReceiver(String entity, int slot, int majority, boolean hearsAll) 
                                 entity,
                                 plan.slotOf(entity),
                                 plan.classes().majority(),
-                                plan.features().of(entity).needsMajorityOutcomes()))
+                                plan.features().of(entity).needsMajorityOutcomes(),
+                                plan.features().of(entity).needsPartners()))
                 .toList();
     }
 

@@ -11,11 +11,13 @@ import java.util.List;
 final class OutcomesOf {
     private final List<OutcomeReceiver> receivers;
     private final boolean isTogether;
+    private final boolean isAskedWithWhom;
     private final int layout;
 
     OutcomesOf(StreamPlan plan, Rekeying rekeying) {
         this.receivers = OutcomeReceiver.of(plan);
         this.isTogether = rekeying.isHandedOn();
+        this.isAskedWithWhom = receivers.stream().anyMatch(OutcomeReceiver::asksWithWhom);
         this.layout = plan.features().layout().fingerprint();
     }
 
@@ -38,18 +40,21 @@ final class OutcomesOf {
         if (example.hasRevisedFrom()) {
             builder.setRevisedFrom(example.getRevisedFrom());
         }
+        var alone = builder.build();
+        var outcome =
+                isTogether || isAskedWithWhom
+                        ? builder.addAllEntities(scored.getEntitiesList()).setLayout(layout).build()
+                        : alone;
         if (!isTogether) {
-            var outcome = builder.build();
             receivers.stream()
-                    .filter(receiver -> receiver.hears(outcome))
+                    .filter(receiver -> receiver.hears(alone))
                     .forEach(receiver ->
                             taker.take(
                                     Nodes.outcomes(receiver.entity()),
                                     scored.getEntities(receiver.slot()),
-                                    outcome));
+                                    receiver.asksWithWhom() ? outcome : alone));
             return;
         }
-        var outcome = builder.addAllEntities(scored.getEntitiesList()).setLayout(layout).build();
         if (receivers.stream().anyMatch(receiver -> receiver.hears(outcome))) {
             taker.take(Nodes.OUTCOMES, scored.getTransactionId(), outcome);
         }

@@ -3,8 +3,9 @@ package io.counterweight.expression;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/// Prints what an evaluation costs, in nanoseconds of processor. Run by hand:
-/// `mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=io.counterweight.expression.ExpressionCost`
+/// Prints what an evaluation costs, in nanoseconds of processor. Run by hand: `mvn -q test-compile
+/// exec:java -Dexec.classpathScope=test
+/// -Dexec.mainClass=io.counterweight.expression.ExpressionCost`
 public final class ExpressionCost {
     private static final int ROUNDS = 2_000_000;
 

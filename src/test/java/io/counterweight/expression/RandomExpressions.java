@@ -103,8 +103,7 @@ final class RandomExpressions {
             }
             default -> {
                 var type = one(Type.values());
-                var other =
-                        type == Type.NUMBER && random.nextBoolean() ? Type.WHOLE : type;
+                var other = type == Type.NUMBER && random.nextBoolean() ? Type.WHOLE : type;
                 yield "(%s %s %s)"
                         .formatted(
                                 // The interpreter orders −0.0 before the whole number 0.
@@ -129,9 +128,7 @@ final class RandomExpressions {
                 ? "(%s - %s)".formatted(of(Type.DATE, depth), of(Type.DATE, depth))
                 : "(%s %s %s)"
                         .formatted(
-                                of(Type.DURATION, depth),
-                                one("+", "-"),
-                                of(Type.DURATION, depth));
+                                of(Type.DURATION, depth), one("+", "-"), of(Type.DURATION, depth));
     }
 
     private String leaf(Type type) {

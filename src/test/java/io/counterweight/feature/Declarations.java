@@ -57,7 +57,13 @@ final class Declarations {
         }
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(components[i].getType(), keys.get(names.get(i)));
+            Object key = keys.get(names.get(i));
+            values[i] =
+                    key instanceof List<?> parts && components[i].getType() == String.class
+                            ? String.join(
+                                    KeyParts.JOINED_BY,
+                                    parts.stream().map(String.class::cast).toList())
+                            : value(components[i].getType(), key);
         }
         try {
             var types = Arrays.stream(components).map(RecordComponent::getType);
@@ -92,6 +98,8 @@ final class Declarations {
     }
 
     private static String kebab(String name) {
-        return name.replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+        return name.replaceAll("_$", "")
+                .replaceAll("(?<=.)([A-Z])", "-$1")
+                .toLowerCase(java.util.Locale.ROOT);
     }
 }

@@ -99,10 +99,7 @@ class GoldenProfilesTest {
         var profile = of.read(stored.get(key));
         of.learn(
                 profile,
-                Outcome.newBuilder()
-                        .setEventTime(row.time())
-                        .setLabel(row.label())
-                        .build());
+                Outcome.newBuilder().setEventTime(row.time()).setLabel(row.label()).build());
         stored.put(key, of.write(profile));
     }
 

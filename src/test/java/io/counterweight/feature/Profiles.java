@@ -42,7 +42,13 @@ final class Profiles {
     }
 
     void learn(EnrichedTransaction t, int label) {
-        learn(t, Outcome.newBuilder().setEventTime(t.getEventTime()).setLabel(label).build());
+        learn(
+                t,
+                Outcome.newBuilder()
+                        .setEventTime(t.getEventTime())
+                        .addAllEntities(t.getEntitiesList())
+                        .setLabel(label)
+                        .build());
     }
 
     void revise(EnrichedTransaction t, int from, int label) {
@@ -50,6 +56,7 @@ final class Profiles {
                 t,
                 Outcome.newBuilder()
                         .setEventTime(t.getEventTime())
+                        .addAllEntities(t.getEntitiesList())
                         .setLabel(label)
                         .setRevisedFrom(from)
                         .build());
@@ -60,6 +67,7 @@ final class Profiles {
                 t,
                 Outcome.newBuilder()
                         .setEventTime(t.getEventTime())
+                        .addAllEntities(t.getEntitiesList())
                         .setLabel(from)
                         .setRevisedFrom(from)
                         .setWithdrawn(true)
