@@ -65,6 +65,7 @@ final class DueTimes {
     public static void main(String[] arguments) throws Exception {
         int due = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 150;
+        openOnce();
         for (var times : new String[] {"cover: all", "cover: minority"}) {
             var plan = Plans.waiting(times + ", delay: 1m, revisions: 1m");
             var folder = Files.createTempDirectory("due-times");
@@ -75,6 +76,18 @@ final class DueTimes {
         }
         var plan = Plans.waiting("cover: all, delay: 1d, revisions: 1d");
         new DueTimes(plan, Files.createTempDirectory("due-times")).takenBack(5_000);
+    }
+
+    /// A service has other stores: its JVM has RocksDB's library and classes by then.
+    private static void openOnce() throws Exception {
+        var settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "due-times");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        var folder = Files.createTempDirectory("due-times").toFile();
+        var context =
+                new MockProcessorContext<Object, Object>(
+                        settings, new org.apache.kafka.streams.processor.TaskId(0, 0), folder);
+        new LocalStores(context.getStateStoreContext()).open("any").close();
     }
 
     /// All within a minute, then nothing for an hour.
