@@ -107,8 +107,7 @@ public final class LabelReader {
         }
     }
 
-    private void take(Draft draft, int index, Scalar value)
-            throws IOException, UnusableException {
+    private void take(Draft draft, int index, Scalar value) throws IOException, UnusableException {
         switch (index) {
             case 0 -> draft.transactionId = JsonValues.id(value, LabelWriter.TRANSACTION_ID);
             case 1 -> draft.label = label(JsonValues.category(value, LabelWriter.CLASS));

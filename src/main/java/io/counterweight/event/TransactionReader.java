@@ -154,13 +154,13 @@ public final class TransactionReader {
         var slots = new ArrayList<Slot>();
         if (shape.id().from().equals(path)) {
             boolean isSecret = shape.id().isSecret();
-            slots.add((draft, value) ->
-                    draft.id = idOf(isSecret, keys, JsonValues.id(value, path)));
+            slots.add(
+                    (draft, value) -> draft.id = idOf(isSecret, keys, JsonValues.id(value, path)));
         }
         if (shape.time().from().equals(path)) {
             var time = EventTime.of(shape.time());
-            slots.add((draft, value) ->
-                    draft.time = time.parse(JsonValues.time(value, path), path));
+            slots.add(
+                    (draft, value) -> draft.time = time.parse(JsonValues.time(value, path), path));
         }
         var entity = 0;
         for (var source : shape.entities().values()) {

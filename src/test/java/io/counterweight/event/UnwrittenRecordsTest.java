@@ -94,7 +94,9 @@ class UnwrittenRecordsTest {
             var then = reader.read(row.value(), NOW);
             if (then instanceof TransactionReading.Good(var written)) {
                 good++;
-                assertThat(now).as(() -> String.join("|", texts)).isInstanceOf(TransactionReading.Good.class);
+                assertThat(now)
+                        .as(() -> String.join("|", texts))
+                        .isInstanceOf(TransactionReading.Good.class);
                 assertThat(((TransactionReading.Good) now).transaction().build())
                         .as(() -> String.join("|", texts))
                         .isEqualTo(written.build());
@@ -157,6 +159,8 @@ class UnwrittenRecordsTest {
         var a = one.split(" ");
         var b = other.split(" ");
         int byTime = Long.compare(Long.parseLong(a[0]), Long.parseLong(b[0]));
-        return byTime != 0 ? byTime : Integer.compare(Integer.parseInt(a[1]), Integer.parseInt(b[1]));
+        return byTime != 0
+                ? byTime
+                : Integer.compare(Integer.parseInt(a[1]), Integer.parseInt(b[1]));
     }
 }

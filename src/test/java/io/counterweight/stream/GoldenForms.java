@@ -29,6 +29,7 @@ final class GoldenForms {
 
     /// Examples of which the learner's store has a snapshot, all it has, and those after.
     static final int SNAPSHOT = 70;
+
     static final int KEPT = 100;
     static final int LEARNED = 140;
 

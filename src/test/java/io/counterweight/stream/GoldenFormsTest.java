@@ -25,7 +25,8 @@ class GoldenFormsTest {
                 .as("changes of spans, and the clock")
                 .hasSizeGreaterThan(15)
                 .anyMatch(key -> PendingLog.isChanges(key.get()))
-                .allMatch(key -> PendingLog.isChanges(key.get()) || PendingStore.isClock(key.get()));
+                .allMatch(
+                        key -> PendingLog.isChanges(key.get()) || PendingStore.isClock(key.get()));
         var store = PendingStore.inMemory(StateStores.PENDING, rules, null);
         log.forEach((key, value) -> store.restore(key.get(), value));
         var restored = new PendingStoreTest.Matching(plan, rules, store);

@@ -75,7 +75,8 @@ class ReplayEqualityTest {
     /// What each part is told is the same, but who is told first differs between parts.
     @ParameterizedTest(name = "{0}, seed {2}")
     @MethodSource("plans")
-    void aReplayOnSeveralThreadsThatKeepsNothingGivesTheBytesOfOneThread(String name, StreamPlan plan, long seed) {
+    void aReplayOnSeveralThreadsThatKeepsNothingGivesTheBytesOfOneThread(
+            String name, StreamPlan plan, long seed) {
         try (var threads = Executors.newCachedThreadPool();
                 var one = new Replayed(plan);
                 var several = new Replayed(plan, new SideBySide(threads, 3), false)) {

@@ -37,8 +37,7 @@ final class Replay implements AutoCloseable {
         this.registry =
                 new ModelRegistry(
                         plan.modelTerms(), ModelBuilds.direct(), new ObservedModels(observer));
-        this.stream =
-                new StreamReplay(plan, kernels, registry, observer, sideBySide, isExported);
+        this.stream = new StreamReplay(plan, kernels, registry, observer, sideBySide, isExported);
         stream.listen(examples);
     }
 

@@ -14,8 +14,7 @@ import java.util.List;
 ///   jar
 /// @param options of the command `replay` that only this build has
 record ReplayBuild(String name, List<String> launch, List<String> options) {
-    private static final Path LARGE_PAGES =
-            Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
     ReplayBuild {
         launch = List.copyOf(launch);
