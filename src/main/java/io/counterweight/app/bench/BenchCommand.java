@@ -1,5 +1,6 @@
 package io.counterweight.app.bench;
 
+import io.counterweight.app.bench.answer.AnswerBenchCommand;
 import io.counterweight.app.bench.replay.ReplayBenchCommand;
 import io.counterweight.app.bench.stream.StreamBenchCommand;
 import picocli.CommandLine.Command;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure what the parts cost on this machine.",
         subcommands = {
+            AnswerBenchCommand.class,
             KernelBenchCommand.class,
             PageBenchCommand.class,
             ReplayBenchCommand.class,

@@ -1,6 +1,7 @@
 package io.counterweight.app.bench.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.app.bench.stage.Build;
 import io.counterweight.config.UserError;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
@@ -91,7 +92,7 @@ public final class ReplayBenchCommand implements Callable<Integer> {
                 ReplayBuild.own(
                         threads == null ? List.of() : List.of("--threads", threads.toString())));
         if (before != null) {
-            builds.add(ReplayBuild.before(before));
+            builds.add(ReplayBuild.before(Build.before(before)));
         }
         var folder = Files.createTempDirectory("bench-replay-");
         var result = ReplayBench.run(builds, arguments(folder), rounds, folder);

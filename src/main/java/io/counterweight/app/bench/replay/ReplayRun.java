@@ -42,7 +42,8 @@ record ReplayRun(long rows, double seconds, double cpuSeconds, JsonNode report, 
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(LAUNCHER);
-        command.addAll(build.launch());
+        command.addAll(build.jvm());
+        command.addAll(build.build().launch());
         command.addAll(List.of("replay", "--report", folder.toString()));
         command.addAll(arguments);
         command.addAll(build.options());

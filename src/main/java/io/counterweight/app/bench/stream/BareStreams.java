@@ -1,5 +1,6 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Cards;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

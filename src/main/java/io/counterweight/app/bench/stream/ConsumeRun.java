@@ -1,5 +1,10 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Cards;
+import io.counterweight.app.bench.stage.Child;
+import io.counterweight.app.bench.stage.Round;
+import io.counterweight.app.bench.stage.Sender;
+import io.counterweight.app.bench.stage.Stage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Cards;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;

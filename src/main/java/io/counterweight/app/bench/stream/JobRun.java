@@ -1,5 +1,6 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Round;
 import java.io.IOException;
 
 /// A job with its JVMs and topics, warm between its rounds. For one thread.

@@ -1,5 +1,6 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Round;
 import java.util.List;
 
 /// How long a decision took, in ms, from when its transaction was to be sent: what a sender that

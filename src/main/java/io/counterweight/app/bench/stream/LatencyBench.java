@@ -1,5 +1,8 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Build;
+import io.counterweight.app.bench.stage.Children;
+import io.counterweight.app.bench.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

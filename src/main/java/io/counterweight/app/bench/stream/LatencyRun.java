@@ -1,5 +1,8 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Sender;
+import io.counterweight.app.bench.stage.Stage;
+import io.counterweight.app.bench.stage.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

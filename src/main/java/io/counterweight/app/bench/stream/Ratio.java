@@ -1,5 +1,6 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Round;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

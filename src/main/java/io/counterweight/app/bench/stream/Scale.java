@@ -1,5 +1,7 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Cards;
+
 /// How large a stream is.
 ///
 /// @param entities customers, and terminals

@@ -1,5 +1,13 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Build;
+import io.counterweight.app.bench.stage.Cards;
+import io.counterweight.app.bench.stage.Child;
+import io.counterweight.app.bench.stage.Lag;
+import io.counterweight.app.bench.stage.Round;
+import io.counterweight.app.bench.stage.Sender;
+import io.counterweight.app.bench.stage.Stage;
+import io.counterweight.app.bench.stage.Tally;
 import io.counterweight.event.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;

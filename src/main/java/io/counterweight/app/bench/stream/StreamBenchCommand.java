@@ -1,14 +1,14 @@
 package io.counterweight.app.bench.stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.app.bench.stage.Build;
+import io.counterweight.app.bench.stage.Children;
 import io.counterweight.config.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +168,7 @@ public final class StreamBenchCommand implements Callable<Integer> {
             new StreamTable(spec.commandLine().getOut()).print(report);
             write(report);
         } finally {
-            delete(folder);
+            Children.delete(folder);
         }
         return 0;
     }
@@ -211,16 +211,6 @@ public final class StreamBenchCommand implements Callable<Integer> {
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
         } catch (IOException e) {
             throw new UserError("--json must be a file that can be written: json=" + json, e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.counterweight.app.bench.stream;
 
+import io.counterweight.app.bench.stage.Build;
+import io.counterweight.app.bench.stage.Cards;
 import io.counterweight.config.UserError;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.counterweight.app.bench.stream;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.counterweight.app.bench.stage.Round;
 import java.util.List;
 
 /// How fast a job is and what a record costs it: medians of its rounds.

@@ -24,7 +24,7 @@ class ReplayBenchTest {
         var settings = new SimulatorSettings(200, 400, LocalDate.of(2024, 3, 4), 12, 5, null);
         long rows = CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
         var own = ReplayBuild.own(List.of("--threads", "2"));
-        var other = new ReplayBuild("other", own.launch(), List.of("--threads", "1"));
+        var other = new ReplayBuild("other", own.build(), own.jvm(), List.of("--threads", "1"));
 
         var result =
                 ReplayBench.run(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.counterweight.app.bench.stream.Stage.Usage;
+import io.counterweight.app.bench.stage.Build;
+import io.counterweight.app.bench.stage.Round;
+import io.counterweight.app.bench.stage.Stage.Usage;
 import io.counterweight.app.broker.Appended;
 import io.counterweight.config.UserError;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import io.counterweight.app.broker.Appended;
 import io.counterweight.app.broker.BrokerProcess;
@@ -17,17 +17,17 @@ import org.apache.kafka.clients.admin.NewTopic;
 /// A fresh broker in a JVM of its own, and how JVMs that use it are started. For one thread.
 ///
 /// @param folder all that is written stands below
-record Stage(Path folder, BrokerProcess broker, Children children) implements AutoCloseable {
-    static Stage start(Path folder, Children children) throws IOException {
+public record Stage(Path folder, BrokerProcess broker, Children children) implements AutoCloseable {
+    public static Stage start(Path folder, Children children) throws IOException {
         Files.createDirectories(folder);
         return new Stage(folder, BrokerProcess.start(folder.resolve("broker")), children);
     }
 
-    String bootstrap() {
+    public String bootstrap() {
         return broker.bootstrap();
     }
 
-    void createTopics(int partitions, String... names) throws InterruptedException {
+    public void createTopics(int partitions, String... names) throws InterruptedException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
             admin.createTopics(
                             Arrays.stream(names)
@@ -45,7 +45,8 @@ record Stage(Path folder, BrokerProcess broker, Children children) implements Au
     }
 
     /// @param apart topics that the bench itself writes
-    Usage usage(List<Child> children, Set<String> apart) throws IOException, InterruptedException {
+    public Usage usage(List<Child> children, Set<String> apart)
+            throws IOException, InterruptedException {
         long cpu = children.stream().mapToLong(Child::cpuNanos).sum();
         long at = System.nanoTime();
         return new Usage(at, cpu, brokerNanos(), ownNanos(), appended(apart));
@@ -72,9 +73,9 @@ record Stage(Path folder, BrokerProcess broker, Children children) implements Au
     /// @param cpu of the job's own JVMs, ns
     /// @param broker CPU of the broker, ns
     /// @param bench CPU of this JVM, which feeds and counts, ns
-    record Usage(long at, long cpu, long broker, long bench, Appended appended) {
+    public record Usage(long at, long cpu, long broker, long bench, Appended appended) {
         /// What each of `records` cost since then.
-        Round since(Usage start, long records) {
+        public Round since(Usage start, long records) {
             var written = appended.minus(start.appended);
             double n = records;
             return new Round(

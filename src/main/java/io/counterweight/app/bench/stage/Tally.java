@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import java.time.Duration;
 import java.util.BitSet;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts the records of a topic by the transaction ids that are their keys, with a thread of its
 /// own: which came, and how many came twice. Nothing of their values is read. All methods may be
 /// called from any thread.
-final class Tally implements AutoCloseable {
+public final class Tally implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -36,12 +36,12 @@ final class Tally implements AutoCloseable {
     /// @param isolation `read_committed` or `read_uncommitted`
     /// @param listener told the number of each transaction when its record comes first, in the
     ///   thread of the tally
-    Tally(String bootstrap, String topic, String isolation, LongConsumer listener) {
+    public Tally(String bootstrap, String topic, String isolation, LongConsumer listener) {
         this(bootstrap, topic, isolation, listener, PATIENCE);
     }
 
     /// @param patience so long without a new one, and those that are missing will not come
-    Tally(
+    public Tally(
             String bootstrap,
             String topic,
             String isolation,
@@ -96,7 +96,7 @@ final class Tally implements AutoCloseable {
         }
     }
 
-    private boolean isFirst(long number) {
+    private synchronized boolean isFirst(long number) {
         int bit = Math.toIntExact(number);
         boolean first = !came.get(bit);
         came.set(bit);
@@ -116,15 +116,23 @@ final class Tally implements AutoCloseable {
         notifyAll();
     }
 
-    synchronized long count() {
+    public synchronized long count() {
         return count;
     }
 
-    /// Waits until so many have come.
+    /// Records that came again.
+    public synchronized long doubled() {
+        return doubled;
+    }
+
+    public synchronized boolean hasCome(long number) {
+        return came.get(Math.toIntExact(number));
+    }
+
+    /// Waits until so many have come, or until they do not in time.
     ///
     /// @param check asked now and then while it waits; throws when waiting is in vain
-    /// @throws IllegalStateException when some did not come in time, or one came twice
-    synchronized void await(long wanted, Runnable check) throws InterruptedException {
+    public synchronized void settle(long wanted, Runnable check) throws InterruptedException {
         long before = count;
         long since = System.nanoTime();
         while (count < wanted && failure == null) {
@@ -134,19 +142,29 @@ final class Tally implements AutoCloseable {
                 before = count;
                 since = now;
             } else if (now - since > patience.toNanos()) {
-                throw new IllegalStateException(
-                        "records are lost: topic=%s, expected=%d, came=%d, twice=%d"
-                                .formatted(topic, wanted, count, doubled));
+                return;
             }
             check.run();
         }
         if (failure != null) {
             throw new IllegalStateException("the topic cannot be read: topic=" + topic, failure);
         }
+    }
+
+    /// As [#settle].
+    ///
+    /// @throws IllegalStateException when some did not come in time, or one came twice
+    public synchronized void await(long wanted, Runnable check) throws InterruptedException {
+        settle(wanted, check);
         if (count != wanted || doubled != 0) {
             throw new IllegalStateException(
-                    "records are doubled: topic=%s, expected=%d, came=%d, twice=%d"
-                            .formatted(topic, wanted, count, doubled));
+                    "records are %s: topic=%s, expected=%d, came=%d, twice=%d"
+                            .formatted(
+                                    count < wanted ? "lost" : "doubled",
+                                    topic,
+                                    wanted,
+                                    count,
+                                    doubled));
         }
     }
 

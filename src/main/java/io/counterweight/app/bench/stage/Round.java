@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 /// @param bytes that the broker appended, without the inputs
 /// @param produced records that the broker appended, without the inputs
 /// @param benchMicros CPU of the process that feeds and counts
-record Round(
+public record Round(
         double recordsPerSecond,
         double cpuMicros,
         double brokerMicros,
@@ -17,7 +17,7 @@ record Round(
         double benchMicros) {
 
     /// The median of each figure.
-    static Round median(List<Round> rounds) {
+    public static Round median(List<Round> rounds) {
         return new Round(
                 median(rounds, Round::recordsPerSecond),
                 median(rounds, Round::cpuMicros),
@@ -28,7 +28,7 @@ record Round(
     }
 
     /// Of an even number of them, the mean of the two in the middle.
-    static <T> double median(List<T> from, ToDoubleFunction<T> figure) {
+    public static <T> double median(List<T> from, ToDoubleFunction<T> figure) {
         var sorted = from.stream().mapToDouble(figure).sorted().toArray();
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;

@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,11 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param logs folder of the logs
 /// @param options of the JVM, after [#LAUNCHER]
 /// @param recordings folder of recordings of the flight recorder; null for none
-record Children(Path logs, List<String> options, @Nullable Path recordings) {
+public record Children(Path logs, List<String> options, @Nullable Path recordings) {
     /// What the launcher runs the service with.
-    static final List<String> LAUNCHER =
+    public static final List<String> LAUNCHER =
             List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
@@ -24,13 +26,13 @@ record Children(Path logs, List<String> options, @Nullable Path recordings) {
 
     private static final String COLLECTOR = "-XX:+UseParallelGC";
 
-    Children {
+    public Children {
         options = List.copyOf(options);
     }
 
     /// @param javaOptions as `COUNTERWEIGHT_JAVA_OPTS` has them for the launcher: split at blanks,
     ///   the last one wins, and a collector among them takes the place of the usual one
-    static Children of(Path logs, @Nullable String javaOptions, @Nullable Path recordings) {
+    public static Children of(Path logs, @Nullable String javaOptions, @Nullable Path recordings) {
         var options = new ArrayList<String>();
         var more =
                 javaOptions == null || javaOptions.isBlank()
@@ -44,14 +46,15 @@ record Children(Path logs, List<String> options, @Nullable Path recordings) {
     }
 
     /// What all children run with, to be printed.
-    String flags() {
+    public String flags() {
         var flags = new ArrayList<>(LAUNCHER.subList(2, LAUNCHER.size()));
         flags.addAll(options);
         return String.join(" ", flags);
     }
 
     /// @param launch class path and main class, or jar
-    Child start(String name, List<String> launch, List<String> arguments) throws IOException {
+    public Child start(String name, List<String> launch, List<String> arguments)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(LAUNCHER);
@@ -73,10 +76,21 @@ record Children(Path logs, List<String> options, @Nullable Path recordings) {
     }
 
     /// A program of this build's own class path.
-    Child start(String name, Class<?> main, List<String> arguments) throws IOException {
+    public Child start(String name, Class<?> main, List<String> arguments) throws IOException {
         return start(
                 name,
                 List.of("-cp", System.getProperty("java.class.path"), main.getName()),
                 arguments);
+    }
+
+    /// Deletes a folder of the bench with all that is in it.
+    public static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,13 +12,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /// What groups of consumers have not committed yet of the partitions that they read. For one
 /// thread.
-final class Lag implements AutoCloseable {
+public final class Lag implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Admin admin;
 
-    Lag(String bootstrap) {
+    public Lag(String bootstrap) {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
 
@@ -26,7 +26,7 @@ final class Lag implements AutoCloseable {
     ///
     /// @param check asked while it waits; throws when waiting is in vain
     /// @throws IllegalStateException when that takes longer than 90 s
-    void awaitNone(List<String> groups, Runnable check) throws InterruptedException {
+    public void awaitNone(List<String> groups, Runnable check) throws InterruptedException {
         long start = System.nanoTime();
         for (var group : groups) {
             long lag = of(group);

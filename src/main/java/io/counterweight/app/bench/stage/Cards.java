@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import io.counterweight.event.Classes;
 import io.counterweight.event.Label;
@@ -17,12 +17,12 @@ import java.util.List;
 /// drawn anew. Event time goes evenly, `perDay` transactions a day. One terminal in 50 is
 /// compromised for 28 days, and half of what happens there is fraud: 1 % of all. Labels say that
 /// they were known seven days after the transaction. For one thread.
-final class Cards {
-    static final int ID_DIGITS = 10;
+public final class Cards {
+    public static final int ID_DIGITS = 10;
     private static final int ENTITY_DIGITS = 7;
 
     /// Entities that the digits of their ids can tell apart.
-    static final int MOST_ENTITIES = 10_000_000;
+    public static final int MOST_ENTITIES = 10_000_000;
 
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long COMPROMISED_MILLIS = 28 * DAY_MILLIS;
@@ -36,13 +36,13 @@ final class Cards {
                     .formatted(NO_ID, NO_TIME, NO_ENTITY, NO_ENTITY);
 
     /// Where things stand in a transaction.
-    static final int ID_AT = TRANSACTION.indexOf(NO_ID);
+    public static final int ID_AT = TRANSACTION.indexOf(NO_ID);
 
-    static final int TIME_AT = TRANSACTION.indexOf(NO_TIME);
-    static final int CUSTOMER_AT = TRANSACTION.indexOf("\"c" + NO_ENTITY) + 1;
-    static final int TERMINAL_AT = TRANSACTION.indexOf("\"t" + NO_ENTITY) + 1;
-    static final int ENTITY_LENGTH = 1 + ENTITY_DIGITS;
-    static final int AMOUNT_AT = TRANSACTION.indexOf("10.00");
+    public static final int TIME_AT = TRANSACTION.indexOf(NO_TIME);
+    public static final int CUSTOMER_AT = TRANSACTION.indexOf("\"c" + NO_ENTITY) + 1;
+    public static final int TERMINAL_AT = TRANSACTION.indexOf("\"t" + NO_ENTITY) + 1;
+    public static final int ENTITY_LENGTH = 1 + ENTITY_DIGITS;
+    public static final int AMOUNT_AT = TRANSACTION.indexOf("10.00");
 
     private static final long CUSTOMERS = 1;
     private static final long TERMINALS = 2;
@@ -85,7 +85,7 @@ final class Cards {
 
     /// @param entities customers, and terminals
     /// @param perDay transactions in a day of event time
-    Cards(int entities, int perDay) {
+    public Cards(int entities, int perDay) {
         this.entities = entities;
         this.perDay = perDay;
         var writer = new LabelWriter(new Classes(List.of("genuine", "fraud"), 0));
@@ -99,7 +99,7 @@ final class Cards {
                 new int[] {text(labels[0]).indexOf(NO_TIME), text(labels[1]).indexOf(NO_TIME)};
     }
 
-    byte[] transaction(long number) {
+    public byte[] transaction(long number) {
         var json = template.clone();
         digits(number, json, ID_AT, ID_DIGITS);
         time(eventTime(number), json, TIME_AT);
@@ -115,14 +115,14 @@ final class Cards {
     }
 
     /// The id of the customer: what transactions are keyed by.
-    byte[] key(long number) {
+    public byte[] key(long number) {
         var key = new byte[ENTITY_LENGTH];
         key[0] = 'c';
         digits(customers.at(number), key, 1, ENTITY_DIGITS);
         return key;
     }
 
-    static byte[] id(long number) {
+    public static byte[] id(long number) {
         var id = new byte[ID_DIGITS];
         digits(number, id, 0, ID_DIGITS);
         return id;
@@ -131,7 +131,7 @@ final class Cards {
     /// The number of the transaction of that id.
     ///
     /// @throws IllegalArgumentException when it is none of the bench
-    static long numberOf(byte[] id) {
+    public static long numberOf(byte[] id) {
         if (id.length != ID_DIGITS) {
             throw new IllegalArgumentException("no id of the bench: " + text(id));
         }
@@ -145,7 +145,7 @@ final class Cards {
         return number;
     }
 
-    byte[] label(long number) {
+    public byte[] label(long number) {
         int known = isFraud(number) ? 1 : 0;
         var json = labels[known].clone();
         digits(number, json, labelIdAt, ID_DIGITS);
@@ -153,7 +153,7 @@ final class Cards {
         return json;
     }
 
-    boolean isFraud(long number) {
+    public boolean isFraud(long number) {
         long period = eventTime(number) / COMPROMISED_MILLIS;
         boolean compromised = Math.floorMod(mix(terminals.at(number) * 1_000 + period), 50L) == 0;
         return compromised && (mix(number + 7) & 1) == 0;

@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A JVM of the bench. Closing it asks it to end, so that it may write what it has recorded, and
 /// ends it by force after half a minute. For one thread.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final int END_SECONDS = 30;
     private static final int TAIL = 15;
 
@@ -20,7 +20,7 @@ final class Child implements AutoCloseable {
     private final BufferedReader output;
     private final Thread hook;
 
-    Child(String name, Process process, Path log) {
+    public Child(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
@@ -31,16 +31,16 @@ final class Child implements AutoCloseable {
     }
 
     /// CPU time so far, of all its threads.
-    long cpuNanos() {
+    public long cpuNanos() {
         return cpuNanos(process.toHandle());
     }
 
-    static long cpuNanos(ProcessHandle process) {
+    public static long cpuNanos(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     /// @throws IllegalStateException when it has ended; the message has the end of its log
-    void requireAlive() {
+    public void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(
                     name + " ended with " + process.exitValue() + ":\n" + tail());
@@ -48,28 +48,32 @@ final class Child implements AutoCloseable {
     }
 
     /// Tells it a line on its standard input, and waits for a line of its output.
-    void ask(String line) throws IOException {
+    ///
+    /// @return that line
+    public String ask(String line) throws IOException {
         var input = process.outputWriter(StandardCharsets.UTF_8);
         input.write(line + "\n");
         input.flush();
-        if (output.readLine() == null) {
+        var answer = output.readLine();
+        if (answer == null) {
             process.onExit().orTimeout(1, TimeUnit.SECONDS).handle((_, _) -> null).join();
             requireAlive();
             throw new IllegalStateException(name + " says nothing more:\n" + tail());
         }
+        return answer;
     }
 
     /// Waits for its end.
     ///
     /// @return its exit code
-    int await(Duration longest) throws InterruptedException {
+    public int await(Duration longest) throws InterruptedException {
         if (!process.waitFor(longest)) {
             throw new IllegalStateException(name + " does not end:\n" + tail());
         }
         return process.exitValue();
     }
 
-    String tail() {
+    public String tail() {
         try {
             var lines = Files.readAllLines(log, StandardCharsets.UTF_8);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));

@@ -1,4 +1,4 @@
-package io.counterweight.app.bench.stream;
+package io.counterweight.app.bench.stage;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes records, each once and in order, in large batches or at once. For one thread.
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
@@ -31,16 +31,16 @@ final class Sender implements AutoCloseable {
                         new ByteArraySerializer());
     }
 
-    static Sender inBatches(String bootstrap) {
+    public static Sender inBatches(String bootstrap) {
         return new Sender(bootstrap, 5, 1 << 18);
     }
 
-    static Sender atOnce(String bootstrap) {
+    public static Sender atOnce(String bootstrap) {
         return new Sender(bootstrap, 0, 1 << 14);
     }
 
     /// @throws KafkaException when one before could not be written
-    void send(String topic, byte[] key, byte[] value) {
+    public void send(String topic, byte[] key, byte[] value) {
         throwFailure();
         var _ =
                 producer.send(
@@ -53,7 +53,7 @@ final class Sender implements AutoCloseable {
     }
 
     /// Returns when all that was sent is written.
-    void flush() {
+    public void flush() {
         producer.flush();
         throwFailure();
     }
