@@ -35,6 +35,9 @@
 {{- with .Values.ids.keys -}}
 {{- $_ := set $names .secret true -}}
 {{- end -}}
+{{- with .Values.answers.keys -}}
+{{- $_ := set $names .secret true -}}
+{{- end -}}
 {{- toJson $names -}}
 {{- end -}}
 
@@ -98,6 +101,18 @@
 {{- with $v.ids.keys -}}
 {{- $_ := set $serve "id-keys-file" (include "counterweight.secretFile" .) -}}
 {{- end -}}
+{{- if ne .role "trainer" -}}
+{{- $answers := dict
+  "deadline" $v.answers.deadline
+  "fallback" $v.answers.fallback
+  "most" $v.answers.most -}}
+{{- with $v.answers.keys -}}
+{{- $_ := set $answers "key-file" (include "counterweight.secretFile" .) -}}
+{{- end -}}
+{{- $_ := set $serve "answers" $answers -}}
+{{- $_ := set $serve "guarantee" $v.guarantee -}}
+{{- $_ := set $serve "profile-heap-percent" (.workload.profileHeapPercent | default $v.scorer.profileHeapPercent) -}}
+{{- end -}}
 {{- toYaml $serve -}}
 {{- end -}}
 
@@ -139,6 +154,9 @@
 {{- end -}}
 {{- if and (eq $most 1) (gt (int $v.scorer.standbys) 0) (eq $v.mode "split") -}}
 {{- fail (printf "scorer.standbys must be 0 where there is one scorer, since a standby lives on another: scorer.standbys=%d" (int $v.scorer.standbys)) -}}
+{{- end -}}
+{{- if and $v.http.tokens.decide (gt $most 1) (empty $v.answers.keys) -}}
+{{- fail "answers.keys must say where the keys of answers stand, as {secret, key}, since several scorers answer: kubectl create secret generic counterweight-answers --from-literal=keys=\"k1:$(openssl rand -hex 32)\"" -}}
 {{- end -}}
 {{- if lt (int $v.shutdown.gracePeriodSeconds) (add (int $v.shutdown.closeTimeoutSeconds) 15 | int) -}}
 {{- fail (printf "shutdown.gracePeriodSeconds must be at least 15 s above shutdown.closeTimeoutSeconds, or Kubernetes kills what still commits: shutdown.gracePeriodSeconds=%d, shutdown.closeTimeoutSeconds=%d" (int $v.shutdown.gracePeriodSeconds) (int $v.shutdown.closeTimeoutSeconds)) -}}

@@ -70,6 +70,10 @@ spec:
           value: $(POD_NAME)
         - name: COUNTERWEIGHT_KAFKA_APPLICATION_SERVER
           value: $(POD_NAME).{{ $name }}.$(POD_NAMESPACE).svc:{{ $v.http.port }}
+        {{- if and $v.answers.keys (ne .role "trainer") }}
+        - name: COUNTERWEIGHT_ANSWERS_ADVERTISE
+          value: $(POD_NAME).{{ $name }}.$(POD_NAMESPACE).svc:{{ $v.http.port }}
+        {{- end }}
         - name: JDK_JAVA_OPTIONS
           value: -XX:+UseParallelGC -XX:MaxRAMPercentage={{ $v.jvm.heapPercent }}{{ with $v.jvm.options }} {{ . }}{{ end }}
       ports:

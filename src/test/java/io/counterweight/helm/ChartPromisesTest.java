@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -218,6 +219,58 @@ class ChartPromisesTest {
         assertThat(elements(policy.at("/spec/egress/1/ports")).map(p -> p.path("port").intValue()))
                 .containsExactly(9093, 9094, 9095);
         assertThat(policy.at("/spec/policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+    }
+
+    @Test
+    void scorersThatAnswerKnowOneAnotherAndTheirCallersFindThem() {
+        var manifests = Chart.render(Chart.FOLDER.resolve("ci/answers-values.yaml"));
+        var scorer = manifests.one("StatefulSet", "-scorer");
+        var environment = environment(scorer.at("/spec/template/spec/containers/0"));
+        assertThat(environment.get("COUNTERWEIGHT_ANSWERS_ADVERTISE"))
+                .isEqualTo("$(POD_NAME)." + name(scorer) + ".$(POD_NAMESPACE).svc:8080");
+        assertThat(serve(manifests, "-scorer"))
+                .contains(
+                        "deadline: 60ms",
+                        "fallback: refer-if amount >= 500",
+                        "key-file: /etc/counterweight/secrets/counterweight-answers/keys",
+                        "decide: /etc/counterweight/secrets/counterweight-callers/tokens",
+                        "guarantee: exactly-once",
+                        "profile-heap-percent: 40");
+        var service = manifests.one("Service", "-answers");
+        assertThat(service.at("/spec/selector/app.kubernetes.io~1component").textValue())
+                .isEqualTo("scorer");
+        assertThat(service.at("/spec").has("publishNotReadyAddresses")).isFalse();
+
+        // Pods of the release reach one another over HTTP, whoever else may.
+        var policy = manifests.one("NetworkPolicy", "counterweight");
+        for (var rule : List.of("/spec/ingress/0", "/spec/egress/2")) {
+            var peers = policy.at(rule + (rule.contains("ingress") ? "/from" : "/to"));
+            assertThat(policy.at(rule + "/ports/0/port").textValue()).isEqualTo("http");
+            assertThat(peers.at("/0/podSelector/matchLabels"))
+                    .isEqualTo(policy.at("/spec/podSelector/matchLabels"));
+        }
+
+        // The trainer answers nobody.
+        assertThat(
+                        environment(
+                                manifests
+                                        .one("StatefulSet", "-trainer")
+                                        .at("/spec/template/spec/containers/0")))
+                .doesNotContainKey("COUNTERWEIGHT_ANSWERS_ADVERTISE");
+        assertThat(serve(manifests, "-trainer")).doesNotContain("answers:", "guarantee:");
+    }
+
+    @Test
+    void whereNobodyMayAskForDecisionsNoServiceIsThereForIt() {
+        var manifests = Chart.render(Chart.DEFAULTS);
+        assertThat(manifests.of("Service").map(Chart::name))
+                .noneMatch(name -> name.endsWith("-answers"));
+        assertThat(
+                        environment(
+                                manifests
+                                        .one("StatefulSet", "-scorer")
+                                        .at("/spec/template/spec/containers/0")))
+                .doesNotContainKey("COUNTERWEIGHT_ANSWERS_ADVERTISE");
     }
 
     @Test

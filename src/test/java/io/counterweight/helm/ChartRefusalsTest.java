@@ -31,6 +31,10 @@ class ChartRefusalsTest {
                 "pipeline.name=Handbook | '/pipeline/name': 'Handbook' does not match pattern",
                 "pipeline.recipes.mine=x | pipeline.recipes needs pipeline.file",
                 "pipeline.file=recipes: [a] | pipeline.file must say the name of the pipeline",
+                "answers.deadline=80 | '/answers/deadline'",
+                "answers.fallback=deny | '/answers/fallback': 'deny' does not match pattern",
+                "guarantee=twice | value must be one of 'exactly-once', 'at-least-once'",
+                "scorer.profileHeapPercent=80 | maximum: got 80, want 75",
                 "mode=both | value must be one of 'split', 'single'",
             })
     void badValuesAreRefused(String setting, String sentence) {
@@ -39,6 +43,16 @@ class ChartRefusalsTest {
         var typed = value.matches("\\d+") ? (Object) Integer.valueOf(value) : value;
         assertThatThrownBy(() -> Chart.render("fraud", Chart.DEFAULTS, Map.of(name, typed)))
                 .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void severalScorersAnswerOnlyWithTheKeysThatTheyShare() throws Exception {
+        var values =
+                Files.readString(Chart.FOLDER.resolve("ci/answers-values.yaml"))
+                        .replace("  keys: {secret: counterweight-answers, key: keys}\n", "");
+        var without = Files.writeString(folder.resolve("values.yaml"), values);
+        assertThatThrownBy(() -> Chart.render(without))
+                .hasMessageContaining("answers.keys must say where the keys of answers stand");
     }
 
     @Test
