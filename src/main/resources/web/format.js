@@ -79,6 +79,12 @@ export function span(millis) {
   return `${trimmed(seconds / 86400)} d`;
 }
 
+/** Of microseconds, with what counts in an answer. */
+export function shortSpan(micros) {
+  if (micros == null) return NONE;
+  return micros < 1e6 ? `${Number((micros / 1000).toPrecision(micros < 100e3 ? 2 : 3))} ms` : span(micros / 1000);
+}
+
 function trimmed(value) {
   return String(Number(value.toPrecision(2)));
 }

@@ -2,7 +2,7 @@
 
 import { agoAxis, fromZero, line, plainCursor, plot, valueAxis } from "/charts.js";
 import { $, element, fill, say, tableBehind } from "/dom.js";
-import { clock, compact, count, day, localClock, NONE, span } from "/format.js";
+import { clock, compact, count, day, localClock, NONE, percent, shortSpan, span } from "/format.js";
 import { store } from "/store.js";
 
 export function drawTiles() {
@@ -66,6 +66,7 @@ export function drawTraffic() {
     series: [{}, line("p50", STYLES.p50, { dash: [] }), line("p99", STYLES.p99, { dash: [5, 3] })],
   }), [times, traffic.map((s) => s.p50), traffic.map((s) => s.p99)], { read });
   if ($("throughput").plot.cursor.idx == null) read(null);
+  drawAnswers(counters.times.answers);
   tableBehind($("latency"), "Throughput and latency of the last minutes",
     ["Time", "Scored/s", "p50", "p99", "Lag", "Dead-lettered"],
     () => traffic.toReversed().map((s) => [localClock(s.wallTime), count(s.scored), span(s.p50), span(s.p99), count(s.lag), count(s.deadLettered)]));
@@ -80,6 +81,16 @@ function now(c) {
 
 function at(sample) {
   return `${localClock(sample.wallTime)}: ${count(sample.scored)} scored/s, half within ${span(sample.p50)}, 99 % within ${span(sample.p99)}, ${count(sample.lag)} waiting`;
+}
+
+/** Callers who wait inside an authorisation; nothing where there are none. */
+function drawAnswers(answers) {
+  $("answers").hidden = !answers;
+  if (!answers) return;
+  const { micros } = answers;
+  const times = micros ? `: half within ${shortSpan(micros.p50)}, 99 % within ${shortSpan(micros.p99)}` : ", none in the last minute";
+  const fallbacks = answers.fallbackShare == null ? "" : `; ${percent(answers.fallbackShare, 1)} by the fallback`;
+  say("answers", `callers answered: ${count(answers.perSecond)}/s${times}${fallbacks}`);
 }
 
 export function drawDeadLetters() {

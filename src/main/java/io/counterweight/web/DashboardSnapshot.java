@@ -63,12 +63,26 @@ public record DashboardSnapshot(
     /// @param labelDelayMillis event time, from a transaction to its label
     /// @param lag records that wait to be read, by application
     /// @param kernels the instruction set that this process learns with; null where it does not
+    /// @param answers of callers of the API; null where nobody ever asked this process
     public record Times(
             @Nullable Percentiles latencyMillis,
             @Nullable Percentiles scoreMicros,
             @Nullable Percentiles labelDelayMillis,
             Map<String, Long> lag,
-            @Nullable String kernels) {}
+            @Nullable String kernels,
+            @Nullable Answers answers) {}
+
+    /// How callers of `POST /decisions` are answered.
+    ///
+    /// @param count since the process started
+    /// @param perSecond over the last ten seconds, as the next
+    /// @param fallbackShare of them without a model; null where none came
+    /// @param micros from a call to its answer, over the last minute; null where none came
+    public record Answers(
+            long count,
+            double perSecond,
+            @Nullable Double fallbackShare,
+            @Nullable Percentiles micros) {}
 
     /// Nearest-rank percentiles, to about 1 %.
     public record Percentiles(long p50, long p95, long p99) {}

@@ -38,12 +38,13 @@ public final class DashboardState implements StreamObserver {
     private final RecentTimes latency = new RecentTimes(Duration.ofHours(1).toMillis());
     private final RecentTimes score = new RecentTimes(Duration.ofMinutes(1).toMillis() * 1_000);
     private final RecentTimes labelDelay = new RecentTimes(Duration.ofDays(1_000).toMillis());
+    private final RecentAnswers answers = new RecentAnswers();
     private final NewestAlerts alerts = new NewestAlerts();
     private final Throughput throughput = new Throughput();
     private final Traffic traffic = new Traffic();
     private volatile String champion;
     private volatile @Nullable String kernels;
-    private volatile Times times = new Times(null, null, null, Map.of(), null);
+    private volatile Times times = new Times(null, null, null, Map.of(), null, null);
 
     /// The stream applications of this process, asked from the page's threads.
     public interface Applications {
@@ -75,6 +76,11 @@ public final class DashboardState implements StreamObserver {
         scored.increment();
         score.record(nanos / 1_000);
         latency.record(latencyMillis);
+    }
+
+    @Override
+    public void answered(String result, long nanos) {
+        answers.record(result, nanos);
     }
 
     @Override
@@ -138,6 +144,7 @@ public final class DashboardState implements StreamObserver {
     /// thread.
     void sample(long nanos) {
         throughput.sample(nanos, scored.sum());
+        answers.sample(nanos);
         var lag = applications.lags();
         var now =
                 new Times(
@@ -145,7 +152,8 @@ public final class DashboardState implements StreamObserver {
                         score.percentiles(nanos),
                         labelDelay.percentiles(nanos),
                         new TreeMap<>(lag),
-                        kernels);
+                        kernels,
+                        answers.newest());
         times = now;
         var late = now.latencyMillis();
         traffic.add(

@@ -1,6 +1,7 @@
 package io.counterweight.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.counterweight.evaluate.Alert;
@@ -165,6 +166,30 @@ class DashboardStateTest {
         assertThat(state.counters().times().latencyMillis().p50()).isBetween(498L, 504L);
         state.sample(200_000_000_000L);
         assertThat(state.counters().times().latencyMillis()).isNull();
+    }
+
+    @Test
+    void answersOfCallersAreCountedAndTimedAndTheFallbacksAmongThem() {
+        state.sample(0);
+        assertThat(state.counters().times().answers()).isNull();
+        for (int i = 1; i <= 100; i++) {
+            state.answered(i <= 10 ? "deadline" : "model", i * 100_000L);
+        }
+        state.answered("busy", 50_000_000_000L);
+        state.sample(5_000_000_000L);
+        var answers = state.counters().times().answers();
+        assertThat(answers.count()).isEqualTo(100);
+        assertThat(answers.perSecond()).isEqualTo(20);
+        assertThat(answers.fallbackShare()).isCloseTo(.1, within(1e-9));
+        assertThat(answers.micros().p50()).isBetween(4_980L, 5_040L);
+        assertThat(answers.micros().p99()).isBetween(9_850L, 9_980L);
+
+        // Later nobody asks any more.
+        state.sample(100_000_000_000L);
+        state.sample(108_000_000_000L);
+        assertThat(state.counters().times().answers().perSecond()).isZero();
+        assertThat(state.counters().times().answers().fallbackShare()).isNull();
+        assertThat(state.counters().times().answers().count()).isEqualTo(100);
     }
 
     @Test

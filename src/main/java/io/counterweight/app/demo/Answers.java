@@ -58,6 +58,12 @@ final class Answers {
         }
     }
 
+    /// It was refused before it came to the stream.
+    synchronized void refused(String id) {
+        in--;
+        add(ids.of(id), -1);
+    }
+
     synchronized long unanswered() {
         return in - scored - deadLettered;
     }

@@ -39,13 +39,15 @@ final class Demo {
 
     /// @param duration after which no more is sent; null for the end of the stream
     /// @param rows how many there are; 0 where that is not known
+    /// @param isAnswered whether transactions go through the API instead of to their topic
     record Settings(
             Declared<Pipeline> pipeline,
             List<TopicSpec> topics,
             Rate rate,
             int port,
             @Nullable Duration duration,
-            long rows) {
+            long rows,
+            boolean isAnswered) {
         /// The share of the demo that is over; null where nobody knows its end.
         @Nullable Double done(Duration time, long sent) {
             if (duration != null) {
@@ -63,6 +65,7 @@ final class Demo {
             Answers answers,
             AnswerCounter counter,
             Feeder feeder,
+            @Nullable AnswerCalls calls,
             Screen screen,
             long since) {
         Duration time() {
@@ -76,6 +79,7 @@ final class Demo {
                     answers.balance(),
                     feeder.progress(),
                     counter.deadLabels(),
+                    calls == null ? null : calls.times(),
                     dashboard.snapshot());
         }
 
@@ -119,8 +123,12 @@ final class Demo {
             var answers = new Answers(plan.transactionIds());
             var counter = new AnswerCounter(services.bootstrap(), plan, answers);
             counter.start();
-            try (var outbox = new Outbox(services.bootstrap())) {
-                var running = running(services, answers, counter, outbox);
+            try (var outbox = new Outbox(services.bootstrap());
+                    var calls =
+                            settings.isAnswered()
+                                    ? new AnswerCalls(services.service().url(), answers)
+                                    : null) {
+                var running = running(services, answers, counter, outbox, calls);
                 running.feeder().start();
                 var fault = stream(running);
                 return end(running, fault);
@@ -129,19 +137,32 @@ final class Demo {
     }
 
     private Running running(
-            DemoServices services, Answers answers, AnswerCounter counter, Outbox outbox) {
+            DemoServices services,
+            Answers answers,
+            AnswerCounter counter,
+            Outbox outbox,
+            @Nullable AnswerCalls calls) {
         var dashboard = services.service().dashboard();
         var feeder =
                 new Feeder(
                         new Arrivals(rows),
                         outbox,
+                        calls == null ? Transactions.toTopic(outbox, plan.topics()) : calls,
                         plan.topics(),
                         settings.rate(),
                         answers,
                         () -> Running.labelsDone(dashboard, answers, counter));
         var screen = Screen.of(out, services.service().url());
         return new Running(
-                settings, services, dashboard, answers, counter, feeder, screen, System.nanoTime());
+                settings,
+                services,
+                dashboard,
+                answers,
+                counter,
+                feeder,
+                calls,
+                screen,
+                System.nanoTime());
     }
 
     private void awaitReady(DemoServices services) throws InterruptedException {
@@ -218,6 +239,7 @@ final class Demo {
                                 running.answers().balance(),
                                 running.feeder().progress(),
                                 running.counter().deadLabels(),
+                                last.answers(),
                                 running.dashboard().snapshot()));
         if (fault != null) {
             throw failed(fault);

@@ -80,6 +80,13 @@ public final class DemoCommand implements Callable<Integer> {
                     "Port of the page on 127.0.0.1; 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
+    @Option(
+            names = "--answer",
+            description =
+                    "Send the transactions through the API, each answered before the stream sees it,"
+                            + " and show how soon.")
+    private boolean isAnswered;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -103,7 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
         var topics = TopicCatalogue.packed().expand(declared.value(), names, 1);
         var settings =
                 new Demo.Settings(
-                        declared, topics, rate(), checkedPort(), duration(), rowsToCome());
+                        declared, topics, rate(), checkedPort(), duration(), rowsToCome(), isAnswered);
         try (var rows = rows(plan)) {
             requireFree(settings.port());
             return run(plan, settings, rows) ? 0 : 1;

@@ -49,6 +49,9 @@ record DemoText(TerminalStyle style) {
                         "labels       %,11d in   %,d learned from",
                         figures.progress().labels(), counters.examples()));
         lines.add(model(figures));
+        if (figures.answers() != null) {
+            lines.addAll(answers(figures.answers()));
+        }
         lines.add("");
         lines.addAll(evaluation(figures));
         return lines;
@@ -68,6 +71,18 @@ record DemoText(TerminalStyle style) {
                 : format(
                         "model        %s   %,d swaps, %,d refused",
                         model.version(), model.swaps(), model.refused());
+    }
+
+    private List<String> answers(AnswerCalls.Times answers) {
+        return List.of(
+                format(
+                        "answered in  half %.1f ms, 90 %% %.1f, 99 %% %.1f, 99.9 %% %.1f, most %.0f",
+                        answers.millisAt(50),
+                        answers.millisAt(90),
+                        answers.millisAt(99),
+                        answers.millisAt(99.9),
+                        answers.millisAt(100)),
+                format("             %,d by the fallback", answers.fallbacks()));
     }
 
     private List<String> evaluation(Figures figures) {
@@ -117,14 +132,24 @@ record DemoText(TerminalStyle style) {
         var counters = figures.dashboard().counters();
         var balance = figures.balance();
         return format(
-                "%s  %,d in, %,d scored (%,.0f/s), %,d dead-lettered; %,d labels; %s",
+                "%s  %,d in, %,d scored (%,.0f/s), %,d dead-lettered; %,d labels; %s%s",
                 clock(figures.running()),
                 balance.in(),
                 balance.scored(),
                 counters.scoredPerSecond(),
                 balance.deadLettered(),
                 figures.progress().labels(),
+                answered(figures),
                 recalls(figures));
+    }
+
+    private static String answered(Figures figures) {
+        var answers = figures.answers();
+        return answers == null
+                ? ""
+                : format(
+                        "answered in %.1f ms, 99 %% in %.1f, %,d by the fallback; ",
+                        answers.millisAt(50), answers.millisAt(99), answers.fallbacks());
     }
 
     private static String recalls(Figures figures) {

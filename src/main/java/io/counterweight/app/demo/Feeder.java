@@ -23,6 +23,7 @@ final class Feeder {
 
     private final Arrivals arrivals;
     private final Outbox outbox;
+    private final Transactions transactions;
     private final TopicNames topics;
     private final Rate rate;
     private final Answers answers;
@@ -43,16 +44,19 @@ final class Feeder {
     /// @param isComplete nothing is left to send
     record Progress(long labels, int outstanding, long eventTime, boolean isComplete) {}
 
+    /// @param outbox of the labels
     /// @param labelsDone how many labels the service is through with
     Feeder(
             Arrivals arrivals,
             Outbox outbox,
+            Transactions transactions,
             TopicNames topics,
             Rate rate,
             Answers answers,
             LongSupplier labelsDone) {
         this.arrivals = arrivals;
         this.outbox = outbox;
+        this.transactions = transactions;
         this.topics = topics;
         this.rate = rate;
         this.answers = answers;
@@ -94,6 +98,7 @@ final class Feeder {
                 var arrival = arrivals.next();
                 send(arrival, pace);
             }
+            transactions.flush();
             outbox.flush();
             boolean isComplete = stopped.getCount() > 0;
             progress =
@@ -117,7 +122,7 @@ final class Feeder {
             case TRANSACTION -> {
                 awaitTurn(pace);
                 answers.sent(arrival.transactionId());
-                outbox.send(topics.transactions(), arrival.key(), arrival.value());
+                transactions.send(arrival);
                 pace.sent();
             }
             case LABEL -> {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param running since the service was ready
 /// @param done how much of the demo is over, 0 to 1; null where nobody knows its end
 /// @param deadLabels labels that could not be used
+/// @param answers how callers of the API were answered; null where transactions go to their topic
 record Figures(
         Duration running,
         @Nullable Double done,
         Answers.Balance balance,
         Feeder.Progress progress,
         long deadLabels,
+        AnswerCalls.@Nullable Times answers,
         DashboardSnapshot dashboard) {
     /// The champion's newest evaluation; empty before the first.
     Optional<Evaluation> champion() {

@@ -14,6 +14,8 @@ import io.counterweight.web.DashboardSnapshot.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DemoTextTest {
@@ -79,7 +81,30 @@ class DemoTextTest {
                 .isEqualTo("in 5,000 ≠ scored 4,900 + dead-lettered 98; lost 2, doubled 0");
     }
 
+    @Test
+    void howSoonCallersAreAnsweredIsShownWhereTransactionsGoThroughTheApi() {
+        var micros = new Histogram(1, 60_000_000, 3);
+        for (int i = 1; i <= 1_000; i++) {
+            micros.recordValue(i * 10);
+        }
+        var figures = figures(List.of(), new AnswerCalls.Times(micros, 7));
+        assertThat(TEXT.block(URL, figures))
+                .contains(
+                        "answered in  half 5.0 ms, 90 % 9.0, 99 % 9.9, 99.9 % 10.0, most 10",
+                        "             7 by the fallback")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(79));
+        assertThat(TEXT.line(figures))
+                .contains("; answered in 5.0 ms, 99 % in 9.9, 7 by the fallback; ");
+        assertThat(TEXT.block(URL, figures(List.of())))
+                .noneMatch(line -> line.startsWith("answered"));
+    }
+
     private static Figures figures(List<RecipeFigures> recipes) {
+        return figures(recipes, null);
+    }
+
+    private static Figures figures(
+            List<RecipeFigures> recipes, AnswerCalls.@Nullable Times answers) {
         var counters =
                 new Counters(
                         0,
@@ -94,13 +119,14 @@ class DemoTextTest {
                         900,
                         900,
                         new Model("demo", "demo-6853-42eb01ac", 0, 5, 0),
-                        new Times(null, null, null, Map.of(), null));
+                        new Times(null, null, null, Map.of(), null, null));
         return new Figures(
                 Duration.ofSeconds(65),
                 .25,
                 new Balance(5_000, 4_900, 98, 2, 0),
                 new Feeder.Progress(1_000, 4_000, 1_525_219_200_000L, false),
                 0,
+                answers,
                 new DashboardSnapshot(
                         "demo",
                         List.of("genuine", "fraud"),
