@@ -94,7 +94,8 @@ public final class TransactionReader {
         var optional = shape.paths().stream().filter(path -> !required.contains(path)).toList();
         var names = Stream.concat(required.stream(), optional.stream()).toList();
         this.paths = JsonPaths.of(required, optional);
-        this.slots = names.stream().map(path -> slotsOf(shape, keys, path, lets)).toArray(Slot[][]::new);
+        this.slots =
+                names.stream().map(path -> slotsOf(shape, keys, path, lets)).toArray(Slot[][]::new);
         this.slotsOfShape =
                 shape.paths().stream()
                         .map(path -> slots[names.indexOf(path)])

@@ -41,8 +41,7 @@ final class AnswerCalls implements Transactions, AutoCloseable {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final ConcurrentHistogram micros =
             new ConcurrentHistogram(1, TimeUnit.MINUTES.toMicros(1), 3);
-    private final LongAdder fallbacks =
-            new LongAdder();
+    private final LongAdder fallbacks = new LongAdder();
 
     /// How callers were answered so far.
     ///

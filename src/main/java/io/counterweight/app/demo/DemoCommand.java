@@ -110,7 +110,13 @@ public final class DemoCommand implements Callable<Integer> {
         var topics = TopicCatalogue.packed().expand(declared.value(), names, 1);
         var settings =
                 new Demo.Settings(
-                        declared, topics, rate(), checkedPort(), duration(), rowsToCome(), isAnswered);
+                        declared,
+                        topics,
+                        rate(),
+                        checkedPort(),
+                        duration(),
+                        rowsToCome(),
+                        isAnswered);
         try (var rows = rows(plan)) {
             requireFree(settings.port());
             return run(plan, settings, rows) ? 0 : 1;

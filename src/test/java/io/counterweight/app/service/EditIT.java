@@ -112,7 +112,8 @@ class EditIT {
         topics = new Topics(broker.bootstrap());
         recipe("wide", file -> file.replace("layers: [64, 32]", "layers: [96]"));
         recipe("demo", UnaryOperator.identity());
-        // A day passes in a second: while a service restarts, weeks of the stream wait for it, and the
+        // A day passes in a second: while a service restarts, weeks of the stream wait for it, and
+        // the
         // transactions of all of them may be read before a label of the first. So nothing may be
         // forgotten before the stream's end, after the edit of this time too.
         var file = Pipelines.load("demo").text().replace("revisions: 7d", "revisions: 60d");
