@@ -2,11 +2,14 @@ package io.counterweight.runtime;
 
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
+import io.counterweight.stream.Disposals;
 import io.counterweight.stream.ProfileMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -59,6 +62,11 @@ public record StreamSettings(
 
     private static final int RESTORED_BYTES = 8 << 20;
 
+    /// Threads that close and delete what a task let go of.
+    private static final Executor DISPOSALS =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("disposal-", 1).factory());
+
     /// What is usual of guarantee and memory.
     public StreamSettings(
             Map<String, String> kafka,
@@ -108,6 +116,7 @@ public record StreamSettings(
                 trains ? TRAINERS_COMMIT_MS : guarantee.commitMillis());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(ProfileMemory.SETTING, ProfileMemory.ofHeap(profileHeapPercent));
+        settings.put(Disposals.SETTING, DISPOSALS);
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
         settings.put(
                 producer(ProducerConfig.LINGER_MS_CONFIG),

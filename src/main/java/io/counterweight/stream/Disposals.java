@@ -3,41 +3,56 @@ package io.counterweight.stream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 
-/// Closes and deletes what a task let go of, each in a thread of its own: RocksDB takes up to a
-/// fifth of a second for it, for which the stream's thread would stand still. All methods are for
-/// one thread.
-final class Disposals implements AutoCloseable {
-    private final Map<String, Thread> running = new HashMap<>();
-    private volatile @Nullable RuntimeException failure;
+/// Closes and deletes what a task let go of, beside the stream's thread where it was given others:
+/// RocksDB takes up to a fifth of a second for it, for which that thread would stand still. All
+/// methods are for one thread.
+public final class Disposals implements AutoCloseable {
+    /// Where Kafka Streams' settings hold the [Executor]; without one the calling thread does it.
+    public static final String SETTING = "counterweight.disposals";
+
+    private final Executor executor;
+    private final Map<String, FutureTask<?>> running = new HashMap<>();
+
+    Disposals(Executor executor) {
+        this.executor = executor;
+    }
+
+    static Disposals of(Map<String, Object> settings) {
+        return new Disposals(
+                settings.get(SETTING) instanceof Executor executor ? executor : Runnable::run);
+    }
 
     /// Begins one.
     ///
     /// @param name whose files go
     /// @throws RuntimeException that of one before which failed
     void begin(String name, Runnable disposal) {
-        requireSound();
-        running.put(
-                name,
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("disposal-" + name)
-                        .start(() -> dispose(disposal)));
-    }
-
-    private void dispose(Runnable disposal) {
-        try {
-            disposal.run();
-        } catch (RuntimeException e) {
-            failure = e;
-        }
+        removeDone();
+        var task = new FutureTask<>(disposal, null);
+        running.put(name, task);
+        executor.execute(task);
     }
 
     /// Names whose files may still be there.
+    ///
+    /// @throws RuntimeException that of one which failed
     Set<String> going() {
-        running.values().removeIf(thread -> !thread.isAlive());
+        removeDone();
         return running.keySet();
+    }
+
+    private void removeDone() {
+        for (var name : Set.copyOf(running.keySet())) {
+            var task = running.get(name);
+            if (task != null && task.isDone()) {
+                running.remove(name);
+                await(task);
+            }
+        }
     }
 
     /// Waits until all is gone: whoever opens the folder next finds nothing half deleted.
@@ -45,28 +60,33 @@ final class Disposals implements AutoCloseable {
     /// @throws RuntimeException that of one which failed
     @Override
     public void close() {
+        for (var name : Set.copyOf(running.keySet())) {
+            var task = running.remove(name);
+            if (task != null) {
+                await(task);
+            }
+        }
+    }
+
+    private static void await(FutureTask<?> task) {
         boolean isInterrupted = false;
-        for (var thread : running.values()) {
-            while (thread.isAlive()) {
+        try {
+            while (true) {
                 try {
-                    thread.join();
+                    task.get();
+                    return;
                 } catch (InterruptedException e) {
                     isInterrupted = true;
                 }
             }
-        }
-        running.clear();
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-        requireSound();
-    }
-
-    private void requireSound() {
-        var failed = failure;
-        if (failed != null) {
-            failure = null;
-            throw failed;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failed
+                    ? failed
+                    : new IllegalStateException("a store could not be deleted", e.getCause());
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -29,13 +29,14 @@ final class PendingDisk {
     private final String due;
     private final LocalStores stores;
     private final Path file;
-    private final Disposals disposals = new Disposals();
+    private final Disposals disposals;
     private @Nullable KeyValueStore<Bytes, byte[]> index;
 
     PendingDisk(String name, StateStoreContext context) {
         this.name = name;
         this.due = name + ".due";
         this.stores = new LocalStores(context);
+        this.disposals = Disposals.of(context.appConfigs());
         this.file = context.stateDir().toPath().resolve(name + ".left");
     }
 

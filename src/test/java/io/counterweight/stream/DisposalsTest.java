@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DisposalsTest {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void endThreads() {
+        threads.close();
+    }
+
     @Test
     void whoLetsGoDoesNotWaitAndWhoClosesDoes() {
-        var disposals = new Disposals();
+        var disposals = new Disposals(threads);
         var goOn = new CountDownLatch(1);
         var isGone = new AtomicBoolean();
         disposals.begin(
@@ -29,7 +39,7 @@ class DisposalsTest {
 
     @Test
     void oneThatFailsIsToldWhoeverAsksNext() {
-        var disposals = new Disposals();
+        var disposals = new Disposals(threads);
         disposals.begin(
                 "pending.0",
                 () -> {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -25,6 +27,8 @@ import org.apache.kafka.streams.processor.api.Record;
 final class DueTimes {
     private static final long MINUTE = 60_000;
     private static final long START = Payment.START;
+    private static final Executor DISPOSALS =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     private final MockProcessorContext<Object, Object> context;
     private final MatchLabels matching;
@@ -38,6 +42,7 @@ final class DueTimes {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "due-times");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        settings.put(Disposals.SETTING, DISPOSALS);
         this.context =
                 new MockProcessorContext<>(
                         settings,

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -33,6 +35,8 @@ class PendingStoreTest {
     private static final TopicPartition CHANGELOG = new TopicPartition("changelog", 0);
     private static final long MINUTE = 60_000;
     private static final long START = Payment.START;
+    private static final Executor DISPOSALS =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     @TempDir private Path folder;
 
@@ -210,6 +214,7 @@ class PendingStoreTest {
         var settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "pending");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        settings.put(Disposals.SETTING, DISPOSALS);
         var task = folder.resolve("task-" + number).toFile();
         var context = new MockProcessorContext<Object, Object>(settings, new TaskId(0, 0), task);
         var store =
