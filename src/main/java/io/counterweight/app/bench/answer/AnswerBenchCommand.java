@@ -78,14 +78,16 @@ public final class AnswerBenchCommand implements Callable<Integer> {
     @Option(
             names = "--entities",
             paramLabel = "N",
-            defaultValue = "10000",
-            description = "Customers, and terminals (${DEFAULT-VALUE}).")
+            defaultValue = "100000",
+            description =
+                    "Customers, and terminals (${DEFAULT-VALUE}). With few of them at a high rate, labels"
+                            + " of a card come between its answers and the stream.")
     private int entities;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "75000",
+            defaultValue = "100000",
             description = "Transactions by the topic before the first call (${DEFAULT-VALUE}).")
     private int warmUp;
 

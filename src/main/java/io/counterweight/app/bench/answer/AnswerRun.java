@@ -71,7 +71,7 @@ final class AnswerRun implements AutoCloseable {
     void warmUp() throws InterruptedException {
         var cards = new Cards(settings.entities(), settings.perDay());
         try (var sender = Sender.inBatches(stage.bootstrap())) {
-            while (next < Math.max(settings.warmUp(), settings.entities())) {
+            while (next < settings.warmUp()) {
                 sender.send(
                         scorers.topics().transactions(), cards.key(next), cards.transaction(next));
                 next++;

@@ -61,6 +61,8 @@ public record Children(Path logs, List<String> options, @Nullable Path recording
         command.addAll(options);
         if (recordings != null && !name.startsWith("topics-")) {
             Files.createDirectories(recordings);
+            // Else it would say on standard output that it has begun, where answers are read.
+            command.add("-Xlog:jfr+startup=error");
             command.add(
                     "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
                             + recordings.resolve(name + ".jfr").toAbsolutePath());
