@@ -47,7 +47,8 @@ final class AnswerCalls implements Transactions, AutoCloseable {
     ///
     /// @param micros from when a transaction was due to its answer, µs
     /// @param fallbacks those that no model decided
-    record Times(Histogram micros, long fallbacks) {
+    /// @param refused those that cannot be decided, and did not come to the stream
+    record Times(Histogram micros, long fallbacks, long refused) {
         double millisAt(double percentile) {
             return micros.getValueAtPercentile(percentile) / 1e3;
         }
@@ -107,7 +108,7 @@ final class AnswerCalls implements Transactions, AutoCloseable {
     }
 
     Times times() {
-        return new Times(micros.copy(), fallbacks.sum());
+        return new Times(micros.copy(), fallbacks.sum(), answers.refused());
     }
 
     @Override

@@ -18,6 +18,7 @@ final class Answers {
     private long scored;
     private long deadLettered;
     private long unnamed;
+    private long refused;
 
     /// @param lost sent, and never answered
     /// @param doubled answers beyond the first to each
@@ -61,7 +62,13 @@ final class Answers {
     /// It was refused before it came to the stream.
     synchronized void refused(String id) {
         in--;
+        refused++;
         add(ids.of(id), -1);
+    }
+
+    /// Those that did not come to the stream.
+    synchronized long refused() {
+        return refused;
     }
 
     synchronized long unanswered() {

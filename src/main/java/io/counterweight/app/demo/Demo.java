@@ -91,6 +91,7 @@ final class Demo {
         static long labelsDone(DashboardState dashboard, Answers answers, AnswerCounter counter) {
             return dashboard.counters().labels()
                     + answers.balance().deadLettered()
+                    + answers.refused()
                     + counter.deadLabels();
         }
     }

@@ -82,7 +82,9 @@ record DemoText(TerminalStyle style) {
                         answers.millisAt(99),
                         answers.millisAt(99.9),
                         answers.millisAt(100)),
-                format("             %,d by the fallback", answers.fallbacks()));
+                format(
+                        "             %,d by the fallback, %,d refused",
+                        answers.fallbacks(), answers.refused()));
     }
 
     private List<String> evaluation(Figures figures) {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,32 @@ class DemoIT {
                             "labels %,d in: %,d matched, 0 dead-lettered; 0 more"
                                     .formatted(good + 4, good + 1));
             assertThat(output).contains("always genuine: accuracy").doesNotContain("NaN");
+            assertThat(demo.exitValue()).isZero();
+            assertNothingLeft(folder);
+        }
+    }
+
+    @Test
+    void aStreamThatGoesThroughTheApiIsAnsweredAndDecidedOnce(@TempDir Path folder)
+            throws Exception {
+        var file = folder.resolve("cards.csv");
+        long good = generate(file);
+        Files.writeString(
+                file,
+                """
+                no-amount,2018-05-05T00:00:00,1,2,much,0,0,0,0
+                late-duplicate,2018-05-05T00:00:01,1,2,3.50,0,0,0,0
+                late-duplicate,2018-05-05T00:00:02,1,2,3.50,0,0,0,0
+                """,
+                StandardOpenOption.APPEND);
+        try (var demo = feed(folder, file, "--answer")) {
+            await().atMost(LONG).until(() -> !demo.isAlive());
+            assertThat(demo.output())
+                    .contains(
+                            "in %,d = scored %,d + dead-lettered 0; lost 0, doubled 0"
+                                    .formatted(good + 1, good + 1),
+                            " by the fallback, 2 refused")
+                    .containsPattern("answered in  half \\d+[.]\\d ms, 90 % ");
             assertThat(demo.exitValue()).isZero();
             assertNothingLeft(folder);
         }
@@ -114,17 +142,20 @@ class DemoIT {
         }
     }
 
-    private static DemoProcess feed(Path folder, Path file) throws IOException {
-        return DemoProcess.start(
-                folder,
-                "--transactions",
-                file.toString(),
-                "--pipeline",
-                "demo",
-                "--rate",
-                "max",
-                "--port",
-                "0");
+    private static DemoProcess feed(Path folder, Path file, String... more) throws IOException {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--transactions",
+                                file.toString(),
+                                "--pipeline",
+                                "demo",
+                                "--rate",
+                                "max",
+                                "--port",
+                                "0"));
+        arguments.addAll(List.of(more));
+        return DemoProcess.start(folder, arguments.toArray(String[]::new));
     }
 
     /// Four days of a small population.

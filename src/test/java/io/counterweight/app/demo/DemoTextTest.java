@@ -87,11 +87,11 @@ class DemoTextTest {
         for (int i = 1; i <= 1_000; i++) {
             micros.recordValue(i * 10);
         }
-        var figures = figures(List.of(), new AnswerCalls.Times(micros, 7));
+        var figures = figures(List.of(), new AnswerCalls.Times(micros, 7, 2));
         assertThat(TEXT.block(URL, figures))
                 .contains(
                         "answered in  half 5.0 ms, 90 % 9.0, 99 % 9.9, 99.9 % 10.0, most 10",
-                        "             7 by the fallback")
+                        "             7 by the fallback, 2 refused")
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(79));
         assertThat(TEXT.line(figures))
                 .contains("; answered in 5.0 ms, 99 % in 9.9, 7 by the fallback; ");
