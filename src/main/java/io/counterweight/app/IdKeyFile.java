@@ -2,10 +2,12 @@ package io.counterweight.app;
 
 import io.counterweight.config.UserError;
 import io.counterweight.event.IdKeys;
+import io.counterweight.plan.StreamPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import org.jspecify.annotations.Nullable;
 
 /// The file of the keys of secret ids, in the form of [IdKeys#parse].
 public final class IdKeyFile {
@@ -21,6 +23,21 @@ public final class IdKeyFile {
         } catch (IllegalArgumentException e) {
             throw new UserError(name + ": " + e.getMessage() + ": " + file, e);
         }
+    }
+
+    /// The plan with the keys that it needs, those of `--id-keys-file`; as it is where it needs
+    /// none.
+    public static StreamPlan keyed(StreamPlan plan, @Nullable Path file) {
+        if (!plan.event().hasSecrets()) {
+            return plan;
+        }
+        if (file == null) {
+            throw new UserError(
+                    "--id-keys-file must name the file of the keys, since the pipeline has secret"
+                            + " ids: pipeline="
+                            + plan.pipeline());
+        }
+        return plan.with(read("--id-keys-file", file));
     }
 
     /// Whether every user of the machine may read it; false where the file system cannot tell.

@@ -2,6 +2,7 @@ package io.counterweight.app;
 
 import io.counterweight.app.bench.BenchCommand;
 import io.counterweight.app.demo.DemoCommand;
+import io.counterweight.app.features.FeaturesCommand;
 import io.counterweight.app.replay.ReplayCommand;
 import io.counterweight.app.service.ServeCommand;
 import io.counterweight.app.topics.TopicsCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             ServeCommand.class,
             ReplayCommand.class,
+            FeaturesCommand.class,
             GenerateCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,

@@ -52,11 +52,13 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
         boolean isTemplate = topic.contains(TopicDeclaration.ENTITY);
         boolean isForEach =
                 declaration.exists() == Exists.EACH_HOP
+                        || declaration.exists() == Exists.EACH_TABLE
                         || declaration.exists() == Exists.EACH_LABEL_FEATURES;
         if (isTemplate != isForEach) {
             throw declared.error(
                     path + ".exists",
-                    "a name with {entity} goes with each-hop and each-label-features, no other");
+                    "a name with {entity} goes with each-hop, each-table and each-label-features, no"
+                            + " other");
         }
         var partners = partnersOf(declaration);
         for (int i = 0; i < partners.size(); i++) {
@@ -175,12 +177,14 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
     /// @param labelled entities that are told of labels
     /// @param arrivesKeyed whether transactions arrive keyed by the first entity
     /// @param hasSecretId whether labels may have to be looked for under another id
+    /// @param tables whose rows have a topic each
     private record Flow(
             boolean hasEntities,
             List<String> hops,
             List<String> labelled,
             boolean arrivesKeyed,
-            boolean hasSecretId) {
+            boolean hasSecretId,
+            List<String> tables) {
         private static final List<String> ONCE = List.of("");
 
         static Flow of(Pipeline pipeline) {
@@ -193,7 +197,8 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                     entities.subList(arrivesKeyed ? 1 : 0, entities.size()),
                     entities.stream().filter(e -> features.of(e).needsOutcomes()).toList(),
                     arrivesKeyed,
-                    pipeline.event().id().isSecret());
+                    pipeline.event().id().isSecret(),
+                    List.copyOf(pipeline.event().tablesOrNone().keySet()));
         }
 
         /// With one partition nothing changes its partition, and there is no hop.
@@ -201,6 +206,7 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
             return switch (exists) {
                 case EVERY_PIPELINE -> ONCE;
                 case EACH_HOP -> partitions == 1 ? List.of() : hops;
+                case EACH_TABLE -> tables;
                 case LABEL_HOP -> partitions == 1 && !hasSecretId ? List.of() : ONCE;
                 case EACH_LABEL_FEATURES -> partitions == 1 ? List.of() : labelled;
                 case LABEL_FEATURES -> partitions > 1 || labelled.isEmpty() ? List.of() : ONCE;

@@ -38,6 +38,7 @@ public record TopicDeclaration(
     public enum Exists {
         EVERY_PIPELINE,
         EACH_HOP,
+        EACH_TABLE,
         LABEL_HOP,
         EACH_LABEL_FEATURES,
         LABEL_FEATURES,

@@ -30,8 +30,11 @@ final class CsvTransactionJson {
     private final List<Column> columns = new ArrayList<>();
 
     CsvTransactionJson(EventShape shape) {
-        var paths = shape.paths();
-        var texts = textPaths(shape);
+        this(shape.paths(), textPaths(shape));
+    }
+
+    /// @param texts the paths that are read as anything but a number
+    CsvTransactionJson(List<String> paths, Set<String> texts) {
         var numbers = new boolean[paths.size()];
         for (var index = 0; index < numbers.length; index++) {
             numbers[index] = !texts.contains(paths.get(index));

@@ -246,7 +246,8 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
         }
     }
 
-    private static InputStream unpacked(Path file) throws IOException {
+    /// The bytes of a file, unpacked where they are gzipped.
+    static InputStream unpacked(Path file) throws IOException {
         var bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         bytes.mark(2);
         var gzipped = bytes.read() == 0x1f && bytes.read() == 0x8b;

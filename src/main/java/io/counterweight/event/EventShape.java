@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param keyedBy the entity whose id is the key of the transactions topic; null when the key is
 ///   not to be relied on. It is not secret: what follows is partitioned by the hashes of secret ids
 /// @param fields what a transaction says, in declared order
-/// @param let named expressions over fields, in declared order; null for none
+/// @param tables reference rows by name, read by expressions; null for none
+/// @param let named expressions over fields and tables, in declared order; null for none
 /// @param duplicates how long an id is remembered; null for [Duplicates#USUAL]
 public record EventShape(
         IdSource id,
@@ -30,6 +31,7 @@ public record EventShape(
         Map<String, EntitySource> entities,
         @Nullable String keyedBy,
         Map<String, FieldSource> fields,
+        @Nullable Map<String, TableSource> tables,
         @Nullable Map<String, LetSource> let,
         @Nullable Duplicates duplicates) {
 
@@ -39,7 +41,7 @@ public record EventShape(
             Map<String, EntitySource> entities,
             @Nullable String keyedBy,
             Map<String, FieldSource> fields) {
-        this(id, time, entities, keyedBy, fields, null, null);
+        this(id, time, entities, keyedBy, fields, null, null, null);
     }
 
     /// How late a second record of a transaction is still known for one.
@@ -217,11 +219,12 @@ public record EventShape(
                                 + entity);
             }
         }
+        if (tables != null) {
+            tables = tables.isEmpty() ? null : checked(tables, entities);
+        }
         if (let != null) {
-            let =
-                    let.isEmpty()
-                            ? null
-                            : Collections.unmodifiableMap(new Lets(fields, let).typed(let));
+            var typed = new Lets(fields, tables == null ? Map.of() : tables, let).typed(let);
+            let = let.isEmpty() ? null : Collections.unmodifiableMap(typed);
         }
         var _ = JsonPaths.of(paths(id, time, entities, fields), List.of());
         refuseLeaks(id, time, entities, fields);
@@ -321,6 +324,41 @@ public record EventShape(
         return List.copyOf(names);
     }
 
+    /// The tables; empty where none is declared.
+    public Map<String, TableSource> tablesOrNone() {
+        return tables == null ? Map.of() : tables;
+    }
+
+    private static Map<String, TableSource> checked(
+            Map<String, TableSource> tables, Map<String, EntitySource> entities) {
+        tables.forEach((name, table) -> {
+            var entity = entities.get(table.by());
+            if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || entity == null) {
+                throw new IllegalArgumentException(
+                        "a table must be named in lower-case words joined by -, and be by an entity:"
+                                + " table="
+                                + name
+                                + ", by="
+                                + table.by()
+                                + "; "
+                                + NearestWord.hint(table.by(), entities.keySet()));
+            }
+            table.fields()
+                    .forEach((field, source) -> {
+                        if (entity.isSecret() && source.from().equals(table.id())) {
+                            throw new IllegalArgumentException(
+                                    "a secret id must not be read as anything else: from="
+                                            + source.from()
+                                            + ", also the field "
+                                            + field
+                                            + " of the table "
+                                            + name);
+                        }
+                    });
+        });
+        return Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    }
+
     /// The named expressions; empty where none is declared.
     public Map<String, LetSource> lets() {
         return let == null ? Map.of() : let;
@@ -331,7 +369,7 @@ public record EventShape(
         if (let == null) {
             return Map.of();
         }
-        var names = new LetNames(let);
+        var names = new LetNames(let, tablesOrNone());
         var meanings = new LinkedHashMap<String, String>();
         let.keySet().forEach(name -> meanings.put(name, names.meaning(name)));
         return meanings;

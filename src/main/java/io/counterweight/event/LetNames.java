@@ -15,9 +15,11 @@ final class LetNames {
     private final Map<String, LetSource> let;
     private final Map<String, String> byWritten = new LinkedHashMap<>();
     private final Map<String, List<String>> reads = new LinkedHashMap<>();
+    private final Map<String, TableSource> tables = new LinkedHashMap<>();
 
-    LetNames(Map<String, LetSource> let) {
+    LetNames(Map<String, LetSource> let, Map<String, TableSource> tables) {
         this.let = let;
+        tables.forEach((name, table) -> this.tables.put(Scope.written(name), table));
         let.keySet().forEach(name -> byWritten.put(Scope.written(name), name));
         let.forEach((name, source) -> reads.put(name, read(name, source)));
     }
@@ -39,6 +41,13 @@ final class LetNames {
         if (source.missing() != null) {
             meaning.append(" or ").append(source.missing());
         }
+        ExpressionCompiler.names(source.from()).stream()
+                .filter(tables::containsKey)
+                .forEach(table ->
+                        meaning.append(" with ")
+                                .append(table)
+                                .append(" from ")
+                                .append(tables.get(table)));
         reads(name)
                 .forEach(other ->
                         meaning.append(" with ")

@@ -3,9 +3,11 @@ package io.counterweight.event;
 import io.counterweight.event.EventShape.FieldSource;
 import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.expression.Values;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Where the numbers and categories of a transaction stand among the values of its expressions.
 /// Immutable; any thread may use it.
@@ -17,9 +19,28 @@ final class LetSlots {
     private final int numberFields;
     private final int categoryFields;
     private final Map<String, FieldSource> unsent = new LinkedHashMap<>();
+    private final List<Table> tables = new ArrayList<>();
+
+    /// Where the fields of a table stand among the values.
+    ///
+    /// @param entity its place among a transaction's
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Table(
+            String name, int entity, TableRows.Row missing, int[] numbers, int[] texts) {
+        void fill(Values values, TableRows.@Nullable Row found) {
+            var row = found == null ? missing : found;
+            for (int i = 0; i < numbers.length; i++) {
+                values.number(numbers[i], row.numbers()[i]);
+            }
+            for (int i = 0; i < texts.length; i++) {
+                values.text(texts[i], row.texts()[i]);
+            }
+        }
+    }
 
     LetSlots(EventShape shape) {
-        this.lets = new Lets(shape.fields(), shape.lets());
+        this.lets = new Lets(shape.fields(), shape.tablesOrNone(), shape.lets());
+        shape.tablesOrNone().forEach((name, source) -> tables.add(table(shape, name, source)));
         this.time = slot(Lets.TIME);
         this.numbers = slots(shape.numberNames());
         this.categories = slots(shape.categoryNames());
@@ -55,8 +76,19 @@ final class LetSlots {
     }
 
     /// Computes the expressions of what was read, behind the fields of each list.
-    void compute(Values values, long eventTime, double[] number, String[] category) {
+    ///
+    /// @param entities their ids, as the rows of tables are kept by
+    void compute(
+            Values values,
+            long eventTime,
+            String[] entities,
+            TableRows rows,
+            double[] number,
+            String[] category) {
         values.number(time, eventTime);
+        for (var table : tables) {
+            table.fill(values, rows.at(table.name, entities[table.entity], eventTime));
+        }
         for (int i = 0; i < numberFields; i++) {
             values.number(numbers[i], number[i]);
         }
@@ -70,6 +102,21 @@ final class LetSlots {
         for (int i = categoryFields; i < categories.length; i++) {
             category[i] = values.text(categories[i]);
         }
+    }
+
+    private Table table(EventShape shape, String name, TableSource source) {
+        var numbers = new ArrayList<String>();
+        var texts = new ArrayList<String>();
+        source.fields()
+                .forEach((field, declared) ->
+                        (TableRows.isText(declared.type()) ? texts : numbers)
+                                .add(name + "." + field));
+        return new Table(
+                name,
+                shape.entityNames().indexOf(source.by()),
+                TableRows.missing(source),
+                slots(numbers),
+                slots(texts));
     }
 
     private int[] slots(List<String> names) {

@@ -29,7 +29,10 @@ final class Lets {
     private final Map<String, LetSource> typed = new LinkedHashMap<>();
 
     /// @throws LetException for an expression that is none, or reads an unknown name or itself
-    Lets(Map<String, FieldSource> fields, Map<String, LetSource> let) {
+    Lets(
+            Map<String, FieldSource> fields,
+            Map<String, TableSource> tables,
+            Map<String, LetSource> let) {
         for (var name : let.keySet()) {
             if (fields.containsKey(name)) {
                 throw new LetException(name, "an expression must not be called as a field is");
@@ -37,7 +40,11 @@ final class Lets {
         }
         declare(TIME, Type.DATE, let);
         fields.forEach((name, source) -> declare(name, typeOf(source.type()), let));
-        for (var name : new LetNames(let).inOrder()) {
+        tables.forEach((table, source) ->
+                source.fields()
+                        .forEach((name, field) ->
+                                declare(table + "." + name, typeOf(field.type()), let)));
+        for (var name : new LetNames(let, tables).inOrder()) {
             var source = Objects.requireNonNull(let.get(name));
             var expression = compile(name, source.from(), let);
             var found = source.with(expression.type());
@@ -109,8 +116,21 @@ final class Lets {
                     .map(Scope::written)
                     .filter(other -> !known.contains(other))
                     .forEach(known::add);
-            throw new LetException(name, message + "; " + NearestWord.hint(e.unknown(), known));
+            var unknown = wholeName(text, e.unknown(), known);
+            throw new LetException(
+                    name,
+                    message.replace("\"" + e.unknown() + "\"", "\"" + unknown + "\"")
+                            + "; "
+                            + NearestWord.hint(unknown, known));
         }
+    }
+
+    /// Of a table that is known the field that is not.
+    private static String wholeName(String text, String unknown, List<String> known) {
+        return ExpressionCompiler.names(text).stream()
+                .filter(read -> read.startsWith(unknown + ".") && !known.contains(read))
+                .findFirst()
+                .orElse(unknown);
     }
 
     private void declare(String name, Type type, Map<String, LetSource> let) {

@@ -77,6 +77,11 @@ public record TopicNames(String pipeline, Map<String, String> renamed) {
         return named("declarations");
     }
 
+    /// Reference rows.
+    public String table(String table) {
+        return named("table-" + table);
+    }
+
     public String evaluation() {
         return named("evaluation");
     }

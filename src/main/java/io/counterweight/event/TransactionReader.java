@@ -86,9 +86,17 @@ public final class TransactionReader {
     private final Duration ahead;
     private final Draft empty;
     private final @Nullable LetSlots lets;
+    private final TableRows rows;
+
+    /// One without rows of tables.
+    public TransactionReader(EventShape shape, IdKeys keys) {
+        this(shape, keys, new TableRows(shape, keys));
+    }
 
     /// @param keys of secret ids; [IdKeys#NONE] where none is declared
-    public TransactionReader(EventShape shape, IdKeys keys) {
+    /// @param rows of tables, as they are when a transaction is read
+    public TransactionReader(EventShape shape, IdKeys keys, TableRows rows) {
+        this.rows = rows;
         this.lets = shape.lets().isEmpty() ? null : new LetSlots(shape);
         var required = shape.requiredPaths();
         var optional = shape.paths().stream().filter(path -> !required.contains(path)).toList();
@@ -135,7 +143,13 @@ public final class TransactionReader {
             return e.record();
         }
         if (lets != null && draft.values != null) {
-            lets.compute(draft.values, draft.time, draft.numbers, draft.categories);
+            lets.compute(
+                    draft.values,
+                    draft.time,
+                    draft.entities,
+                    rows,
+                    draft.numbers,
+                    draft.categories);
         }
         var transaction =
                 EnrichedTransaction.newBuilder()

@@ -51,6 +51,7 @@ public final class PlanText {
                         event.entities(),
                         event.keyedBy(),
                         event.fields(),
-                        event.lets().isEmpty() ? "" : ", let=" + event.letMeanings());
+                        (event.tablesOrNone().isEmpty() ? "" : ", tables=" + event.tablesOrNone())
+                                + (event.lets().isEmpty() ? "" : ", let=" + event.letMeanings()));
     }
 }

@@ -8,6 +8,7 @@ import io.counterweight.event.EventShape;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.LabelSource;
 import io.counterweight.event.MessageShape;
+import io.counterweight.event.TableRows;
 import io.counterweight.event.TopicNames;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.feature.FeatureSet;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the topologies need to know of a pipeline. Immutable but for [#declarations], which any
-/// thread may use; shared by all threads.
+/// What the topologies need to know of a pipeline. Immutable but for [#declarations] and [#tables],
+/// which any thread may use; shared by all threads.
 ///
 /// @param recipes those that compete, each of another name
 /// @param models the ONNX bytes of the recipes of kind `onnx`, by name
@@ -42,7 +43,8 @@ public record StreamPlan(
         Training training,
         PipelineText file,
         Declarations declarations,
-        IdKeys idKeys) {
+        IdKeys idKeys,
+        TableRows tables) {
 
     public StreamPlan {
         if (event.hasSecrets() && idKeys.isEmpty()) {
@@ -85,7 +87,8 @@ public record StreamPlan(
                 training,
                 file,
                 new Declarations(features, file),
-                idKeys);
+                idKeys,
+                new TableRows(event, idKeys));
     }
 
     /// The same with other keys of secret ids.
@@ -104,7 +107,8 @@ public record StreamPlan(
                 training,
                 file,
                 declarations,
-                keys);
+                keys,
+                new TableRows(event, keys));
     }
 
     /// What transactions are called by those who ask for them.

@@ -87,6 +87,7 @@ public final class ScorerTopology {
         if (!plan.entitiesWithOutcomes().isEmpty()) {
             read.add("outcomes");
         }
+        plan.event().tablesOrNone().keySet().forEach(table -> read.add("table-" + table));
         return List.copyOf(read);
     }
 
@@ -109,6 +110,13 @@ public final class ScorerTopology {
             AnswerPath answers,
             StreamObserver observer) {
         wireGlobal(wiring, plan, registry, champion, observer);
+        for (var table : plan.event().tablesOrNone().keySet()) {
+            wiring.globalStore(
+                    StateStores.table(table),
+                    plan.topics().table(table),
+                    "accept-" + StateStores.table(table),
+                    () -> new AcceptRow(plan, table, observer));
+        }
         new ScorerTopology(wiring, plan, rekeying, registry, champion, answers, observer)
                 .transactions();
     }

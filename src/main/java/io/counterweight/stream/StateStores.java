@@ -28,6 +28,11 @@ public final class StateStores {
 
     private StateStores() {}
 
+    /// Of the scorer, empty: the rows of a table are in memory.
+    static String table(String table) {
+        return "table-" + table;
+    }
+
     static String profiles(String entity) {
         return "profiles-" + entity;
     }

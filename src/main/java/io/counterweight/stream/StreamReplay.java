@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
+import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.SentRecord;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
@@ -91,6 +92,11 @@ public final class StreamReplay implements AutoCloseable {
                 plan.topics().examples(),
                 Part.LEARN,
                 record -> examples.accept((Example) record.value()));
+    }
+
+    /// Hears every transaction that is scored, with its features, in the order scored.
+    public void listenToFeatures(Consumer<ScoredTransaction> scored) {
+        listen(plan.topics().scored(), record -> scored.accept((ScoredTransaction) record.value()));
     }
 
     /// Hears every record of a topic, after its readers.

@@ -97,6 +97,19 @@ public final class TrainerTopology {
                 observer);
     }
 
+    /// Labels that find their transactions, and go back to profiles; nothing is learned.
+    static void wireLabels(
+            Wiring wiring,
+            StreamPlan plan,
+            Rekeying rekeying,
+            ModelRegistry registry,
+            Champion champion,
+            StreamObserver observer) {
+        var trainer = new TrainerTopology(wiring, plan, rekeying, registry, champion, observer);
+        trainer.check();
+        trainer.match();
+    }
+
     /// @param untrained makes a run that has learned nothing
     /// @param isKept whether the state of learning is kept, to go on from
     static void wire(

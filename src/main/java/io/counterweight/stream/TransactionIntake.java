@@ -17,7 +17,7 @@ public final class TransactionIntake {
 
     public TransactionIntake(StreamPlan plan) {
         this.plan = plan;
-        this.reader = new TransactionReader(plan.event(), plan.idKeys());
+        this.reader = new TransactionReader(plan.event(), plan.idKeys(), plan.tables());
         this.features = new float[plan.features().columns()];
         this.layout = plan.features().layout().fingerprint();
     }

@@ -51,6 +51,29 @@ class PipelineEditsTest {
     }
 
     @Test
+    void anExpressionThatChangesRedefinesWhatReadsIt() {
+        UnaryOperator<String> small =
+                file ->
+                        file.replace(
+                                        "classes: {",
+                                        "  let: {net: amount / 1.2, twice: net * 2.0}\nclasses: {")
+                                .replace("{kind: log, field: amount}", "{kind: log, field: twice}");
+        var before = PlanDeclaration.of(Plans.edited(small));
+        var now =
+                PlanDeclaration.of(
+                        Plans.edited(file -> small.apply(file).replace("/ 1.2", "/ 1.3")));
+        assertThat(PipelineEdits.between(before, now).effects())
+                .satisfiesExactlyInAnyOrder(
+                        e -> assertThat(e).startsWith("number added: net := amount / 1.3; "),
+                        e -> assertThat(e).startsWith("number added: twice := net * 2.0 with net"),
+                        e -> assertThat(e).isEqualTo("number dropped: net := amount / 1.2"),
+                        e -> assertThat(e).startsWith("number dropped: twice := "),
+                        e -> assertThat(e).startsWith("event: transactions are read as declared"),
+                        e -> assertThat(e).startsWith("feature redefined: amount; "));
+        assertThat(now.layout().fingerprint()).isNotEqualTo(before.layout().fingerprint());
+    }
+
+    @Test
     void classesAndCoverAreRefusedWithTheWayOn() {
         assertThat(
                         edits(file ->

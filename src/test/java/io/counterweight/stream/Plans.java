@@ -105,6 +105,32 @@ public final class Plans {
                         .replace("card: {from: card}", "card: {from: card, secret: true}"));
     }
 
+    private static final String LET =
+            """
+              let:
+                large: amount > 40.0
+                where: "channel + (large ? '!' : '')"
+                size: {from: "ln(amount)", missing: -1}
+            """;
+
+    private static final String SAID =
+            """
+              odd: {kind: one-hot, field: where, values: [web, web!]}
+              size-mean: {kind: mean, entity: card, field: size, window: 1d, prior: true, default: 2}
+              large-share: {kind: mean, entity: [card, where], field: large, window: 1d}
+              shops: {kind: distinct-count, entity: card, of: shop, window: 1d}
+              shared: {kind: share-with-fraud, entity: shop, with: card, window: 2d}
+              link: {kind: fraud-count, entity: [shop, card], window: 2d}
+              busy: {kind: expression, of: "card_count / (shops + 1.0)"}
+            """;
+
+    /// Features of named expressions, of keys of several parts, and of partners in fraud.
+    public static StreamPlan said() {
+        return plan(
+                PAYMENTS.replace("classes: {", LET + "classes: {")
+                        .replace("recipes: [", SAID + "recipes: ["));
+    }
+
     /// No entity has a feature.
     static StreamPlan withoutEntities() {
         return plan(PAYMENTS.replaceAll("(?m)^  (card-count|shop-risk): .*\n", ""));

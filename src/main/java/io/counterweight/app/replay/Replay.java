@@ -5,6 +5,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.DueLabels;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
+import io.counterweight.feature.ColumnWatch;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
@@ -14,6 +15,7 @@ import io.counterweight.training.SideBySide;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The scorer and the trainer over a file, in event time, without a broker; labels come as
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
 final class Replay implements AutoCloseable {
     private final ModelRegistry registry;
     private final StreamReplay stream;
+    private final ColumnWatch watch;
     private final DueLabels labels = new DueLabels();
     private long rows;
     private long until;
@@ -38,7 +41,14 @@ final class Replay implements AutoCloseable {
                 new ModelRegistry(
                         plan.modelTerms(), ModelBuilds.direct(), new ObservedModels(observer));
         this.stream = new StreamReplay(plan, kernels, registry, observer, sideBySide, isExported);
+        this.watch = new ColumnWatch(plan.features());
+        stream.listenToFeatures(scored -> watch.add(scored.getFeaturesList()));
         stream.listen(examples);
+    }
+
+    /// What of the columns says nothing, once all is [#end]ed.
+    List<String> warnings() {
+        return watch.warnings();
     }
 
     /// The next row of the file: first the labels that became known up to its time, then its

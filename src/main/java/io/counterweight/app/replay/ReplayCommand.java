@@ -7,7 +7,9 @@ import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.FileLines;
 import io.counterweight.app.IdKeyFile;
 import io.counterweight.app.ProgressBar;
+import io.counterweight.app.TableFiles;
 import io.counterweight.app.TerminalStyle;
+import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
@@ -30,6 +32,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +99,13 @@ public final class ReplayCommand implements Callable<Integer> {
     private @Nullable Path export;
 
     @Option(
+            names = "--table",
+            paramLabel = "NAME=FILE",
+            description =
+                    "The rows of a table of the pipeline (event.tables), as CSV with a header.")
+    private Map<String, Path> tables = Map.of();
+
+    @Option(
             names = "--id-keys-file",
             paramLabel = "FILE",
             description =
@@ -123,6 +133,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var declared = Pipelines.load(pipelineFile);
         var plan = plan(declared);
         makeFolder();
+        TableFiles.load(plan, tables);
         var pipeline = declared.value();
         var observer = new ReplayObserver();
         var judged = new ReplayReport(pipeline, plan);
@@ -175,23 +186,15 @@ public final class ReplayCommand implements Callable<Integer> {
                             observer.deadLetters(),
                             commandLine());
             print(replayed, observer, rows.leftOut(), write(replayed));
+            warn(pipeline, replay.warnings());
         }
         return 0;
     }
 
     private StreamPlan plan(Declared<Pipeline> declared) {
         var name = declared.value().pipeline();
-        var plan = Pipelines.plan(declared, TopicNames.of(name), recipeNames);
-        if (!plan.event().hasSecrets()) {
-            return plan;
-        }
-        if (idKeysFile == null) {
-            throw new UserError(
-                    "--id-keys-file must name the file of the keys, since the pipeline has secret"
-                            + " ids: pipeline="
-                            + name);
-        }
-        return plan.with(IdKeyFile.read("--id-keys-file", idKeysFile));
+        return IdKeyFile.keyed(
+                Pipelines.plan(declared, TopicNames.of(name), recipeNames), idKeysFile);
     }
 
     private void makeFolder() throws IOException {
@@ -233,6 +236,15 @@ public final class ReplayCommand implements Callable<Integer> {
         return argument.matches("[\\w@%+=:,./-]+")
                 ? argument
                 : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    private void warn(Pipeline pipeline, List<String> ofColumns) {
+        var out = spec.commandLine().getOut();
+        var warnings = new ArrayList<>(ConfigWarnings.of(pipeline));
+        warnings.addAll(ofColumns);
+        warnings.forEach(
+                warning -> out.println(TerminalStyle.ofTerminal().bad("warning: " + warning)));
+        out.flush();
     }
 
     private void print(

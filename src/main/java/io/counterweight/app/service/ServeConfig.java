@@ -1,6 +1,7 @@
 package io.counterweight.app.service;
 
 import io.counterweight.app.IdKeyFile;
+import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;

@@ -46,7 +46,7 @@ class ServeConfigTest {
                 Files.writeString(
                         folder.resolve("early.yaml"),
                         Files.readString(Path.of("models/handbook.yaml"))
-                                .replaceAll("(terminal-risk-1d: .*)delay: 7d", "$1delay: 1h"));
+                                .replaceAll("(terminal-risk-(1|30)d: .*)delay: 7d", "$1delay: 1h"));
         var out = new StringWriter();
         int exit =
                 new CommandLine(new ServeCommand())
@@ -56,13 +56,21 @@ class ServeConfigTest {
                                 file(LEAST.replace("handbook", pipeline.toString())).toString(),
                                 "--check-config");
         assertThat(exit).isZero();
-        assertThat(out.toString().lines())
-                .hasSize(2)
-                .first()
-                .asString()
-                .startsWith(
-                        "warning: features.terminal-risk-1d.delay should be at least labels.delay")
-                .endsWith("delay=1h, labels.delay=7d");
+        assertThat(out.toString().lines().toList())
+                .hasSize(3)
+                .satisfies(
+                        lines ->
+                                assertThat(lines.getFirst())
+                                        .startsWith(
+                                                "warning: features.terminal-risk-1d ends before the"
+                                                        + " labels of its window are known")
+                                        .endsWith("delay=1h, window=1d, labels.delay=7d"),
+                        lines ->
+                                assertThat(lines.get(1))
+                                        .startsWith(
+                                                "warning: features.terminal-risk-30d.delay should be"
+                                                        + " at least labels.delay")
+                                        .endsWith("delay=1h, labels.delay=7d"));
     }
 
     @Test
