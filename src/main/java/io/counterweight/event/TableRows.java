@@ -124,8 +124,7 @@ public final class TableRows {
             if (path.equals(source.id())) {
                 read.id = JsonValues.id(value, path);
             }
-            boolean isEmpty =
-                    value.token() == JsonToken.VALUE_STRING && value.text().isEmpty();
+            boolean isEmpty = value.token() == JsonToken.VALUE_STRING && value.text().isEmpty();
             if (isEmpty) {
                 return;
             }
