@@ -45,8 +45,7 @@ public final class FeatureReplay implements AutoCloseable {
                                 bytes(due.transactionId()),
                                 due.sent(),
                                 due.at()));
-        wiring.send(
-                plan.topics().transactions(), bytes(row.key()), row.sent(), row.eventTime());
+        wiring.send(plan.topics().transactions(), bytes(row.key()), row.sent(), row.eventTime());
         labels.add(row);
     }
 
