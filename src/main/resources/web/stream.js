@@ -90,7 +90,7 @@ function drawAnswers(answers) {
   const { micros } = answers;
   const times = micros ? `: half within ${shortSpan(micros.p50)}, 99 % within ${shortSpan(micros.p99)}` : ", none in the last minute";
   const fallbacks = answers.fallbackShare == null ? "" : `; ${percent(answers.fallbackShare, 1)} by the fallback`;
-  say("answers", `callers answered: ${count(answers.perSecond)}/s${times}${fallbacks}`);
+  say("answers", `Callers answered: ${count(answers.perSecond)}/s${times}${fallbacks}`);
 }
 
 export function drawDeadLetters() {
