@@ -25,8 +25,7 @@ final class EntityLocks {
 
     /// @return null where one of them was not free in time
     @Nullable Held hold(List<String> ids, Terms terms) {
-        int[] places =
-                ids.stream().mapToInt(id -> spread(id.hashCode())).sorted().distinct().toArray();
+        int[] places = places(ids);
         var held = new ReentrantLock[places.length];
         for (int i = 0; i < places.length; i++) {
             if (!isTaken(locks[places[i]], terms)) {
@@ -38,6 +37,23 @@ final class EntityLocks {
             held[i] = locks[places[i]];
         }
         return new Held(Arrays.asList(held));
+    }
+
+    /// In order, each once.
+    private static int[] places(List<String> ids) {
+        int[] places = new int[ids.size()];
+        int count = 0;
+        for (var id : ids) {
+            int place = spread(id.hashCode());
+            int at = Arrays.binarySearch(places, 0, count, place);
+            if (at < 0) {
+                int to = -at - 1;
+                System.arraycopy(places, to, places, to + 1, count - to);
+                places[to] = place;
+                count++;
+            }
+        }
+        return Arrays.copyOf(places, count);
     }
 
     private static int spread(int hash) {

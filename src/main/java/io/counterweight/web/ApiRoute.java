@@ -79,7 +79,11 @@ final class ApiRoute {
         }
         if (!found.isPost()) {
             return found.call(
-                    exchange.query(), new byte[0], caller.name(role), exchange.headers()::get);
+                    exchange.query(),
+                    new byte[0],
+                    caller.name(role),
+                    exchange.headers()::get,
+                    exchange.began());
         }
         CrossSite.refuse(exchange.headers());
         int reserved = reserved(exchange);
@@ -89,7 +93,11 @@ final class ApiRoute {
         }
         try {
             return found.call(
-                    exchange.query(), body(exchange), caller.name(role), exchange.headers()::get);
+                    exchange.query(),
+                    body(exchange),
+                    caller.name(role),
+                    exchange.headers()::get,
+                    exchange.began());
         } finally {
             bodies.release(reserved);
         }

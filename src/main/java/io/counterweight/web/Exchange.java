@@ -47,6 +47,11 @@ final class Exchange {
         return request.getHttpURI().getQuery();
     }
 
+    /// When the server began to read it, by [System#nanoTime]: what it waited for a thread counts.
+    long began() {
+        return request.getBeginNanoTime();
+    }
+
     HttpFields headers() {
         return request.getHeaders();
     }

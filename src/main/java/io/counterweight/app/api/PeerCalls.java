@@ -14,6 +14,7 @@ import io.counterweight.event.PeerCall;
 import io.counterweight.web.PeerHandler;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what other scorers ask, where they sign it with a key of the service. Any thread.
@@ -21,6 +22,8 @@ final class PeerCalls implements PeerHandler {
     /// Milliseconds by which the clocks of two machines may differ; an older call was recorded and
     /// is played again.
     private static final long OLDEST = 30_000;
+
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
     private final AnswerSeal seal;
     private final DecideAhead decideAhead;
@@ -54,7 +57,7 @@ final class PeerCalls implements PeerHandler {
     }
 
     private boolean isSigned(String operation, @Nullable String signature, byte[] body) {
-        if (signature == null || !signature.matches("[0-9a-f]{64}")) {
+        if (signature == null || !HEX.matcher(signature).matches()) {
             return false;
         }
         return seal.isSigned(HexFormat.of().parseHex(signature), operation.getBytes(UTF_8), body);

@@ -82,11 +82,13 @@ public final class Api {
         ///
         /// @param query as it was sent, encoded; null for none
         /// @param who calls
-        public Answer call(@Nullable String query, byte[] body, String who, Call.Headers headers)
+        /// @param began when the server began to read the request, by [System#nanoTime]
+        public Answer call(
+                @Nullable String query, byte[] body, String who, Call.Headers headers, long began)
                 throws ApiException {
             return operation
                     .handler()
-                    .answer(new Call(path, parameters(query), body, who, headers));
+                    .answer(new Call(path, parameters(query), body, who, headers, began));
         }
     }
 

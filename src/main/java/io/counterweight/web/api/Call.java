@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param body empty for none
 /// @param who the name of the caller's token
 /// @param headers the first of a name, whatever its case; null for none
+/// @param began when the server began to read the request, by [System#nanoTime]
 public record Call(
         Map<String, String> path,
         Map<String, String> query,
         byte[] body,
         String who,
-        Headers headers) {
+        Headers headers,
+        long began) {
     /// Those of the request.
     @FunctionalInterface
     public interface Headers {

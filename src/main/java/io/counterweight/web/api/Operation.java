@@ -3,6 +3,7 @@ package io.counterweight.web.api;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,12 @@ import java.util.Optional;
 /// @param method `GET` (then `HEAD` too) or `POST`
 /// @param template the path below [Api#ROOT]; `{name}` stands for any one segment
 /// @param role that the caller must have
-record Operation(String method, String template, AccessRole role, Handler handler) {
+/// @param segments those of the template
+record Operation(
+        String method, String template, AccessRole role, Handler handler, List<String> segments) {
+    Operation(String method, String template, AccessRole role, Handler handler) {
+        this(method, template, role, handler, List.of(template.split("/", -1)));
+    }
 
     /// One that changes nothing.
     static Operation get(String template, Handler handler) {
@@ -29,17 +35,17 @@ record Operation(String method, String template, AccessRole role, Handler handle
     ///
     /// @param path as it was sent, encoded
     Optional<Map<String, String>> match(String path) {
-        var wanted = template.split("/", -1);
         var given = path.split("/", -1);
-        if (wanted.length != given.length) {
+        if (segments.size() != given.length) {
             return Optional.empty();
         }
         var parameters = new HashMap<String, String>();
-        for (int i = 0; i < wanted.length; i++) {
+        for (int i = 0; i < given.length; i++) {
             var segment = decode(given[i]);
-            if (wanted[i].startsWith("{") && !segment.isEmpty()) {
-                parameters.put(wanted[i].substring(1, wanted[i].length() - 1), segment);
-            } else if (!wanted[i].equals(segment)) {
+            var wanted = segments.get(i);
+            if (wanted.startsWith("{") && !segment.isEmpty()) {
+                parameters.put(wanted.substring(1, wanted.length() - 1), segment);
+            } else if (!wanted.equals(segment)) {
                 return Optional.empty();
             }
         }

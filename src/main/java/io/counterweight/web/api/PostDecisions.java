@@ -25,6 +25,8 @@ final class PostDecisions implements Operation.Handler {
     private static final Pattern TRACE_PARENT =
             Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
+
     private final DecisionSource source;
 
     PostDecisions(DecisionSource source) {
@@ -33,11 +35,10 @@ final class PostDecisions implements Operation.Handler {
 
     @Override
     public Answer answer(Call call) throws ApiException {
-        long began = System.nanoTime();
         call.allow(WAIT);
         boolean isArray = isArray(call.body());
         var items = JsonItems.of(call.body());
-        var results = source.decide(items, asked(call, began, isArray));
+        var results = source.decide(items, asked(call, isArray));
         return isArray ? several(results) : one(results.getFirst());
     }
 
@@ -50,7 +51,7 @@ final class PostDecisions implements Operation.Handler {
         return false;
     }
 
-    private static Asked asked(Call call, long began, boolean isArray) throws ApiException {
+    private static Asked asked(Call call, boolean isArray) throws ApiException {
         var key = call.header("Idempotency-Key");
         if (key != null && (isArray || key.isEmpty() || key.length() > LONGEST_KEY)) {
             throw new ApiException(
@@ -67,7 +68,7 @@ final class PostDecisions implements Operation.Handler {
         boolean isTraced = parent != null && TRACE_PARENT.matcher(parent).matches();
         var state = call.header("tracestate");
         return new Asked(
-                began,
+                call.began(),
                 deadline(call.header("Deadline-Ms")),
                 isAppended(call.query().getOrDefault(WAIT, "appended")),
                 key,
@@ -89,7 +90,7 @@ final class PostDecisions implements Operation.Handler {
         if (text == null) {
             return null;
         }
-        int millis = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+        int millis = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (millis < 1 || millis > LONGEST_MILLIS) {
             throw new ApiException(
                     400,
