@@ -14,12 +14,20 @@ final class GivenAnswerRule {
                 FieldRules.probability(given.getRaw(c), "given.raw", c);
             }
         }
+        if (given.getProbabilitiesCount() == 0 && given.getFallback().isEmpty()) {
+            throw MessageReader.corrupt("given must have probabilities, or a fallback");
+        }
         FieldRules.text(given.getRecipe(), "given.recipe");
         FieldRules.text(given.getModelVersion(), "given.model_version");
         FieldRules.text(given.getFallback(), "given.fallback");
         FieldRules.text(given.getAction(), "given.action");
-        for (var reason : given.getReasonsList()) {
+        for (int r = 0; r < given.getReasonsCount(); r++) {
+            var reason = given.getReasons(r);
             FieldRules.text(reason.getFeature(), "given.reasons");
+            FieldRules.text(reason.getEntity(), "given.reasons");
+            FieldRules.number(reason.getValue(), "given.reasons", r);
+            FieldRules.number(reason.getUsual(), "given.reasons", r);
+            FieldRules.number(reason.getContribution(), "given.reasons", r);
         }
     }
 }
