@@ -3,8 +3,8 @@ package io.counterweight.app.api;
 import io.counterweight.app.IdKeyFile;
 import io.counterweight.config.UserError;
 import io.counterweight.event.AnswerSeal;
+import io.counterweight.event.IdKeys;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,40 +20,56 @@ public final class AnswerKeyFile {
 
     private static final int BYTES = 32;
 
-    private AnswerKeyFile() {}
+    private final Path stateDir;
+    private final AnswerSeal seal;
 
-    /// Reads the keys; without a file, those that a start before made up, or made up now: one
-    /// scorer alone needs no more.
-    ///
-    /// @throws UserError when they cannot be read or written
-    public static AnswerSeal seal(@Nullable Path file, Path stateDir) {
-        if (file != null) {
-            return new AnswerSeal(IdKeyFile.read("answers.key-file", file));
-        }
-        var own = stateDir.resolve(OWN);
-        try {
-            Files.createDirectories(stateDir);
-            makeUp(own);
-        } catch (FileAlreadyExistsException _) {
-            // Of a start before.
-        } catch (IOException e) {
-            throw new UserError("state-dir must be a folder that can be written: " + stateDir, e);
-        }
-        return new AnswerSeal(IdKeyFile.read("answers.key-file", own));
+    /// What is to be written; null for nothing.
+    private final @Nullable String madeUp;
+
+    private AnswerKeyFile(Path stateDir, AnswerSeal seal, @Nullable String madeUp) {
+        this.stateDir = stateDir;
+        this.seal = seal;
+        this.madeUp = madeUp;
     }
 
-    private static void makeUp(Path own) throws IOException {
-        if (Files.exists(own)) {
-            throw new FileAlreadyExistsException(own.toString());
+    /// Reads the keys; without a file, those that a start before made up, or makes them up: one
+    /// scorer alone needs no more. Writes nothing.
+    ///
+    /// @throws UserError when they cannot be read
+    public static AnswerKeyFile of(@Nullable Path file, Path stateDir) {
+        var own = stateDir.resolve(OWN);
+        if (file != null || Files.exists(own)) {
+            var read = file == null ? own : file;
+            return new AnswerKeyFile(
+                    stateDir, new AnswerSeal(IdKeyFile.read("answers.key-file", read)), null);
         }
         var key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
-        var whole = Files.createTempFile(own.getParent(), OWN, "");
-        if (Files.getFileStore(whole).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rw-------"));
+        var madeUp = "own:" + HexFormat.of().formatHex(key) + "\n";
+        return new AnswerKeyFile(stateDir, new AnswerSeal(IdKeys.parse(madeUp)), madeUp);
+    }
+
+    public AnswerSeal seal() {
+        return seal;
+    }
+
+    /// Writes keys that were made up, for the next start.
+    ///
+    /// @throws UserError when they cannot be written
+    public void keep() {
+        if (madeUp == null) {
+            return;
         }
-        Files.writeString(
-                whole, "own:" + HexFormat.of().formatHex(key) + "\n", StandardOpenOption.WRITE);
-        Files.move(whole, own);
+        try {
+            Files.createDirectories(stateDir);
+            var whole = Files.createTempFile(stateDir, OWN, "");
+            if (Files.getFileStore(whole).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rw-------"));
+            }
+            Files.writeString(whole, madeUp, StandardOpenOption.WRITE);
+            Files.move(whole, stateDir.resolve(OWN));
+        } catch (IOException e) {
+            throw new UserError("state-dir must be a folder that can be written: " + stateDir, e);
+        }
     }
 }

@@ -163,9 +163,8 @@ public final class Service implements AutoCloseable {
             AnswerSettings answers) {
         OnnxRuntimeHome.start();
         // Read before anything runs, as every file of a secret.
-        var seal =
-                role.scores() ? AnswerKeyFile.seal(answers.keyFile(), settings.stateDir()) : null;
-        var path = new AnswerPath(new LiveProfiles(plan), seal);
+        var keys = AnswerKeyFile.of(answers.keyFile(), settings.stateDir());
+        var path = new AnswerPath(new LiveProfiles(plan), role.scores() ? keys.seal() : null);
         var service = new Service(plan, settings.closeTimeout(), declaration, path);
         try {
             var topics = new TopicCheck(settings.kafka());
@@ -180,6 +179,9 @@ public final class Service implements AutoCloseable {
                             plan.topics().evaluation(),
                             plan.topics().declarations()));
             new LiveEdits(plan, settings).make();
+            if (role.scores()) {
+                keys.keep();
+            }
             parts.forEach(part -> service.open(part, settings));
             service.past(settings, role);
             service.web(

@@ -21,11 +21,15 @@ class AnswerKeyFileTest {
     @Test
     void aScorerAloneMakesUpItsKeyOnceForItselfOnly() throws IOException {
         var state = folder.resolve("state");
-        var sealed =
-                AnswerKeyFile.seal(null, state).seal(GivenAnswer.getDefaultInstance(), TRANSACTION);
-        assertThat(AnswerKeyFile.seal(null, state).open(sealed, TRANSACTION)).isNotNull();
-        assertThat(AnswerKeyFile.seal(null, folder.resolve("another")).open(sealed, TRANSACTION))
-                .isNull();
+        var first = AnswerKeyFile.of(null, state);
+        assertThat(state).as("a start that is refused writes nothing").doesNotExist();
+        first.keep();
+        var sealed = first.seal().seal(GivenAnswer.getDefaultInstance(), TRANSACTION);
+        var next = AnswerKeyFile.of(null, state);
+        next.keep();
+        assertThat(next.seal().open(sealed, TRANSACTION)).isNotNull();
+        var another = AnswerKeyFile.of(null, folder.resolve("another")).seal();
+        assertThat(another.open(sealed, TRANSACTION)).isNull();
         assertThat(Files.getPosixFilePermissions(state.resolve(AnswerKeyFile.OWN)))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(state).isDirectoryNotContaining("glob:**/*.tmp");
@@ -33,7 +37,7 @@ class AnswerKeyFileTest {
 
     @Test
     void aFileThatIsNamedMustBeOneOfKeys() {
-        assertThatThrownBy(() -> AnswerKeyFile.seal(folder.resolve("none"), folder))
+        assertThatThrownBy(() -> AnswerKeyFile.of(folder.resolve("none"), folder))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("answers.key-file must be a file that can be read");
     }
