@@ -159,8 +159,9 @@ class DemoIT {
     }
 
     /// Four days of a small population.
+    /// More than is decided before the first model is there, so that there is something to judge.
     private static long generate(Path file) throws IOException {
-        var settings = new SimulatorSettings(300, 600, LocalDate.of(2018, 5, 1), 4, 1, null);
+        var settings = new SimulatorSettings(300, 600, LocalDate.of(2018, 4, 17), 18, 1, null);
         return CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
     }
 
