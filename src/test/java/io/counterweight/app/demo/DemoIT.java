@@ -158,8 +158,8 @@ class DemoIT {
         return DemoProcess.start(folder, arguments.toArray(String[]::new));
     }
 
-    /// Four days of a small population.
-    /// More than is decided before the first model is there, so that there is something to judge.
+    /// Eighteen days of a small population: more than is decided before the first model is there,
+    /// so that there is something to judge.
     private static long generate(Path file) throws IOException {
         var settings = new SimulatorSettings(300, 600, LocalDate.of(2018, 4, 17), 18, 1, null);
         return CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
