@@ -229,14 +229,20 @@ public final class AnswerTransactions {
                 kept.forget(key, own);
                 decideAhead.withdraw(transaction);
             });
-            return new Begun(
-                    own.answer(),
-                    ahead.result(),
-                    end -> own.answer().complete(ended(ahead, sent, end)));
+            return new Begun(own.answer(), ahead.result(), end -> end(own, ahead, sent, end));
         } finally {
             if (held != null) {
                 held.release();
             }
+        }
+    }
+
+    /// Whatever happens, whoever asks again is not left waiting.
+    private void end(Kept own, DecideAhead.Ahead ahead, SendAnswered.Sent sent, Terms terms) {
+        try {
+            own.answer().complete(ended(ahead, sent, terms));
+        } catch (RuntimeException e) {
+            own.answer().completeExceptionally(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -366,7 +367,7 @@ final class PendingStore
         return all;
     }
 
-    private SortedMap<String, byte[]> values() {
+    private NavigableMap<String, byte[]> values() {
         var all = new TreeMap<String, byte[]>();
         for (var segment : table.segments()) {
             all.putAll(segment.all());
@@ -504,8 +505,12 @@ final class PendingStore
     }
 
     @Override
-    public KeyValueIterator<String, byte[]> range(String from, String to) {
-        throw new UnsupportedOperationException("nothing asks for a range of ids");
+    public synchronized KeyValueIterator<String, byte[]> range(
+            @Nullable String from, @Nullable String to) {
+        var all = values();
+        var behind = from == null ? all : all.tailMap(from, true);
+        var part = to == null ? behind : behind.headMap(to, true);
+        return new Entries(part.entrySet().iterator());
     }
 
     @Override

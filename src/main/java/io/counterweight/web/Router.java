@@ -40,7 +40,7 @@ final class Router {
         this.access = access;
         this.routes = routes(content, limits);
         this.api = new ApiRoute(content.api(), audit, limits);
-        this.peers = new PeerRoute(content.peers());
+        this.peers = new PeerRoute(content.peers(), limits);
     }
 
     private static Map<String, Route> routes(WebContent content, WebLimits limits) {

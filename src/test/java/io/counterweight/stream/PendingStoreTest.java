@@ -24,6 +24,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,25 @@ class PendingStoreTest {
             assertThat(next.committedOffset(CHANGELOG)).as("what is left after %d", i).isNull();
             next.close();
         }
+    }
+
+    @Test
+    void aRangeOfIdsHasBothItsEnds() {
+        var plan = Plans.waiting("cover: all, delay: 2h, revisions: 3h");
+        var rules = PendingRules.of(plan.labels());
+        var matching = new Matching(plan, rules, PendingStore.inMemory(NAME, rules, null));
+        for (int i = 0; i < 5; i++) {
+            matching.transaction("t-" + i, START + i, START + i);
+        }
+        assertThat(ids(matching.store.range("t-1", "t-3"))).containsExactly("t-1", "t-2", "t-3");
+        assertThat(ids(matching.store.range(null, "t-1"))).containsExactly("t-0", "t-1");
+        assertThat(ids(matching.store.range("t-4", null))).containsExactly("t-4");
+    }
+
+    private static List<String> ids(KeyValueIterator<String, byte[]> entries) {
+        var ids = new ArrayList<String>();
+        entries.forEachRemaining(entry -> ids.add(entry.key));
+        return ids;
     }
 
     @Test
