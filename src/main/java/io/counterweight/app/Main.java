@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /// The command line `counterweight`. Exit codes: 0 done, 1 something the user can put right, 2
-/// wrong usage, 70 a fault of the program.
+/// wrong usage, 70 a fault of the program, 130 a replay that a signal ended.
 @Command(
         name = "counterweight",
         description =

@@ -1,5 +1,6 @@
 package io.counterweight.config;
 
+import io.counterweight.config.Places.Place;
 import io.counterweight.event.LetException;
 import io.counterweight.event.NearestWord;
 import io.counterweight.feature.KeyParts;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,30 +26,54 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// One walk over one file: binds nodes to types and remembers the line of every path. See
-/// [YamlBinder] for the rules. Used once, by one thread.
+/// One walk over one file: binds nodes to types, remembers the line of every path, and goes on
+/// beside what it cannot bind. See [YamlBinder] for the rules. Used once, by one thread.
 final class Binding {
     private static final String KIND = "kind";
     private static final String PLACE = "from";
-    private static final Declared.Place NOWHERE = new Declared.Place(0, null);
+    private static final Place NOWHERE = new Place(0, null);
 
     private final String file;
-    private final Map<String, Declared.Place> places = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Object> parts = new HashMap<>();
+    private final Problems problems = new Problems();
 
     Binding(String file) {
         this.file = file;
     }
 
-    Map<String, Declared.Place> places() {
-        return places;
+    /// The whole file, as far as it can be read.
+    <T> Reading<T> read(Node root, Class<T> type, String text) {
+        var value = type.cast(attempt(root, type, ""));
+        return new Reading<>(
+                value, Collections.unmodifiableMap(parts), text, new Places(file, places), problems);
     }
 
-    Object bind(Node node, Type type, String path) {
+    /// Null where it cannot be bound: then the problem is kept.
+    private @Nullable Object attempt(Node node, Type type, String path) {
+        return keep(path, problems.attempt(() -> bind(node, type, path)));
+    }
+
+    private @Nullable Object attempt(Node node, RecordComponent component, String path) {
+        return component.isAnnotationPresent(KeyParts.class)
+                ? keep(path, problems.attempt(() -> bindKey(node, path)))
+                : attempt(node, component.getGenericType(), path);
+    }
+
+    private @Nullable Object keep(String path, @Nullable Object value) {
+        if (value != null) {
+            parts.put(path, value);
+        }
+        return value;
+    }
+
+    /// Null where a part of it cannot be bound.
+    private @Nullable Object bind(Node node, Type type, String path) {
         if (node.isRecursive()) {
             throw error(node, path, "the alias refers to itself");
         }
         var text = node instanceof ScalarNode scalar ? scalar.getValue() : null;
-        places.putIfAbsent(path, new Declared.Place(line(node), text));
+        places.putIfAbsent(path, new Place(line(node), text));
         if (node.getTag().equals(Tag.NULL)) {
             throw error(node, path, "the key has no value: write one, or leave the key out");
         }
@@ -85,38 +111,53 @@ final class Binding {
         }
     }
 
-    /// A name, or a list of two or more.
-    private String bindKey(Node node, String path) {
+    /// A name, or a list of two or more; null where a part of it cannot be bound.
+    private @Nullable String bindKey(Node node, String path) {
         if (!(node instanceof SequenceNode)) {
             return (String) bind(node, String.class, path);
         }
-        places.putIfAbsent(path, new Declared.Place(line(node), null));
-        var parts = bindList(node, String.class, path).stream().map(String.class::cast).toList();
-        if (parts.size() < 2 || Set.copyOf(parts).size() < parts.size()) {
-            throw error(node, path, "a key must have two or more parts, each once: " + parts);
+        places.putIfAbsent(path, new Place(line(node), null));
+        var list = bindList(node, String.class, path);
+        if (list == null) {
+            return null;
         }
-        return String.join(KeyParts.JOINED_BY, parts);
+        var names = list.stream().map(String.class::cast).toList();
+        if (names.size() < 2 || Set.copyOf(names).size() < names.size()) {
+            throw error(node, path, "a key must have two or more parts, each once: " + names);
+        }
+        return String.join(KeyParts.JOINED_BY, names);
     }
 
-    private List<Object> bindList(Node node, Type element, String path) {
+    private @Nullable List<Object> bindList(Node node, Type element, String path) {
         if (!(node instanceof SequenceNode sequence)) {
             throw error(node, path, "expected a list, found a " + form(node));
         }
         var values = new ArrayList<Object>();
-        for (var child : sequence.getValue()) {
-            values.add(bind(child, element, path + "[" + values.size() + "]"));
+        var children = sequence.getValue();
+        for (int i = 0; i < children.size(); i++) {
+            var value = attempt(children.get(i), element, path + "[" + i + "]");
+            if (value != null) {
+                values.add(value);
+            }
         }
-        return List.copyOf(values);
+        return values.size() < children.size() ? null : List.copyOf(values);
     }
 
-    private Map<String, Object> bindMap(Node node, Type element, String path) {
+    private @Nullable Map<String, Object> bindMap(Node node, Type element, String path) {
         var values = new LinkedHashMap<String, Object>();
-        mapping(node, path)
-                .forEach((key, value) -> values.put(key, bind(value, element, join(path, key))));
-        return Collections.unmodifiableMap(values);
+        var entries = mapping(node, path);
+        entries.forEach((key, child) -> {
+            var value = attempt(child, element, join(path, key));
+            if (value != null) {
+                values.put(key, value);
+            }
+        });
+        var bound = Collections.unmodifiableMap(values);
+        parts.put(path, bound);
+        return values.size() < entries.size() ? null : bound;
     }
 
-    private Object bindKind(Class<?> sealed, Node node, String path) {
+    private @Nullable Object bindKind(Class<?> sealed, Node node, String path) {
         var entries = mapping(node, path);
         var kinds = new LinkedHashMap<String, Class<?>>();
         collectKinds(sealed, kinds);
@@ -129,9 +170,9 @@ final class Binding {
         }
         var at = join(path, KIND);
         var name = (String) bind(kind, String.class, at);
-        var type = kinds.get(name);
+        var type = name == null ? null : kinds.get(name);
         if (type == null) {
-            throw error(kind, at, unknown("kind", name, kinds.keySet()));
+            throw error(kind, at, unknown("kind", String.valueOf(name), kinds.keySet()));
         }
         return bindRecord(type, entries, path);
     }
@@ -148,41 +189,53 @@ final class Binding {
         }
     }
 
-    private Object bindRecord(Class<?> type, SequencedMap<String, Node> entries, String path) {
+    private @Nullable Object bindRecord(
+            Class<?> type, SequencedMap<String, Node> entries, String path) {
         var components = new LinkedHashMap<String, RecordComponent>();
         for (var component : type.getRecordComponents()) {
             components.put(KebabCase.of(component.getName()), component);
         }
-        for (var key : entries.keySet()) {
-            if (!components.containsKey(key)) {
-                throw error(line(join(path, key)), path, unknown("key", key, components.keySet()));
-            }
-        }
+        var meant = unknownKeys(entries, components.keySet(), path);
         var arguments = new ArrayList<@Nullable Object>();
         var absent = new LinkedHashMap<String, RecordComponent>();
-        components.forEach((key, component) -> {
-            var value = entries.get(key);
-            if (value != null) {
-                var at = join(path, key);
-                arguments.add(
-                        component.isAnnotationPresent(KeyParts.class)
-                                ? bindKey(value, at)
-                                : bind(value, component.getGenericType(), at));
-                return;
-            }
-            if (component.getType().isPrimitive()) {
-                throw missing(key, path);
-            }
-            if (!isOptional(component)) {
+        boolean isWhole = true;
+        for (var entry : components.entrySet()) {
+            var key = entry.getKey();
+            var component = entry.getValue();
+            var node = entries.get(key);
+            var value = node == null ? null : attempt(node, component, join(path, key));
+            arguments.add(value);
+            if (node != null) {
+                isWhole &= value != null;
+            } else if (meant.contains(key)) {
+                isWhole = false;
+            } else if (component.getType().isPrimitive()) {
+                isWhole = false;
+                problems.add(missing(key, path));
+            } else if (!isOptional(component)) {
                 absent.put(key, component);
             }
-            arguments.add(null);
-        });
-        return create(type, arguments, absent, path);
+        }
+        return isWhole ? create(type, arguments, absent, path) : null;
+    }
+
+    /// Tells of each key that no component has.
+    ///
+    /// @return the keys that were most likely meant: they are not missing
+    private Set<String> unknownKeys(
+            SequencedMap<String, Node> entries, Set<String> known, String path) {
+        var meant = new HashSet<String>();
+        for (var key : entries.keySet()) {
+            if (!known.contains(key)) {
+                problems.add(error(line(join(path, key)), path, unknown("key", key, known)));
+                NearestWord.of(key, known).ifPresent(meant::add);
+            }
+        }
+        return meant;
     }
 
     /// An absent key is missing unless the record puts a default in its place.
-    private Object create(
+    private @Nullable Object create(
             Class<?> type,
             List<@Nullable Object> arguments,
             SequencedMap<String, RecordComponent> absent,
@@ -201,12 +254,14 @@ final class Binding {
         } catch (IllegalArgumentException e) {
             throw error(line(path), path, e);
         }
-        absent.forEach((key, component) -> {
-            if (Records.value(made, component) == null) {
-                throw missing(key, path);
+        boolean isWhole = true;
+        for (var entry : absent.entrySet()) {
+            if (Records.value(made, entry.getValue()) == null) {
+                problems.add(missing(entry.getKey(), path));
+                isWhole = false;
             }
-        });
-        return made;
+        }
+        return isWhole ? made : null;
     }
 
     private ConfigException missing(String key, String path) {
@@ -244,10 +299,10 @@ final class Binding {
             }
             var value = tuple.getValueNode();
             if (entries.put(key.getValue(), value) != null) {
-                throw error(key, path, "duplicate key \"" + key.getValue() + "\"");
+                problems.add(error(key, path, "duplicate key \"" + key.getValue() + "\""));
             }
             var text = value instanceof ScalarNode scalar ? scalar.getValue() : null;
-            places.put(join(path, key.getValue()), new Declared.Place(line(key), text));
+            places.put(join(path, key.getValue()), new Place(line(key), text));
         }
         return entries;
     }

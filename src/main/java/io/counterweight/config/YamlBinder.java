@@ -21,13 +21,19 @@ import org.snakeyaml.engine.v2.nodes.Node;
 ///   Path, ZoneId. Collections: `List<T>`, `Map<String, T>` in the order written; both immutable.
 /// - An IllegalArgumentException of a compact constructor is an error at the record's line.
 ///
-/// Every error is a [ConfigException]. Stateless; any thread may use it.
+/// Every error is a [ConfigException] of all that is wrong with the file; where a record cannot be
+/// made for one of its keys, its own rules are not tried. Stateless; any thread may use it.
 public final class YamlBinder {
     private YamlBinder() {}
 
     public static <T> Declared<T> load(Path file, Class<T> type) {
+        return parse(file.toString(), text(file), type);
+    }
+
+    /// The text of the file.
+    static String text(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file), type);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw failure(file.toString(), 0, "the file does not exist", e);
         } catch (CharacterCodingException e) {
@@ -41,9 +47,14 @@ public final class YamlBinder {
     ///
     /// @param file the name to show in errors
     public static <T> Declared<T> parse(String file, String yaml, Class<T> type) {
-        var binding = new Binding(file);
-        var value = type.cast(binding.bind(root(file, yaml), type, ""));
-        return new Declared<>(value, file, yaml, binding.places());
+        return read(file, yaml, type).orThrow();
+    }
+
+    /// The same as far as it can be read, for a file that has more rules.
+    ///
+    /// @throws ConfigException where it is no YAML
+    static <T> Reading<T> read(String file, String yaml, Class<T> type) {
+        return new Binding(file).read(root(file, yaml), type, yaml);
     }
 
     private static Node root(String file, String yaml) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds how long the replay took
 /// @param examplesPerSecond by recipe; a recipe not named learned nothing
 /// @param modelHashes by recipe; a recipe not named has none
+/// @param unscored by recipe; a recipe not named scored every row
+/// @param span what was replayed
 public record ReplaySummary(
         String pipeline,
         Classes classes,
@@ -21,7 +23,13 @@ public record ReplaySummary(
         @Nullable Integer top,
         double seconds,
         Map<String, Double> examplesPerSecond,
-        Map<String, String> modelHashes) {
+        Map<String, String> modelHashes,
+        Map<String, Unscored> unscored,
+        StreamSpan span) {
+    /// What every ranking goes by, here and live: the probability after calibration, that of all
+    /// minority classes together.
+    public static final String RANKED_BY = "probability";
+
     public ReplaySummary {
         classCounts = List.copyOf(classCounts);
         if (classCounts.size() != classes.count()) {
@@ -33,5 +41,6 @@ public record ReplaySummary(
         }
         examplesPerSecond = Map.copyOf(examplesPerSecond);
         modelHashes = Map.copyOf(modelHashes);
+        unscored = Map.copyOf(unscored);
     }
 }

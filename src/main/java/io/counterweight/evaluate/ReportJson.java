@@ -9,6 +9,7 @@ import io.counterweight.event.Classes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ public final class ReportJson {
         var root = JsonNodeFactory.instance.objectNode();
         root.put("pipeline", summary.pipeline());
         root.put("rows", summary.rows());
+        if (summary.span().isInterrupted()) {
+            root.put("interruptedAt", text(summary.span().last()));
+        }
+        root.put("rankedBy", ReplaySummary.RANKED_BY);
         var counts = root.putObject("classes");
         for (int c = 0; c < summary.classes().count(); c++) {
             counts.put(summary.classes().name(c), summary.classCounts().get(c));
@@ -54,6 +59,18 @@ public final class ReportJson {
             node.put("cardRecallAt" + summary.top(), recipe.cardRecall());
         }
         node.put("recallAtBudget", recipe.recallAtBudget());
+        var ceilings = Ceilings.of(recipe, summary.top(), summary.classes().majority());
+        if (summary.top() != null) {
+            node.put("cardPrecisionCeiling", ceilings.cardPrecision());
+            node.put("cardRecallCeiling", ceilings.cardRecall());
+            node.put("recallAtBudgetCeiling", ceilings.recallAtBudget());
+        }
+        var unscored = summary.unscored().get(recipe.recipe());
+        if (unscored != null) {
+            node.put("rowsWithoutScore", unscored.rows());
+            node.put("judgedRowsWithoutScore", unscored.judged());
+            node.put("firstScored", text(unscored.firstScored()));
+        }
         node.put("accuracy", recipe.accuracy());
         node.put("expectedCalibrationError", recipe.expectedCalibrationError());
         node.put("rawCalibrationError", recipe.rawCalibrationError());
@@ -65,6 +82,10 @@ public final class ReportJson {
         if (summary.modelHashes().containsKey(recipe.recipe())) {
             node.put("modelHash", summary.modelHashes().get(recipe.recipe()));
         }
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 
     private static void perClass(ObjectNode node, Classes classes, List<@Nullable Double> values) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// before it, is left out, as live it would be a dead letter, and [#leftOut()] tells of it. Where
 /// more than 10 and a hundredth of the rows are such, the file is not what was declared: then, and
 /// for a label that the pipeline does not know, a [CsvException] that names file and line ends the
-/// pass. Fields are passed on as they are: what is wrong with them, [TransactionReader] says.
+/// pass; it counts what is wrong with up to 100,000 rows beyond, too. Fields are passed on as they are: what is wrong with them, [TransactionReader] says.
 public final class CsvTransactions implements Iterator<LabelledTransaction>, AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
@@ -35,6 +35,9 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
 
     /// How much older than a row before it a row may be, in ms.
     private static final long MOST_DISORDER = 86_400_000L;
+
+    /// So many rows are still read where a pass ends, to tell what else is wrong.
+    private static final int READ_ON = 100_000;
 
     private final Path file;
     private final CloseableIterator<CsvRecord> rows;
@@ -51,7 +54,9 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
     private long read;
     private long newest;
     private @Nullable LabelledTransaction next;
-    private @Nullable LeftOut leftOut;
+    private @Nullable String firstLeftOut;
+    private final BrokenRows broken = new BrokenRows();
+    private final CountedBytes bytes;
 
     /// Where the parts of a row stand.
     ///
@@ -76,24 +81,28 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
     /// Rows that could not be read.
     ///
     /// @param first where the first of them stands, and what is wrong with it
-    public record LeftOut(long rows, String first) {
+    /// @param kinds how many there are of each kind, the most first
+    public record LeftOut(long rows, String first, String kinds) {
         /// For a person.
         public String sentence() {
             return "left out: "
                     + rows
                     + (rows == 1 ? " row" : " rows")
                     + " that cannot be read; the first: "
-                    + first;
+                    + first
+                    + (rows == 1 ? "" : "; " + kinds);
         }
     }
 
     private CsvTransactions(
             Path file,
+            CountedBytes bytes,
             CloseableIterator<CsvRecord> rows,
             EventShape shape,
             LabelSource source,
             Classes classes) {
         this.file = file;
+        this.bytes = bytes;
         this.rows = rows;
         this.classes = classes;
         this.minorityOnly = source.cover() == LabelSource.Cover.MINORITY;
@@ -121,7 +130,8 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
     /// Opens the file and checks its header: every declared column must be there.
     public static CsvTransactions open(
             Path file, EventShape shape, LabelSource source, Classes classes) throws IOException {
-        var bytes = unpacked(file);
+        var counted = new CountedBytes(Files.newInputStream(file), file);
+        var bytes = unpacked(counted);
         var rows =
                 CsvReader.builder()
                         .fieldSeparator(CsvSeparator.of(bytes))
@@ -131,7 +141,7 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
                         .ofCsvRecord(bytes, StandardCharsets.UTF_8)
                         .iterator();
         try {
-            return new CsvTransactions(file, rows, shape, source, classes);
+            return new CsvTransactions(file, counted, rows, shape, source, classes);
         } catch (RuntimeException e) {
             rows.close();
             throw e;
@@ -146,7 +156,7 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
             try {
                 next = transaction(row);
             } catch (UnusableException e) {
-                leaveOut(e.record().detail());
+                leaveOut(e.record());
             }
         }
         return next != null;
@@ -164,7 +174,14 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
 
     /// The rows left out so far, if any were.
     public Optional<LeftOut> leftOut() {
-        return Optional.ofNullable(leftOut);
+        return firstLeftOut == null
+                ? Optional.empty()
+                : Optional.of(new LeftOut(broken.rows(), firstLeftOut, broken.kinds()));
+    }
+
+    /// How much of the file is read, from 0 to 1; NaN where its size is not known. Any thread.
+    public double share() {
+        return bytes.share();
     }
 
     @Override
@@ -195,7 +212,7 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
         }
         int known = labels.classOf(row);
         if (known < 0) {
-            throw new CsvException(file, line, labels.unknown(row), null);
+            throw new UnusableException(Reason.UNKNOWN_CLASS, labels.unknown(row));
         }
         var label = new Label(id, known, labels.knownAt(row, eventTime));
         newest = Math.max(newest, eventTime);
@@ -208,23 +225,48 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
                 isTold ? new ToldLabel(label, labelWriter) : null);
     }
 
-    private void leaveOut(String problem) {
-        var before = leftOut;
-        leftOut =
-                before == null
-                        ? new LeftOut(1, file + ":" + line + ": " + problem)
-                        : new LeftOut(before.rows() + 1, before.first());
-        if (leftOut.rows() > LEFT_OUT + read / 100) {
+    private void leaveOut(BadRecord problem) {
+        broken.add(problem.detail());
+        if (firstLeftOut == null) {
+            firstLeftOut = file + ":" + line + ": " + problem.detail();
+        }
+        if (problem.reason() == Reason.UNKNOWN_CLASS) {
+            long at = line;
+            readOn();
+            var others = broken.rows() == 1 ? "" : "; of " + read + " rows read: " + broken.kinds();
+            throw new CsvException(file, at, problem.detail() + others, null);
+        }
+        if (broken.rows() > LEFT_OUT + read / 100) {
+            long at = line;
+            readOn();
             throw new CsvException(
                     file,
-                    line,
-                    problem
+                    at,
+                    problem.detail()
                             + "; "
-                            + leftOut.rows()
+                            + broken.rows()
                             + " of "
                             + read
-                            + " rows cannot be read: the file is not what the pipeline declares",
+                            + " rows cannot be read: the file is not what the pipeline declares"
+                            + (broken.isOfOneKind() ? "" : "; " + broken.kinds()),
                     null);
+        }
+    }
+
+    /// What else is wrong in the rows that follow, for whoever has to mend the file.
+    private void readOn() {
+        try {
+            for (int i = 0; i < READ_ON && rowFollows(); i++) {
+                var row = nextRow();
+                read++;
+                try {
+                    var _ = transaction(row);
+                } catch (UnusableException e) {
+                    broken.add(e.record().detail());
+                }
+            }
+        } catch (CsvException e) {
+            // No row can be read from there on; what is counted is told.
         }
     }
 
@@ -248,7 +290,11 @@ public final class CsvTransactions implements Iterator<LabelledTransaction>, Aut
 
     /// The bytes of a file, unpacked where they are gzipped.
     static InputStream unpacked(Path file) throws IOException {
-        var bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        return unpacked(Files.newInputStream(file));
+    }
+
+    private static InputStream unpacked(InputStream file) throws IOException {
+        var bytes = new BufferedInputStream(file, BUFFER);
         bytes.mark(2);
         var gzipped = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();

@@ -3,8 +3,8 @@ package io.counterweight.plan;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
+import io.counterweight.config.Problems;
 import io.counterweight.config.UserError;
-import io.counterweight.config.YamlBinder;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
@@ -14,9 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Finds pipelines and their recipes: files of the user, or those packed in the jar by their bare
 /// names (`handbook`).
@@ -83,43 +83,33 @@ public final class Pipelines {
         return FeatureSet.compile(pipeline.featureInputs(), pipeline.features());
     }
 
+    /// All that is wrong with their files is told at once.
     private static List<Declared<Recipe>> recipes(Declared<Pipeline> declared, List<String> names) {
         var chosen = names.isEmpty() ? declared.value().recipes() : names;
-        var recipes =
-                IntStream.range(0, chosen.size())
-                        .mapToObj(i -> recipe(declared, chosen.get(i), i))
-                        .toList();
-        recipes.forEach(recipe -> RecipeModels.checkMembers(recipe, recipes));
+        var files = new RecipeFiles(declared.file());
+        var problems = new Problems();
+        var recipes = new ArrayList<Declared<Recipe>>();
+        for (int i = 0; i < chosen.size(); i++) {
+            var path = "recipes[" + i + "]";
+            var name = chosen.get(i);
+            var recipe =
+                    problems.attempt(() -> files.load(name)
+                            .orElseThrow(() -> declared.error(path, files.unknown(name))));
+            if (recipe != null) {
+                recipes.add(recipe);
+            }
+        }
+        problems.orThrow();
+        recipes.forEach(recipe ->
+                problems.attempt(() -> {
+                    RecipeModels.checkMembers(recipe, recipes);
+                    return recipe;
+                }));
+        problems.orThrow();
         return recipes;
     }
 
-    private static Declared<Recipe> recipe(Declared<Pipeline> declared, String name, int position) {
-        var file = "recipes/" + name + ".yaml";
-        var beside = Path.of(declared.file()).resolveSibling(file);
-        if (Files.exists(beside)) {
-            return named(name, YamlBinder.load(beside, Recipe.class));
-        }
-        var packed = "models/" + file;
-        var yaml =
-                resource(packed)
-                        .orElseThrow(() ->
-                                declared.error(
-                                        "recipes[" + position + "]",
-                                        "recipe \""
-                                                + name
-                                                + "\" has no file: looked for "
-                                                + beside));
-        return named(name, YamlBinder.parse(packed, yaml, Recipe.class));
-    }
-
-    private static Declared<Recipe> named(String name, Declared<Recipe> recipe) {
-        if (!recipe.value().name().equals(name)) {
-            throw recipe.error("name", "the name must be that of the file: \"" + name + "\"");
-        }
-        return recipe;
-    }
-
-    private static Optional<String> resource(String path) {
+    static Optional<String> resource(String path) {
         try (var stream = Pipelines.class.getClassLoader().getResourceAsStream(path)) {
             return stream == null
                     ? Optional.empty()

@@ -2,6 +2,7 @@ package io.counterweight.report;
 
 import io.counterweight.evaluate.Curves;
 import io.counterweight.evaluate.JudgedRecipe;
+import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.WilsonBand;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,11 @@ final class CurvePlots {
         html.close("div");
         html.element(
                 "p",
-                "All rows that count as one. A ring is where the decisions lie; grey is chance.",
+                "All rows that count as one, ranked by "
+                        + ReplaySummary.RANKED_BY
+                        + ": after correction, of all minority classes together. A ring is where the"
+                        + " decisions lie; grey is chance. "
+                        + axes(),
                 "class",
                 "note");
         html.tableBehind(
@@ -44,20 +49,48 @@ final class CurvePlots {
                 pointRows());
     }
 
+    /// How the axes differ from 0 to 1.
+    private String axes() {
+        double precision = Zoom.precision(drawn());
+        double recall = Zoom.recall(drawn());
+        double ofRoc = Zoom.recallOfRoc(drawn());
+        var text = new StringBuilder("The rate of false positives is on a logarithmic axis");
+        text.append(ofRoc > 0 ? ", and recall beside it begins at " + ofRoc + "." : ".");
+        if (precision > 0 || recall > 0) {
+            text.append(" Precision begins at ").append(precision);
+            text.append(", recall below it at ").append(recall);
+            text.append(": what lies outside is not drawn.");
+        }
+        return text.toString();
+    }
+
     private void precisionRecall(Html html) {
-        var plot = square(html, "Precision and recall", unit("recall"), unit("precision"));
+        double lowest = Zoom.precision(drawn());
+        double from = Zoom.recall(drawn());
+        var plot =
+                square(
+                        html,
+                        "Precision and recall",
+                        new Axis.Linear("recall", from, 1),
+                        new Axis.Linear("precision", lowest, 1));
         var baseRate = baseRate();
-        if (baseRate != null) {
-            plot.line("the share of frauds", line(0, baseRate, 1, baseRate), "chance", "none");
+        if (baseRate != null && baseRate >= lowest) {
+            plot.line("the share of frauds", line(from, baseRate, 1, baseRate), "chance", "none");
         }
         for (var judged : drawn()) {
             lineOf(
                     plot,
                     judged,
-                    List.of(),
-                    point -> new Plot.Point(point.recall(), point.precision()));
+                    point -> new Plot.Point(
+                            point.recall(),
+                            point.recall() < from || point.precision() < lowest
+                                    ? null
+                                    : point.precision()));
             var decided = judged.curves().decided();
-            if (decided != null && decided.precision() != null) {
+            if (decided != null
+                    && decided.precision() != null
+                    && decided.precision() >= lowest
+                    && decided.recall() >= from) {
                 ring(plot, judged, decided.recall(), decided.precision());
             }
         }
@@ -65,20 +98,38 @@ final class CurvePlots {
     }
 
     private void roc(Html html) {
-        var plot = square(html, "ROC", unit("false positive rate"), unit("recall"));
-        plot.line("chance", line(0, 0, 1, 1), "chance", "none");
+        double low = Zoom.falsePositives(drawn());
+        double lowest = Zoom.recallOfRoc(drawn());
+        var plot =
+                square(
+                        html,
+                        "ROC",
+                        new Axis.Log("false positive rate (logarithmic)", low, 1),
+                        new Axis.Linear("recall", lowest, 1));
+        plot.line("chance", chance(low, lowest), "chance", "none");
         for (var judged : drawn()) {
             lineOf(
                     plot,
                     judged,
-                    List.of(new Plot.Point(0, 0.0)),
-                    point -> new Plot.Point(point.falsePositiveRate(), point.recall()));
+                    point -> new Plot.Point(
+                            point.falsePositiveRate(),
+                            point.recall() < lowest ? null : point.recall()));
             var decided = judged.curves().decided();
-            if (decided != null) {
+            if (decided != null && decided.recall() >= lowest) {
                 ring(plot, judged, decided.falsePositiveRate(), decided.recall());
             }
         }
         plot.end();
+    }
+
+    /// As many hits as false alarms, a bow on a logarithmic axis.
+    private static List<Plot.Point> chance(double low, double lowest) {
+        var points = new ArrayList<Plot.Point>();
+        for (double rate = low; rate < 1; rate *= 1.2) {
+            points.add(new Plot.Point(rate, rate < lowest ? null : rate));
+        }
+        points.add(new Plot.Point(1, 1.0));
+        return points;
     }
 
     void writeCalibration(Html html) {
@@ -206,10 +257,9 @@ final class CurvePlots {
     private void lineOf(
             Plot plot,
             JudgedRecipe judged,
-            List<Plot.Point> start,
             Function<Curves.Point, Plot.Point> place) {
         var name = judged.recipe();
-        var points = new ArrayList<>(start);
+        var points = new ArrayList<Plot.Point>();
         judged.curves().points().forEach(point -> points.add(place.apply(point)));
         plot.line(name, points, styles.colour(name), styles.dash(name));
     }
@@ -220,10 +270,6 @@ final class CurvePlots {
 
     private static Plot square(Html html, String title, Axis x, Axis y) {
         return new Plot(html, title, x, y, WIDTH, HEIGHT);
-    }
-
-    private static Axis unit(String label) {
-        return new Axis.Linear(label, 0, 1);
     }
 
     private static List<Plot.Point> line(double x0, double y0, double x1, double y1) {

@@ -5,6 +5,8 @@ import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.Resamples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What each recipe gained and cost against the recipe of reference, and how sure that is.
 final class GainsTable {
@@ -14,71 +16,71 @@ final class GainsTable {
         this.replayed = replayed;
     }
 
+    /// A figure that may be compared, and how it is read of a recipe.
+    private record Gain(String name, Function<JudgedRecipe, @Nullable Double> figure) {}
+
     void write(Html html) {
         var reference = replayed.judged(replayed.reference());
+        var gains = gains();
         html.open("div", "class", "wide").open("table", "class", "gains").open("thead");
-        html.row("th", head(reference.recipe())).close("thead").open("tbody");
+        html.row("th", head(reference.recipe(), gains)).close("thead").open("tbody");
         for (var judged : replayed.learners()) {
-            html.row("td", row(judged, reference));
+            line(html, judged, reference, gains);
         }
         html.close("tbody").close("table").close("div");
-        html.element("p", confidence(reference.averagePrecision()), "class", "note");
+        html.element(
+                "p",
+                "Below a figure is its 95 % interval. " + confidence(reference.averagePrecision()),
+                "class",
+                "note");
     }
 
-    private List<String> head(String reference) {
-        var head = new ArrayList<>(List.of("recipe", "otherwise than " + reference));
-        head.addAll(List.of("AP", "95 % of AP", "Δ AP", "95 % of Δ"));
+    private List<Gain> gains() {
+        var gains = new ArrayList<Gain>();
+        gains.add(
+                new Gain(
+                        "recall",
+                        judged ->
+                                RecipeTable.minority(
+                                        judged.report().recallByClass(), replayed.classes())));
+        var top = replayed.summary().top();
+        if (top != null) {
+            gains.add(new Gain("recall @" + top, judged -> judged.report().recallAtBudget()));
+        }
+        gains.add(new Gain("ECE raw", judged -> judged.report().rawCalibrationError()));
+        gains.add(new Gain("ECE", judged -> judged.report().expectedCalibrationError()));
+        return gains;
+    }
+
+    private List<String> head(String reference, List<Gain> gains) {
+        var head = new ArrayList<>(List.of("recipe", "AP", "Δ AP"));
         if (!replayed.champion().equals(reference)) {
-            head.addAll(List.of("Δ AP to champion", "95 % of that"));
+            head.add("Δ AP to champion");
         }
-        head.add("Δ recall");
-        if (replayed.summary().top() != null) {
-            head.add("Δ recall @" + replayed.summary().top());
-        }
-        head.addAll(List.of("Δ ECE raw", "Δ ECE"));
+        gains.forEach(gain -> head.add("Δ " + gain.name));
+        head.add("otherwise than " + reference);
         return head;
     }
 
-    private List<String> row(JudgedRecipe judged, JudgedRecipe reference) {
-        var report = judged.report();
-        var usual = reference.report();
-        var classes = replayed.classes();
-        var row = new ArrayList<>(List.of(judged.recipe(), differences(judged, reference)));
-        row.add(FigureText.of(report.averagePrecision()));
-        row.add(FigureText.interval(judged.averagePrecision().interval()));
-        row.addAll(precisionAgainst(judged, reference));
+    private void line(Html html, JudgedRecipe judged, JudgedRecipe reference, List<Gain> gains) {
+        html.open("tr").element("th", judged.recipe(), "scope", "row");
+        Function<JudgedRecipe, @Nullable Double> precision = of -> of.report().averagePrecision();
+        html.cell(
+                FigureText.of(precision.apply(judged), RecipeTable.digits(replayed, precision)),
+                FigureText.interval(judged.averagePrecision().interval()));
+        precisionAgainst(html, judged, reference);
         if (!replayed.champion().equals(reference.recipe())) {
-            row.addAll(precisionAgainst(judged, replayed.judged(replayed.champion())));
+            precisionAgainst(html, judged, replayed.judged(replayed.champion()));
         }
-        row.add(
-                against(
-                        judged,
-                        reference,
-                        FigureText.difference(
-                                RecipeTable.minority(report.recallByClass(), classes),
-                                RecipeTable.minority(usual.recallByClass(), classes))));
-        if (replayed.summary().top() != null) {
-            row.add(
-                    against(
-                            judged,
-                            reference,
-                            FigureText.difference(
-                                    report.recallAtBudget(), usual.recallAtBudget())));
+        for (var gain : gains) {
+            var text =
+                    FigureText.difference(
+                            gain.figure.apply(judged),
+                            gain.figure.apply(reference),
+                            RecipeTable.digits(replayed, gain.figure));
+            html.cell(against(judged, reference, text), "");
         }
-        row.add(
-                against(
-                        judged,
-                        reference,
-                        FigureText.difference(
-                                report.rawCalibrationError(), usual.rawCalibrationError())));
-        row.add(
-                against(
-                        judged,
-                        reference,
-                        FigureText.difference(
-                                report.expectedCalibrationError(),
-                                usual.expectedCalibrationError())));
-        return row;
+        html.cell(differences(judged, reference), "", "class", "text").close("tr");
     }
 
     private String differences(JudgedRecipe judged, JudgedRecipe reference) {
@@ -91,20 +93,20 @@ final class GainsTable {
                                 replayed.declared(reference.recipe())));
     }
 
-    private static List<String> precisionAgainst(JudgedRecipe judged, JudgedRecipe other) {
-        return List.of(
-                against(
-                        judged,
-                        other,
-                        FigureText.difference(
-                                judged.report().averagePrecision(),
-                                other.report().averagePrecision())),
-                against(
-                        judged,
-                        other,
-                        FigureText.signedInterval(
-                                judged.averagePrecision()
-                                        .intervalOfDifference(other.averagePrecision()))));
+    private void precisionAgainst(Html html, JudgedRecipe judged, JudgedRecipe other) {
+        int digits = RecipeTable.digits(replayed, of -> of.report().averagePrecision());
+        if (judged.recipe().equals(other.recipe())) {
+            html.cell(FigureText.ABSENT, "");
+            return;
+        }
+        html.cell(
+                FigureText.difference(
+                        judged.report().averagePrecision(),
+                        other.report().averagePrecision(),
+                        digits),
+                FigureText.signedInterval(
+                        judged.averagePrecision().intervalOfDifference(other.averagePrecision()),
+                        digits));
     }
 
     /// A recipe is not compared to itself.

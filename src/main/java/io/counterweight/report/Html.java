@@ -54,6 +54,15 @@ final class Html {
         return close("tr");
     }
 
+    /// A cell of a table with a smaller second line, unless that is empty.
+    Html cell(String main, String below, String... attributes) {
+        open("td", attributes).text(main);
+        if (!below.isEmpty()) {
+            element("small", below);
+        }
+        return close("td");
+    }
+
     /// A whole table behind a summary that opens it.
     Html tableBehind(String summary, List<String> head, List<List<String>> rows) {
         open("details").element("summary", summary).open("div", "class", "wide").open("table");

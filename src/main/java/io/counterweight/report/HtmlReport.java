@@ -1,5 +1,6 @@
 package io.counterweight.report;
 
+import io.counterweight.evaluate.ReplaySummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,10 @@ public final class HtmlReport {
         html.element("title", title + " — Counterweight");
         html.open("style").style(styles()).close("style").close("head").open("body");
         html.open("main").element("h1", title);
+        var interruption = new Protocol(replayed).interruption();
+        if (!interruption.isEmpty()) {
+            html.element("p", interruption, "class", "notice");
+        }
         head(html, replayed);
         if (replayed.hasJudged()) {
             figures(html, replayed);
@@ -46,6 +51,11 @@ public final class HtmlReport {
         fact(html, "judged from", protocol.from());
         fact(html, "days judged", protocol.days());
         fact(html, "rows that count", protocol.rowsThatCount());
+        fact(html, "rows without a score", protocol.unscored());
+        fact(
+                html,
+                "ranked by",
+                ReplaySummary.RANKED_BY + ", after correction, of all minority classes together");
         fact(html, "decision", protocol.decision());
         fact(html, "champion", protocol.champion());
         replayed.deadLetters().entrySet().stream()
@@ -80,8 +90,11 @@ public final class HtmlReport {
         curves.writeRanking(html);
         section(html, "Calibration");
         curves.writeCalibration(html);
-        section(html, "Day by day");
-        new DailyPlots(replayed, styles).write(html);
+        var time = new TimePlots(replayed, styles);
+        section(html, time.title());
+        time.write(html);
+        section(html, "Cold start");
+        new ColdStart(replayed).write(html);
         section(html, "Models");
         html.element(
                 "p",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ public final class ModelCard {
         row(lines, "label delay", protocol.labelDelay());
         row(lines, "days judged", protocol.days());
         row(lines, "rows that count", protocol.rowsThatCount());
+        row(lines, "rows without a score", protocol.unscored());
         lines.add("");
         lines.add(protocol.whichRowsCount());
     }
@@ -97,9 +99,16 @@ public final class ModelCard {
             figure(lines, "precision of " + name, report.precisionByClass().get(c));
         }
         if (top != null) {
-            figure(lines, "recall of the " + top + " highest a day", report.recallAtBudget());
-            figure(lines, "card precision at " + top, report.cardPrecision());
-            figure(lines, "card recall at " + top, report.cardRecall());
+            var most = replayed.ceilings(judged);
+            row(
+                    lines,
+                    "recall of the " + top + " highest a day",
+                    capped(report.recallAtBudget(), most.recallAtBudget()));
+            row(
+                    lines,
+                    "card precision at " + top,
+                    capped(report.cardPrecision(), most.cardPrecision()));
+            row(lines, "card recall at " + top, capped(report.cardRecall(), most.cardRecall()));
         }
         lines.add("");
         lines.add(
@@ -109,14 +118,20 @@ public final class ModelCard {
                         + GainsTable.confidence(judged.averagePrecision()));
     }
 
+    private static String capped(@Nullable Double value, @Nullable Double most) {
+        return FigureText.of(value)
+                + (most == null || most > 0.99995 ? "" : " of at most " + FigureText.of(most));
+    }
+
     private static void calibration(List<String> lines, JudgedRecipe judged) {
         var report = judged.report();
         heading(lines, "Calibration");
         table(lines, "", "");
-        figure(lines, "calibration error before correction", report.rawCalibrationError());
-        figure(lines, "after correction", report.expectedCalibrationError());
-        figure(lines, "Brier score", report.brier());
-        figure(lines, "log loss", report.logLoss());
+        // Good ones are all zeros to four digits.
+        precise(lines, "calibration error before correction", report.rawCalibrationError());
+        precise(lines, "after correction", report.expectedCalibrationError());
+        precise(lines, "Brier score", report.brier());
+        precise(lines, "log loss", report.logLoss());
         lines.add("");
         lines.add("| mean probability | share of frauds | rows |");
         lines.add("|---|---|---|");
@@ -135,6 +150,9 @@ public final class ModelCard {
     private static void limits(List<String> lines, Replayed replayed, JudgedRecipe judged) {
         var protocol = new Protocol(replayed);
         heading(lines, "Limits");
+        if (!protocol.interruption().isEmpty()) {
+            lines.add("* " + protocol.interruption());
+        }
         lines.add(
                 "* Measured on one stream (days judged: "
                         + protocol.days()
@@ -177,11 +195,8 @@ public final class ModelCard {
         return worst.map(day ->
                         "the lowest daily average precision is "
                                 + FigureText.of(day.averagePrecision())
-                                + ", on day "
-                                + day.day()
-                                + " ("
-                                + day.date()
-                                + ")")
+                                + ", on "
+                                + day.date())
                 .orElse(null);
     }
 
@@ -219,6 +234,10 @@ public final class ModelCard {
 
     private static void figure(List<String> lines, String name, @Nullable Double value) {
         row(lines, name, FigureText.of(value));
+    }
+
+    private static void precise(List<String> lines, String name, @Nullable Double value) {
+        row(lines, name, FigureText.of(value, FigureText.digits(Collections.singleton(value))));
     }
 
     private static void row(List<String> lines, String name, String value) {

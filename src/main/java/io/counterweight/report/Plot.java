@@ -93,6 +93,35 @@ final class Plot {
         return this;
     }
 
+    /// Between two lines that have the same points in x; a point without a value in either ends it.
+    Plot band(List<Point> low, List<Point> high, String colour) {
+        var path = new StringBuilder();
+        int start = 0;
+        for (int i = 0; i <= low.size(); i++) {
+            if (i == low.size() || low.get(i).y() == null || high.get(i).y() == null) {
+                part(path, low.subList(start, i), high.subList(start, i));
+                start = i + 1;
+            }
+        }
+        html.empty("path", "class", "band " + colour, "d", path.toString());
+        return this;
+    }
+
+    private void part(StringBuilder path, List<Point> low, List<Point> high) {
+        for (int i = 0; i < low.size(); i++) {
+            path.append(i == 0 ? 'M' : 'L').append(place(low.get(i)));
+        }
+        for (int i = high.size() - 1; i >= 0; i--) {
+            path.append('L').append(place(high.get(i)));
+        }
+        path.append(low.isEmpty() ? "" : "Z");
+    }
+
+    private String place(Point point) {
+        var value = point.y();
+        return number(px(point.x())) + " " + number(py(value == null ? 0 : value));
+    }
+
     /// A ring that says more when it is pointed at.
     Plot ring(double atX, double atY, String colour, String saying) {
         html.open(

@@ -3,9 +3,11 @@ package io.counterweight.report;
 import io.counterweight.config.DurationText;
 import io.counterweight.evaluate.DayReport;
 import io.counterweight.evaluate.DecisionPolicy;
+import io.counterweight.evaluate.StreamSpan;
+import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.LabelSource;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /// What was replayed and how it was judged, in sentences.
 final class Protocol {
@@ -37,25 +39,72 @@ final class Protocol {
     String days() {
         var days = judgedDays();
         if (days.isEmpty()) {
-            return "none: no labelled transaction so late";
+            return "none; " + NothingToJudge.sentence(replayed.pipeline(), span());
         }
         var first = days.getFirst();
         var last = days.getLast();
-        return FigureText.format(
-                "%d, from day %d (%s) to day %d (%s)",
-                days.size(), first.day(), first.date(), last.day(), last.date());
+        return FigureText.format("%d, from %s to %s", days.size(), first.date(), last.date());
     }
 
     String rowsThatCount() {
         return FigureText.count(judgedDays().stream().mapToLong(DayReport::rows).sum());
     }
 
+    /// When the first row that counts may come.
     String from() {
-        var from = time(replayed.pipeline().judge().from());
-        var days = judgedDays();
-        return days.isEmpty()
-                ? from
-                : from + "; day 0 is " + days.getFirst().date().minusDays(days.getFirst().day());
+        return begin() + after();
+    }
+
+    private String begin() {
+        var first = StreamSpan.day(span().first());
+        var from = replayed.pipeline().judge().from();
+        if (first == null) {
+            return DurationText.of(from) + " after the first transaction";
+        }
+        var begin = first.atStartOfDay().plus(from);
+        return begin.equals(begin.toLocalDate().atStartOfDay())
+                ? begin.toLocalDate().toString()
+                : begin + " UTC";
+    }
+
+    private String after() {
+        return span().first() == null
+                ? ""
+                : ", "
+                        + DurationText.of(replayed.pipeline().judge().from())
+                        + " after the first midnight";
+    }
+
+    private StreamSpan span() {
+        return replayed.summary().span();
+    }
+
+    /// That a signal ended the replay, and where; empty where none did.
+    String interruption() {
+        if (!span().isInterrupted()) {
+            return "";
+        }
+        return "Interrupted: a signal ended the replay before the file did, after "
+                + FigureText.count(replayed.summary().rows())
+                + " transactions"
+                + (span().last() == null ? "" : ", at " + span().last())
+                + ". All that follows is of these alone.";
+    }
+
+    /// Rows that recipes gave no score, since they had no model yet.
+    String unscored() {
+        var learners =
+                replayed.learners().stream()
+                        .map(judged -> replayed.summary().unscored().get(judged.recipe()))
+                        .filter(Objects::nonNull)
+                        .toList();
+        long most = learners.stream().mapToLong(Unscored::rows).max().orElse(0);
+        long judged = learners.stream().mapToLong(Unscored::judged).max().orElse(0);
+        return FigureText.count(most)
+                + ", "
+                + FigureText.count(judged)
+                + " of them in the time judged"
+                + (replayed.learners().size() > 1 ? " (most of any recipe)" : "");
     }
 
     String labelDelay() {
@@ -69,7 +118,7 @@ final class Protocol {
     /// Which rows count, in one sentence.
     String whichRowsCount() {
         var judge = replayed.pipeline().judge();
-        var all = "every labelled transaction from " + time(judge.from()) + " on";
+        var all = "every labelled transaction from " + begin() + " on";
         var known = judge.knownFor();
         return known == null || judge.entity() == null
                 ? "Rows that count: " + all + "."
@@ -110,11 +159,5 @@ final class Protocol {
                 .findFirst()
                 .map(judged -> judged.report().days())
                 .orElse(List.of());
-    }
-
-    private static String time(Duration duration) {
-        return duration.equals(Duration.ofDays(duration.toDays()))
-                ? "day " + duration.toDays()
-                : DurationText.of(duration);
     }
 }

@@ -1,5 +1,6 @@
 package io.counterweight.report;
 
+import io.counterweight.evaluate.Ceilings;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.event.Classes;
 import java.util.ArrayList;
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// The recipes side by side: a line a recipe, a column a figure, the best of each column marked.
 final class RecipeTable {
     /// @param better 1 where more is better, −1 where less is
+    /// @param most what the figure can reach at most; null where that is 1, or anything
     private record Column(
             String name,
             String meaning,
             int better,
             Function<JudgedRecipe, @Nullable Double> figure,
-            Function<@Nullable Double, String> text) {}
+            Function<@Nullable Double, String> text,
+            Function<JudgedRecipe, @Nullable Double> most) {}
 
     private final Replayed replayed;
     private final List<Column> columns;
@@ -49,9 +52,20 @@ final class RecipeTable {
         html.close("th");
         for (var column : columns) {
             var text = column.text.apply(column.figure.apply(judged));
-            html.element("td", text, "class", !isAlways && isBest(column, text) ? "best" : "");
+            html.cell(
+                    text,
+                    most(column, judged),
+                    "class",
+                    !isAlways && isBest(column, text) ? "best" : "");
         }
         html.close("tr");
+    }
+
+    private static String most(Column column, JudgedRecipe judged) {
+        var most = column.most.apply(judged);
+        return most == null || most > 0.99995
+                ? ""
+                : "of at most " + FigureText.of(most, FigureText.digits(List.of(most)));
     }
 
     /// Whether it reads as the best of its column does; one recipe alone is not marked.
@@ -109,79 +123,138 @@ final class RecipeTable {
         var columns = new ArrayList<Column>();
         columns.add(
                 share(
+                        replayed,
                         "AP",
                         "average precision, mean over days",
                         r -> r.report().averagePrecision()));
         columns.add(
                 share(
+                        replayed,
                         "pooled AP",
                         "average precision of all days as one",
                         r -> r.report().pooledAveragePrecision()));
         columns.add(
-                share("AUC", "area under the ROC curve, mean over days", r -> r.report().rocAuc()));
+                share(
+                        replayed,
+                        "AUC",
+                        "area under the ROC curve, mean over days",
+                        r -> r.report().rocAuc()));
         columns.add(
                 share(
+                        replayed,
                         "recall",
                         "of the decisions; of several minority classes, the mean",
                         r -> minority(r.report().recallByClass(), classes)));
         columns.add(
                 share(
+                        replayed,
                         "precision",
                         "of the decisions; of several minority classes, the mean",
                         r -> minority(r.report().precisionByClass(), classes)));
         if (top != null) {
-            columns.add(
-                    share(
-                            "recall @" + top,
-                            "share of the frauds among the " + top + " highest scores of each day",
-                            r -> r.report().recallAtBudget()));
-            var entity = replayed.pipeline().judge().entity();
-            columns.add(
-                    share(
-                            "card prec. @" + top,
-                            "defrauded among the " + top + " highest of each day, by " + entity,
-                            r -> r.report().cardPrecision()));
-            columns.add(
-                    share(
-                            "card recall @" + top,
-                            "share of the defrauded found so, by " + entity,
-                            r -> r.report().cardRecall()));
+            atTop(columns, replayed, top);
         }
         columns.add(
                 error(
+                        replayed,
                         "ECE raw",
                         "calibration error before correction",
                         r -> r.report().rawCalibrationError()));
         columns.add(
                 error(
+                        replayed,
                         "ECE",
                         "calibration error after correction",
                         r -> r.report().expectedCalibrationError()));
         columns.add(
                 error(
+                        replayed,
                         "Brier",
                         "half the squared error of the probabilities",
                         r -> r.report().brier()));
-        columns.add(error("log loss", "natural logarithm", r -> r.report().logLoss()));
-        columns.add(share("accuracy", "of the decisions", r -> r.report().accuracy()));
+        columns.add(
+                error(replayed, "log loss", "natural logarithm", r -> r.report().logLoss()));
+        columns.add(
+                share(replayed, "accuracy", "of the decisions", r -> r.report().accuracy()));
         columns.add(
                 new Column(
                         "examples/s",
                         "of time inside the learner; the only figure that another run changes",
                         1,
                         r -> replayed.summary().examplesPerSecond().get(r.recipe()),
-                        FigureText::count));
+                        FigureText::count,
+                        _ -> null));
         return columns;
     }
 
+    private static void atTop(List<Column> columns, Replayed replayed, int top) {
+        var entity = replayed.pipeline().judge().entity();
+        columns.add(
+                capped(
+                        replayed,
+                        "recall @" + top,
+                        "share of the frauds among the " + top + " highest scores of each day",
+                        r -> r.report().recallAtBudget(),
+                        Ceilings::recallAtBudget));
+        columns.add(
+                capped(
+                        replayed,
+                        "card prec. @" + top,
+                        "defrauded among the " + top + " highest of each day, by " + entity,
+                        r -> r.report().cardPrecision(),
+                        Ceilings::cardPrecision));
+        columns.add(
+                capped(
+                        replayed,
+                        "card recall @" + top,
+                        "share of the defrauded found so, by " + entity,
+                        r -> r.report().cardRecall(),
+                        Ceilings::cardRecall));
+    }
+
+    private static Column capped(
+            Replayed replayed,
+            String name,
+            String meaning,
+            Function<JudgedRecipe, @Nullable Double> figure,
+            Function<Ceilings, @Nullable Double> most) {
+        return new Column(
+                name,
+                meaning + "; at most what as many can find on days with more, or fewer, frauds",
+                1,
+                figure,
+                text(replayed, figure),
+                judged -> most.apply(replayed.ceilings(judged)));
+    }
+
     private static Column share(
-            String name, String meaning, Function<JudgedRecipe, @Nullable Double> figure) {
-        return new Column(name, meaning, 1, figure, FigureText::of);
+            Replayed replayed,
+            String name,
+            String meaning,
+            Function<JudgedRecipe, @Nullable Double> figure) {
+        return new Column(name, meaning, 1, figure, text(replayed, figure), _ -> null);
     }
 
     private static Column error(
-            String name, String meaning, Function<JudgedRecipe, @Nullable Double> figure) {
-        return new Column(name, meaning + "; less is better", -1, figure, FigureText::of);
+            Replayed replayed,
+            String name,
+            String meaning,
+            Function<JudgedRecipe, @Nullable Double> figure) {
+        return new Column(
+                name, meaning + "; less is better", -1, figure, text(replayed, figure), _ -> null);
+    }
+
+    /// With as many digits as tell the recipes apart.
+    private static Function<@Nullable Double, String> text(
+            Replayed replayed, Function<JudgedRecipe, @Nullable Double> figure) {
+        int digits = digits(replayed, figure);
+        return value -> FigureText.of(value, digits);
+    }
+
+    static int digits(Replayed replayed, Function<JudgedRecipe, @Nullable Double> figure) {
+        var values = new ArrayList<@Nullable Double>();
+        replayed.learners().forEach(judged -> values.add(figure.apply(judged)));
+        return FigureText.digits(values);
     }
 
     /// The mean over the minority classes that have a value.

@@ -1,6 +1,7 @@
 package io.counterweight.report;
 
 import io.counterweight.config.Pipeline;
+import io.counterweight.evaluate.Ceilings;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.ReplaySummary;
@@ -57,6 +58,10 @@ public record Replayed(
     /// The recipes but "always the majority".
     List<JudgedRecipe> learners() {
         return recipes.stream().filter(judged -> !isAlways(judged)).toList();
+    }
+
+    Ceilings ceilings(JudgedRecipe judged) {
+        return Ceilings.of(judged.report(), summary.top(), classes().majority());
     }
 
     boolean isAlways(JudgedRecipe judged) {

@@ -90,6 +90,31 @@ class PipelineFileTest {
                                 Duration.ofDays(61), "customer", 100, Duration.ofDays(7)));
     }
 
+    @Test
+    void wordsThatAreWrongInOnePartAreToldBesideNamesThatAreWrongInAnother() {
+        var yaml =
+                SHOP.replace("keyed-by: customer", "keyed-by: custmer")
+                        .replace("f: forged", "f: forge")
+                        .replace(
+                                "  amount: {kind: field, field: amount}\n",
+                                """
+                                  amount: {kind: field, field: amuont}
+                                  other: {kind: feild, field: amount}
+                                  sum: {kind: log, field: totl}
+                                """)
+                        .replace("{every: 1d}", "{every: 0d}")
+                        .replace("champion: focal", "champion: fokal");
+        assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("7 things are wrong:\n  shop.yaml:8: event.keyed-by: unknown")
+                .hasMessageContaining("shop.yaml:21: labels.values.f: unknown class")
+                .hasMessageContaining("shop.yaml:26: features.amount.field: field must name")
+                .hasMessageContaining("shop.yaml:27: features.other.kind: unknown kind \"feild\"")
+                .hasMessageContaining("shop.yaml:28: features.sum.field: field must name")
+                .hasMessageContaining("shop.yaml:31: champion: unknown recipe \"fokal\"")
+                .hasMessageContaining("shop.yaml:32: publish: every must be at least 1ms");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -170,7 +195,7 @@ class PipelineFileTest {
             try {
                 PipelineFile.parse("shop.yaml", yaml.toString());
             } catch (ConfigException e) {
-                assertThat(e).hasMessageStartingWith("shop.yaml:");
+                assertThat(e).hasMessageContaining("shop.yaml:");
             } catch (RuntimeException e) {
                 fail("seed=" + seed + ", round=" + round + ": " + yaml, e);
             }

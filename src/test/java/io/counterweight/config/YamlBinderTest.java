@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterweight.learn.Recipe;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlBinderTest {
     record Scalars(
@@ -91,6 +93,44 @@ class YamlBinderTest {
                         YamlBinder.parse("r.yaml", "kind: network\nbatch: 64\n", Recipe.class))
                 .hasMessageContaining("r.yaml:1")
                 .hasMessageContaining("a recipe must have a name");
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnceInTheOrderOfTheLines() {
+        var yaml =
+                """
+                street: [Main]
+                rooms: many
+                plan:
+                  hall: {width: 0}
+                  attic: {widht: 1}
+                  cellar: {}
+                garden: 1
+                """;
+        assertThatThrownBy(() -> YamlBinder.parse("h.yaml", yaml, House.class))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        """
+                        6 things are wrong:
+                          h.yaml:1: street: expected a single value, found a list
+                          h.yaml:2: rooms: expected a whole number, found "many"
+                          h.yaml:4: plan.hall: width must be > 0: width=0.0
+                          h.yaml:5: plan.attic: unknown key "widht"; did you mean "width"?
+                          h.yaml:6: plan.cellar: missing key "width"
+                          h.yaml:7: unknown key "garden"; choose one of: street, rooms, plan\
+                        """);
+    }
+
+    @Test
+    void ofVeryMuchThatIsWrongTwentyAreToldAndTheRestCounted() {
+        var yaml = new StringBuilder("street: Main\nplan:\n");
+        for (int i = 0; i < 23; i++) {
+            yaml.append("  room" + i + ": {width: wide}\n");
+        }
+        assertThatThrownBy(() -> YamlBinder.parse("h.yaml", yaml.toString(), House.class))
+                .hasMessageStartingWith("23 things are wrong:\n  h.yaml:3: plan.room0.width: ")
+                .hasMessageContaining("h.yaml:22: plan.room19.width: ")
+                .hasMessageEndingWith("\n  and 3 more");
     }
 
     @Test

@@ -3,16 +3,20 @@ package io.counterweight.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.counterweight.event.Classes;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReportFilesTest {
     private static final Classes CLASSES = new Classes(List.of("genuine", "fraud"), 0);
@@ -31,6 +35,7 @@ class ReportFilesTest {
                         {
                           "pipeline" : "handbook",
                           "rows" : 10,
+                          "rankedBy" : "probability",
                           "classes" : {
                             "genuine" : 8,
                             "fraud" : 2
@@ -45,6 +50,12 @@ class ReportFilesTest {
                               "cardPrecisionAt100" : 0.125,
                               "cardRecallAt100" : 0.75,
                               "recallAtBudget" : 0.375,
+                              "cardPrecisionCeiling" : 0.015,
+                              "cardRecallCeiling" : 1.0,
+                              "recallAtBudgetCeiling" : 1.0,
+                              "rowsWithoutScore" : 7,
+                              "judgedRowsWithoutScore" : 2,
+                              "firstScored" : "2018-05-01T00:00:00Z",
                               "accuracy" : 0.875,
                               "expectedCalibrationError" : 0.01,
                               "rawCalibrationError" : 0.04,
@@ -81,6 +92,16 @@ class ReportFilesTest {
     }
 
     @Test
+    void aReplayThatASignalEndedSaysWhere() throws IOException {
+        var file = folder.resolve("report.json");
+
+        ReportJson.write(file, summary(100, 4, true), List.of(recipe()));
+
+        assertThat(new ObjectMapper().readTree(file.toFile()).at("/interruptedAt").textValue())
+                .isEqualTo("2018-06-02T10:00:00Z");
+    }
+
+    @Test
     void aRateWithoutATimeIsNull() throws IOException {
         var file = folder.resolve("report.json");
 
@@ -108,6 +129,10 @@ class ReportFilesTest {
     }
 
     private static ReplaySummary summary(Integer top, double seconds) {
+        return summary(top, seconds, false);
+    }
+
+    private static ReplaySummary summary(Integer top, double seconds, boolean isInterrupted) {
         return new ReplaySummary(
                 "handbook",
                 CLASSES,
@@ -116,7 +141,9 @@ class ReportFilesTest {
                 top,
                 seconds,
                 Map.of("base", 1000.0),
-                Map.of("base", "cafe"));
+                Map.of("base", "cafe"),
+                Map.of("base", new Unscored(7, 2, Instant.parse("2018-05-01T00:00:00Z"))),
+                new StreamSpan(null, Instant.parse("2018-06-02T10:00:00Z"), null, isInterrupted));
     }
 
     private static RecipeReport recipe() {

@@ -1,10 +1,18 @@
 package io.counterweight.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.counterweight.event.LabelSource.Cover;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +27,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTransactionsTest {
     private static final Classes CLASSES = new Classes(List.of("genuine", "fraud"), 0);
@@ -183,8 +186,9 @@ class CsvTransactionsTest {
         try (var rows = CsvTransactions.open(file, Shapes.flat(), ALL, CLASSES)) {
             assertThat(rows.next().transactionId()).isEqualTo("10");
             assertThat(rows.hasNext()).isFalse();
-            assertThat(rows.leftOut())
-                    .hasValue(new CsvTransactions.LeftOut(1, file + ":3: " + problem));
+            var leftOut = rows.leftOut().orElseThrow();
+            assertThat(leftOut.rows()).isEqualTo(1);
+            assertThat(leftOut.first()).isEqualTo(file + ":3: " + problem);
         }
     }
 
@@ -197,6 +201,41 @@ class CsvTransactionsTest {
                 .hasMessageContaining("rows.csv:14: the row must have as many fields")
                 .hasMessageEndingWith(
                         "11 of 13 rows cannot be read: the file is not what the pipeline declares");
+    }
+
+    @Test
+    void rowsThatCannotBeReadAreCountedByWhatIsWrongWithThem() throws IOException {
+        var short1 = "1,2,3\n";
+        var row = CSV.lines().toList().get(2);
+        var early = row.replace("2018-04-01T00:02:10", "1969-04-01T00:02:10") + "\n";
+        var file =
+                Files.writeString(
+                        folder.resolve("rows.csv"), CSV + short1.repeat(2) + early.repeat(3));
+        try (var rows = CsvTransactions.open(file, Shapes.flat(), ALL, CLASSES)) {
+            while (rows.hasNext()) {
+                rows.next();
+            }
+            assertThat(rows.share()).isEqualTo(1);
+            assertThat(rows.leftOut().orElseThrow().sentence())
+                    .startsWith("left out: 5 rows that cannot be read; the first: " + file + ":4: ")
+                    .endsWith(
+                            "; 3 × TIME is before 1970, 2 × the row must have as many fields as the"
+                                    + " header");
+        }
+    }
+
+    @Test
+    void anUnknownLabelIsToldWithAllThatAreUnknownInTheRowsThatFollow() {
+        var row = CSV.lines().toList().get(2);
+        var two = row.replace("-1e3,1", "-1e3,2") + "\n";
+        var none = row.replace("-1e3,1", "-1e3,") + "\n";
+        assertThatThrownBy(() -> rows(CSV + two.repeat(3) + "1,2,3\n" + none, ALL))
+                .isInstanceOf(CsvException.class)
+                .hasMessage(
+                        folder.resolve("rows.csv")
+                                + ":4: unknown label \"2\"; choose one of: 0, 1; of 7 rows read: 3 ×"
+                                + " unknown label \"2\", 1 × the row must have as many fields as the"
+                                + " header, 1 × unknown label \"\"");
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.PrequentialReport;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.ReplaySummary;
+import io.counterweight.evaluate.StreamSpan;
+import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -105,7 +108,8 @@ class HtmlReportTest {
         var page = HtmlReport.page(replayed(List.of("plain"), 0));
 
         parsed(page);
-        assertThat(page).contains("none: no labelled transaction so late");
+        assertThat(page)
+                .contains("none; nothing to judge: no transaction has a label; judge.from is 61d");
     }
 
     @Test
@@ -153,9 +157,86 @@ class HtmlReportTest {
                 .contains("| recall of fraud | " + FigureText.of(report.recallByClass().get(1)))
                 .contains("./counterweight replay --pipeline handbook")
                 .contains("`cafe`")
-                .contains("| days judged | 20, from day 0 (1970-01-01) to day 19 (1970-01-20) |")
+                .contains("| days judged | 20, from 1970-01-01 to 1970-01-20 |")
                 .contains("frequencies: 6")
                 .doesNotContain("NaN", "null");
+    }
+
+    @Test
+    void fromNinetyDaysOnItIsByWeekAndFromAYearOnByMonth() {
+        assertThat(HtmlReport.page(replayed(List.of("plain"), 89)))
+                .contains(
+                        "<h2>By day</h2>",
+                        "Recall of fraud of each day",
+                        "over a week around each day");
+        var weeks = HtmlReport.page(replayed(List.of("plain"), 90));
+        assertThat(weeks)
+                .contains("<h2>By week</h2>", "Recall of fraud of each week", ">26 Feb<")
+                // 1970-01-01 was a Thursday
+                .contains("<th scope=\"row\">1970-01-01</th>\n<td>1970-01-04</td>\n<td>4</td>")
+                .contains("<th scope=\"row\">1970-01-05</th>\n<td>1970-01-11</td>\n<td>7</td>");
+        assertThat(HtmlReport.page(replayed(List.of("plain"), 365)))
+                .contains("<h2>By month</h2>", "<td>1970-02-28</td>\n<td>28</td>", ">Mar 1970<");
+    }
+
+    @Test
+    void datesStandOnTheAxisOfTimeAndNoDayNumbers() {
+        var page = HtmlReport.page(replayed(List.of("plain"), 20));
+
+        assertThat(page).contains(">1970-01-01 to 1970-01-20 (UTC)<", ">15 Jan<", "1970-03-03, 61d after the first");
+        assertThat(page).doesNotContain("day 61", "day 0 ");
+    }
+
+    @Test
+    void rowsWithoutAScoreAndWhatRanksAreTold() {
+        var page = HtmlReport.page(replayed(List.of("plain", "balanced"), 20));
+
+        assertThat(page)
+                .contains("<dd>1,234, 56 of them in the time judged (most of any recipe)</dd>")
+                .contains("<td>1970-01-02</td>\n<td>1.5 days</td>\n<td>1,234</td>\n<td>56</td>")
+                .contains("ranked by probability");
+    }
+
+    @Test
+    void aReplayThatASignalEndedSaysSoOnTopAndInTheCard() {
+        var whole = replayed(List.of("plain"), 20);
+        assertThat(HtmlReport.page(whole)).doesNotContain("Interrupted");
+        var of = whole.summary();
+        var interrupted =
+                new Replayed(
+                        whole.pipeline(),
+                        whole.plan(),
+                        new ReplaySummary(
+                                of.pipeline(),
+                                of.classes(),
+                                of.rows(),
+                                of.classCounts(),
+                                of.top(),
+                                of.seconds(),
+                                of.examplesPerSecond(),
+                                of.modelHashes(),
+                                of.unscored(),
+                                span(20, true)),
+                        whole.recipes(),
+                        List.of(),
+                        Map.of(),
+                        whole.command());
+        var told = "a signal ended the replay before the file did, after 4,000 transactions, at"
+                + " 1970-01-20T00:00:00Z";
+        assertThat(HtmlReport.page(interrupted)).contains("class=\"notice\">Interrupted: " + told);
+        assertThat(ModelCard.text(interrupted)).contains("* Interrupted: " + told);
+    }
+
+    @Test
+    void digitsTellRecipesApartAndSmallErrorsAreNotZeros() {
+        assertThat(FigureText.digits(List.of(.5, .25))).isEqualTo(4);
+        assertThat(FigureText.digits(List.of(.69321, .69324))).isEqualTo(5);
+        assertThat(FigureText.of(.000031, FigureText.digits(List.of(.000031, .2))))
+                .isEqualTo("0.000031");
+        assertThat(FigureText.digits(List.of(.5, .5, 0.0))).isEqualTo(4);
+        assertThat(FigureText.digits(List.of(.5, .5 + 1e-12))).isEqualTo(6);
+        assertThat(FigureText.difference(.000031, .000029, 6)).isEqualTo("+0.000002");
+        assertThat(FigureText.difference(.1, .1, 6)).isEqualTo("0.000000");
     }
 
     @Test
@@ -217,7 +298,9 @@ class HtmlReportTest {
                         null,
                         1.5,
                         Map.of(recipes.getFirst(), 1000.0),
-                        Map.of(recipes.getFirst(), "cafe"));
+                        Map.of(recipes.getFirst(), "cafe"),
+                        unscored(recipes),
+                        span(days, false));
         return new Replayed(
                 declared.value(),
                 plan,
@@ -226,6 +309,20 @@ class HtmlReportTest {
                 List.of(),
                 Map.of(),
                 "./counterweight replay --pipeline handbook");
+    }
+
+    private static Map<String, Unscored> unscored(List<String> recipes) {
+        return Map.of(recipes.getFirst(), new Unscored(1234, 56, Instant.EPOCH.plus(Duration.ofHours(36))));
+    }
+
+    private static StreamSpan span(int days, boolean isInterrupted) {
+        return days == 0
+                ? new StreamSpan(null, null, null, isInterrupted)
+                : new StreamSpan(
+                        Instant.EPOCH,
+                        Instant.EPOCH.plus(Duration.ofDays(days - 1)),
+                        Instant.EPOCH.plus(Duration.ofDays(days - 1)),
+                        isInterrupted);
     }
 
     private static void add(

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.counterweight.app.ChosenKernels;
-import io.counterweight.app.FileLines;
 import io.counterweight.app.IdKeyFile;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.TableFiles;
 import io.counterweight.app.TerminalStyle;
+import io.counterweight.app.Termination;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
@@ -21,6 +21,7 @@ import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
 import io.counterweight.plan.Pipelines;
+import io.counterweight.plan.RecipeFiles;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.report.HtmlReport;
 import io.counterweight.report.ModelCard;
@@ -50,6 +51,10 @@ import picocli.CommandLine.Spec;
                         + " score by the label that came later.",
         mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
+    private static final String STOPPING =
+            "stopping: the report of what is replayed so far follows; once more ends at once,"
+                    + " without it";
+
     @Option(
             names = "--pipeline",
             required = true,
@@ -141,6 +146,14 @@ public final class ReplayCommand implements Callable<Integer> {
         try (var rows =
                         CsvTransactions.open(
                                 transactions, plan.event(), plan.labels(), plan.classes());
+                var progress =
+                        new ReplayProgress(
+                                spec.commandLine().getErr(),
+                                ProgressBar.isTerminal(),
+                                rows::share,
+                                observer,
+                                System::nanoTime);
+                var termination = Termination.install(() -> progress.say(STOPPING));
                 var file = scores == null ? null : ScoresFile.create(scores, plan);
                 var workers = new ReplayThreads(threads);
                 var replay =
@@ -151,20 +164,21 @@ public final class ReplayCommand implements Callable<Integer> {
                                 file == null ? judged : judged.andThen(file),
                                 workers.sideBySide(),
                                 export != null)) {
-            var progress =
-                    ProgressBar.onTerminal(
-                            "transactions",
-                            ProgressBar.isTerminal() ? FileLines.rowsOf(transactions) : 0);
-            while (rows.hasNext()) {
-                replay.row(rows.next());
-                progress.show(replay.rows());
+            progress.start();
+            while (!termination.isAsked() && rows.hasNext()) {
+                var row = rows.next();
+                replay.row(row);
+                progress.at(replay.rows(), row.eventTime());
             }
-            if (export != null) {
+            boolean isInterrupted = termination.isAsked();
+            if (export != null && !isInterrupted) {
                 replay.export(export);
             }
+            progress.phase("learning the labels that are still out");
             replay.end();
-            progress.close();
+            progress.phase("judging");
             var recipes = judged.report().judged();
+            progress.close();
             var summary =
                     new ReplaySummary(
                             pipeline.pipeline(),
@@ -175,7 +189,9 @@ public final class ReplayCommand implements Callable<Integer> {
                             (System.nanoTime() - start) / 1e9,
                             observer.examplesPerSecond(),
                             plan.recipes().stream()
-                                    .collect(toMap(Recipe::name, r -> replay.modelHash(r.name()))));
+                                    .collect(toMap(Recipe::name, r -> replay.modelHash(r.name()))),
+                            judged.unscored(),
+                            judged.span(isInterrupted));
             var replayed =
                     new Replayed(
                             pipeline,
@@ -187,14 +203,26 @@ public final class ReplayCommand implements Callable<Integer> {
                             commandLine());
             print(replayed, observer, rows.leftOut(), write(replayed));
             warn(pipeline, replay.warnings());
+            return isInterrupted ? Termination.INTERRUPTED : 0;
         }
-        return 0;
     }
 
     private StreamPlan plan(Declared<Pipeline> declared) {
+        requireRecipes(new RecipeFiles(declared.file()));
         var name = declared.value().pipeline();
         return IdKeyFile.keyed(
                 Pipelines.plan(declared, TopicNames.of(name), recipeNames), idKeysFile);
+    }
+
+    private void requireRecipes(RecipeFiles files) {
+        var unknown =
+                recipeNames.stream()
+                        .filter(name -> !files.has(name))
+                        .map(name -> "--recipes: " + files.unknown(name))
+                        .toList();
+        if (!unknown.isEmpty()) {
+            throw new UserError(String.join("\n", unknown));
+        }
     }
 
     private void makeFolder() throws IOException {
@@ -216,7 +244,7 @@ public final class ReplayCommand implements Callable<Integer> {
         DailyCsv.write(daily, summary.classes(), recipes);
         HtmlReport.write(html, replayed);
         var written = new ArrayList<>(List.of(json, daily, html));
-        if (export != null) {
+        if (export != null && !summary.span().isInterrupted()) {
             written.add(export);
         }
         if (replayed.hasJudged()) {
@@ -257,6 +285,9 @@ public final class ReplayCommand implements Callable<Integer> {
         new ReplayText(TerminalStyle.ofTerminal())
                 .lines(replayed.pipeline(), replayed.summary(), recipes, observer)
                 .forEach(out::println);
+        if (export != null && replayed.summary().span().isInterrupted()) {
+            out.println("not exported: " + export);
+        }
         leftOut.ifPresent(left -> out.println(left.sentence()));
         var names = written.stream().skip(1).map(file -> ", " + file.getFileName());
         out.println(

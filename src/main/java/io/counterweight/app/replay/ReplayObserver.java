@@ -1,11 +1,13 @@
 package io.counterweight.app.replay;
 
+import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what a replay wants to know at its end. Thread-safe.
 final class ReplayObserver implements StreamObserver {
@@ -14,6 +16,7 @@ final class ReplayObserver implements StreamObserver {
     private final Map<String, Trained> trained = new TreeMap<>();
     private final List<Promotion> promotions = new ArrayList<>();
     private long models;
+    private @Nullable Evaluation ofChampion;
 
     private record Trained(long examples, long nanos) {
         Trained and(Trained more) {
@@ -41,6 +44,11 @@ final class ReplayObserver implements StreamObserver {
         return models;
     }
 
+    /// The newest metrics of the recipe that decides; null before the first.
+    synchronized @Nullable Evaluation ofChampion() {
+        return ofChampion;
+    }
+
     /// Examples a second of time inside the learner, by recipe.
     synchronized Map<String, Double> examplesPerSecond() {
         var rates = new TreeMap<String, Double>();
@@ -61,6 +69,11 @@ final class ReplayObserver implements StreamObserver {
     @Override
     public synchronized void trained(String recipe, int count, long time) {
         trained.merge(recipe, new Trained(count, time), Trained::and);
+    }
+
+    @Override
+    public synchronized void evaluated(Evaluation evaluation) {
+        ofChampion = evaluation.champion() ? evaluation : ofChampion;
     }
 
     @Override

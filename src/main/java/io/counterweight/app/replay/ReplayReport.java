@@ -4,11 +4,17 @@ import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.Judge;
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.PrequentialReport;
+import io.counterweight.evaluate.StreamSpan;
+import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelSource;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.training.RecipeScore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +32,19 @@ final class ReplayReport implements Consumer<Example> {
     private final float[] probabilities;
     private final float[] raw;
     private final float[] always;
+    private final Duration from;
+    private final Map<String, UnscoredRows> unscored = new LinkedHashMap<>();
     private long matureUntil = Long.MIN_VALUE;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
 
     ReplayReport(Pipeline pipeline, StreamPlan plan) {
         this.plan = plan;
         this.majority = plan.classes().majority();
         this.minorityOnly = plan.labels().cover() == LabelSource.Cover.MINORITY;
         var judge = pipeline.judge();
+        this.from = judge.from();
+        plan.recipes().forEach(recipe -> unscored.put(recipe.name(), new UnscoredRows()));
         this.slotOfEntity =
                 judge.entity() == null
                         ? null
@@ -53,12 +65,15 @@ final class ReplayReport implements Consumer<Example> {
             // No file says that a label is taken back.
             return;
         }
+        long time = example.getScored().getEventTime();
+        first = Math.min(first, time);
+        last = Math.max(last, time);
         for (var recipe : plan.recipes()) {
             judge(recipe.name(), example);
         }
         add(plan.alwaysMajority(), example, majority, always, always, 0);
         if (example.getLabel() == majority) {
-            matureUntil = Math.max(matureUntil, example.getScored().getEventTime());
+            matureUntil = Math.max(matureUntil, time);
         }
     }
 
@@ -69,8 +84,34 @@ final class ReplayReport implements Consumer<Example> {
         return report;
     }
 
+    /// By recipe: what it gave no score.
+    Map<String, Unscored> unscored() {
+        var all = new LinkedHashMap<String, Unscored>();
+        unscored.forEach((recipe, rows) -> all.put(recipe, rows.from(first, from)));
+        return all;
+    }
+
+    /// What of the stream can be judged.
+    ///
+    /// @param isInterrupted whether it was left before its end
+    StreamSpan span(boolean isInterrupted) {
+        if (last < first) {
+            return new StreamSpan(null, null, null, isInterrupted);
+        }
+        long known = minorityOnly ? Math.min(last, matureUntil) : last;
+        return new StreamSpan(
+                Instant.ofEpochMilli(first),
+                Instant.ofEpochMilli(last),
+                known == Long.MIN_VALUE ? null : Instant.ofEpochMilli(known),
+                isInterrupted);
+    }
+
     private void judge(String recipe, Example example) {
         var score = RecipeScore.of(recipe, example);
+        var rows = unscored.get(recipe);
+        if (rows != null && !example.hasRevisedFrom()) {
+            rows.add(example.getScored().getEventTime(), score != null);
+        }
         if (score == null) {
             Arrays.fill(probabilities, 1f / probabilities.length);
             add(recipe, example, majority, probabilities, probabilities, 0);

@@ -4,14 +4,18 @@ import static java.util.Comparator.comparingDouble;
 
 import io.counterweight.app.TerminalStyle;
 import io.counterweight.config.Pipeline;
+import io.counterweight.evaluate.Ceilings;
 import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
+import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.event.Classes;
+import io.counterweight.report.NothingToJudge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a replay says on the terminal at its end.
@@ -22,6 +26,12 @@ record ReplayText(TerminalStyle style) {
             List<RecipeReport> recipes,
             ReplayObserver observer) {
         var lines = new ArrayList<String>();
+        if (summary.span().isInterrupted()) {
+            lines.add(
+                    style.bad(
+                            "interrupted by a signal before the end of the file: what follows is of"
+                                    + " the transactions so far"));
+        }
         lines.add(
                 format(
                         "%s: %,d transactions in %.1f s (%,.0f/s); labelled: %s",
@@ -36,7 +46,7 @@ record ReplayText(TerminalStyle style) {
                 format(
                         "models: %,d; judged from %s on, each score by the label that came later",
                         observer.models(), time(pipeline.judge().from())));
-        table(lines, summary, recipes);
+        table(lines, pipeline, summary, recipes);
         return lines;
     }
 
@@ -62,11 +72,15 @@ record ReplayText(TerminalStyle style) {
     }
 
     /// One line a recipe, its figures in columns; the recall of each class below.
-    private void table(List<String> lines, ReplaySummary summary, List<RecipeReport> recipes) {
+    private void table(
+            List<String> lines,
+            Pipeline pipeline,
+            ReplaySummary summary,
+            List<RecipeReport> recipes) {
         var classes = summary.classes();
         var judged = recipes.stream().filter(recipe -> recipe.rows() > 0).toList();
         if (judged.isEmpty()) {
-            lines.add("nothing to judge: no labelled transaction so late");
+            lines.add(NothingToJudge.sentence(pipeline, summary.span()));
             return;
         }
         var header = new ArrayList<>(List.of("recipe", "AP", "AUC", "recall", "precision"));
@@ -77,7 +91,8 @@ record ReplayText(TerminalStyle style) {
         header.addAll(List.of("ECE raw", "ECE", "accuracy"));
         var rows = new ArrayList<List<String>>();
         rows.add(header);
-        judged.forEach(recipe -> rows.add(row(summary, recipe)));
+        int digits = errorDigits(judged, summary);
+        judged.forEach(recipe -> rows.add(row(summary, recipe, digits)));
         int name = rows.stream().mapToInt(row -> row.getFirst().length()).max().orElse(0);
         for (var row : rows) {
             var line = new StringBuilder(format("  %-" + name + "s", row.getFirst()));
@@ -88,9 +103,62 @@ record ReplayText(TerminalStyle style) {
             lines.add(coloured(line.toString(), row, best(judged)));
         }
         judged.forEach(recipe -> lines.add(byClass(recipe, classes)));
+        ceilings(lines, summary, judged);
+        unscored(lines, summary);
         lines.add(
-                "  AP, AUC: mean over days; recall, precision: of the decisions; ECE: calibration"
-                        + " error before and after correction");
+                "  AP, AUC: mean over days, ranked by "
+                        + ReplaySummary.RANKED_BY
+                        + "; recall, precision: of the decisions; ECE: calibration error before and"
+                        + " after correction");
+    }
+
+    /// What figures of the highest of a day can reach here, where that is not 1.
+    private static void ceilings(
+            List<String> lines, ReplaySummary summary, List<RecipeReport> judged) {
+        var parts = new ArrayList<String>();
+        var most = Ceilings.of(judged.getFirst(), summary.top(), summary.classes().majority());
+        most(parts, "recall", most.recallAtBudget());
+        most(parts, "card prec.", most.cardPrecision());
+        most(parts, "card recall", most.cardRecall());
+        if (!parts.isEmpty()) {
+            lines.add(
+                    format(
+                            "  at most, by the frauds of each day: %s (@%d, %s)",
+                            String.join(", ", parts),
+                            summary.top(),
+                            judged.getFirst().recipe()));
+        }
+    }
+
+    private static void most(List<String> parts, String name, @Nullable Double most) {
+        if (most != null && most < 0.99995) {
+            parts.add(name + " " + figure(most));
+        }
+    }
+
+    private static void unscored(List<String> lines, ReplaySummary summary) {
+        new TreeMap<>(summary.unscored()).forEach((recipe, rows) -> lines.add(
+                format(
+                        "  %s: first score %s; %,d rows without a score, %,d of them judged",
+                        recipe,
+                        rows.firstScored() == null
+                                ? "never"
+                                : "on " + StreamSpan.day(rows.firstScored()),
+                        rows.rows(),
+                        rows.judged())));
+    }
+
+    /// Of calibration errors, which are small where recipes are good: two digits that are not 0.
+    private static int errorDigits(List<RecipeReport> judged, ReplaySummary summary) {
+        double smallest = 1;
+        for (var recipe : judged) {
+            var error = recipe.expectedCalibrationError();
+            boolean isLearner = summary.unscored().containsKey(recipe.recipe());
+            if (isLearner && error != null && error > 0) {
+                smallest = Math.min(smallest, error);
+            }
+        }
+        return (int) Math.clamp(1 - Math.floor(Math.log10(smallest)), 4, 8);
     }
 
     /// The recipe that ranks best stands out.
@@ -108,7 +176,8 @@ record ReplayText(TerminalStyle style) {
                 .orElse("");
     }
 
-    private static List<String> row(ReplaySummary summary, RecipeReport recipe) {
+    private static List<String> row(
+            ReplaySummary summary, RecipeReport recipe, int errorDigits) {
         var classes = summary.classes();
         var row = new ArrayList<>(List.of(recipe.recipe()));
         row.add(figure(recipe.averagePrecision()));
@@ -120,8 +189,8 @@ record ReplayText(TerminalStyle style) {
             row.add(figure(recipe.cardPrecision()));
             row.add(figure(recipe.cardRecall()));
         }
-        row.add(figure(recipe.rawCalibrationError()));
-        row.add(figure(recipe.expectedCalibrationError()));
+        row.add(figure(recipe.rawCalibrationError(), errorDigits));
+        row.add(figure(recipe.expectedCalibrationError(), errorDigits));
         row.add(figure(recipe.accuracy()));
         return row;
     }
@@ -149,7 +218,11 @@ record ReplayText(TerminalStyle style) {
     }
 
     private static String figure(@Nullable Double value) {
-        return value == null ? "–" : format("%.4f", value);
+        return figure(value, 4);
+    }
+
+    private static String figure(@Nullable Double value, int digits) {
+        return value == null ? "–" : format("%." + digits + "f", value);
     }
 
     private static String format(String format, @Nullable Object... values) {

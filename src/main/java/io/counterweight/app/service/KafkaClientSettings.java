@@ -1,6 +1,7 @@
 package io.counterweight.app.service;
 
 import io.counterweight.config.Declared;
+import io.counterweight.config.Problems;
 import io.counterweight.config.UserError;
 import io.counterweight.event.NearestWord;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -56,44 +58,42 @@ final class KafkaClientSettings {
 
     /// Checks what the file says.
     ///
-    /// @throws io.counterweight.config.ConfigException at the line of a secret, of a setting that
-    ///   is not for the user, or of a name that is nearly one of Kafka's; others pass, since
-    ///   plug-ins have settings of their own
-    static void check(Declared<ServeLayer> declared) {
+    /// @param problems gets each secret, setting that is not for the user, and name that is nearly
+    ///   one of Kafka's, with its line; others pass, since plug-ins have settings of their own
+    static void check(Declared<ServeLayer> declared, Problems problems) {
         var layer = declared.value();
         var known = names();
         var kafka = layer.kafka() == null ? Map.<String, String>of() : layer.kafka();
         var files = layer.kafkaFiles() == null ? Map.<String, Path>of() : layer.kafkaFiles();
         for (var name : kafka.keySet()) {
+            var path = "kafka." + name;
             if (isSecret(name)) {
-                throw declared.error(
-                        "kafka." + name,
-                        "a secret must come from a file: write its path as kafka-files." + name);
+                var way = "write its path as kafka-files." + name;
+                problems.add(declared.error(path, "a secret must come from a file: " + way));
+            } else if (files.containsKey(name)) {
+                problems.add(declared.error(path, "the setting is also in kafka-files"));
+            } else {
+                problemOfName(name, known)
+                        .ifPresent(problem -> problems.add(declared.error(path, problem)));
             }
-            if (files.containsKey(name)) {
-                throw declared.error("kafka." + name, "the setting is also in kafka-files");
-            }
-            checkName(declared, "kafka." + name, name, known);
         }
         for (var name : files.keySet()) {
-            checkName(declared, "kafka-files." + name, name, known);
+            problemOfName(name, known)
+                    .ifPresent(problem ->
+                            problems.add(declared.error("kafka-files." + name, problem)));
         }
     }
 
-    private static void checkName(
-            Declared<ServeLayer> declared, String path, String name, Set<String> known) {
-        ReservedSettings.why(name)
-                .ifPresent(why -> {
-                    throw declared.error(path, "the setting is not for the user: " + why);
-                });
-        if (!known.contains(name)) {
-            NearestWord.of(name, known)
-                    .ifPresent(near -> {
-                        throw declared.error(
-                                path,
-                                "unknown setting \"" + name + "\"; did you mean \"" + near + "\"?");
-                    });
+    private static Optional<String> problemOfName(String name, Set<String> known) {
+        var reserved = ReservedSettings.why(name);
+        if (reserved.isPresent()) {
+            return reserved.map(why -> "the setting is not for the user: " + why);
         }
+        return known.contains(name)
+                ? Optional.empty()
+                : NearestWord.of(name, known)
+                        .map(near ->
+                                "unknown setting \"" + name + "\"; did you mean \"" + near + "\"?");
     }
 
     /// Checks what Kafka itself finds only when it connects.

@@ -2,6 +2,7 @@ package io.counterweight.app.service;
 
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
+import io.counterweight.config.Problems;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.NearestWord;
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
 final class RenamedTopics {
     private RenamedTopics() {}
 
-    /// @throws io.counterweight.config.ConfigException names the line and the nearest topic
-    static void check(Declared<ServeLayer> declared, Pipeline pipeline) {
+    /// @param problems gets each that is not, with its line and the nearest topic
+    static void check(Declared<ServeLayer> declared, Pipeline pipeline, Problems problems) {
         var renamed = declared.value().topics();
         if (renamed == null) {
             return;
@@ -30,9 +31,10 @@ final class RenamedTopics {
                         .toList();
         for (var topic : renamed.keySet()) {
             if (!known.contains(topic)) {
-                throw declared.error(
-                        "topics." + topic,
-                        "unknown topic \"" + topic + "\"; " + NearestWord.hint(topic, known));
+                var hint = NearestWord.hint(topic, known);
+                problems.add(
+                        declared.error(
+                                "topics." + topic, "unknown topic \"" + topic + "\"; " + hint));
             }
         }
     }

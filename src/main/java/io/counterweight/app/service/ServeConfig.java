@@ -4,6 +4,7 @@ import io.counterweight.app.IdKeyFile;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
+import io.counterweight.config.Problems;
 import io.counterweight.config.UserError;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.IdKeys;
@@ -49,7 +50,8 @@ public final class ServeConfig {
     }
 
     /// @param environment variables; those named `COUNTERWEIGHT_…` go over the file
-    /// @throws io.counterweight.config.ConfigException at the line of what is wrong in a file
+    /// @throws io.counterweight.config.ConfigException at the lines of all that is wrong in the
+    ///   files
     /// @throws UserError names what is missing, or the variable that is wrong
     public static ServeConfig load(Path file, Map<String, String> environment) {
         return load(file, environment, ServeLayer.NOTHING);
@@ -57,12 +59,23 @@ public final class ServeConfig {
 
     static ServeConfig load(Path file, Map<String, String> environment, ServeLayer flags) {
         var declared = YamlBinder.load(file, ServeLayer.class);
-        KafkaClientSettings.check(declared);
-        var variables = new ServeEnvironment(environment);
-        var settings = ServeSettings.of(List.of(flags, variables.layer(), declared.value()));
-        var pipeline = Pipelines.load(settings.pipeline());
-        RenamedTopics.check(declared, pipeline.value());
-        return new ServeConfig(declared, settings, pipeline, variables.unknown());
+        var problems = new Problems();
+        KafkaClientSettings.check(declared, problems);
+        try {
+            var variables = new ServeEnvironment(environment);
+            var settings = ServeSettings.of(List.of(flags, variables.layer(), declared.value()));
+            var pipeline = problems.attempt(() -> Pipelines.load(settings.pipeline()));
+            if (pipeline != null) {
+                RenamedTopics.check(declared, pipeline.value(), problems);
+                problems.orThrow();
+                return new ServeConfig(declared, settings, pipeline, variables.unknown());
+            }
+        } catch (UserError e) {
+            // What is wrong in the file comes first.
+            problems.orThrow();
+            throw e;
+        }
+        throw problems.thrown();
     }
 
     ServeSettings settings() {

@@ -198,6 +198,62 @@ class ReplayCommandTest {
         assertThat(text).contains("recall of kinds: genuine ", "large-amount ", "takeover ");
     }
 
+    @Test
+    void aMisspeltRecipeNamesTheFlagTheNearestAndThosePacked() {
+        var run = run("cards.yaml", "cards.csv", "none", "--recipes=recomended,plain");
+
+        assertThat(run).startsWith("1\n");
+        assertThat(run)
+                .contains("--recipes: recipe \"recomended\" has no file: looked for ")
+                .contains("; did you mean \"recommended\"?")
+                .contains("; packed are: auto, balanced, base, ")
+                .contains("small-data, ");
+    }
+
+    @Test
+    void allRecipesThatAreWrongAreToldAtOnce() throws IOException {
+        Files.createDirectories(file("recipes"));
+        Files.writeString(file("recipes/bad1.yaml"), "name: bad1\nkind: network\nbatch: many\n");
+        Files.writeString(file("recipes/bad2.yaml"), "name: other\nkind: network\nbatch: 64\n");
+
+        assertThat(run("cards.yaml", "cards.csv", "none", "--recipes=bad1,bad2"))
+                .contains("2 things are wrong:")
+                .containsPattern("bad1.yaml:3: batch: expected a whole number, found \"many\"")
+                .containsPattern("bad2.yaml:1: name: the name must be that of the file: \"bad2\"");
+    }
+
+    @Test
+    void nothingToJudgeNamesWhatSetsItAndWhereTheStreamEnds() throws IOException {
+        Files.writeString(
+                file("late.yaml"),
+                Files.readString(file("cards.yaml")).replace("{from: 10d", "{from: 61d"));
+
+        assertThat(replayOf("late.yaml", "cards.csv", "late"))
+                .contains(
+                        "nothing to judge: judge.from is 61d, so rows count from 2024-05-04 on, and"
+                                + " the last labelled transaction is of 2024-03-23, day 19 of the"
+                                + " stream\n");
+        assertThat(Files.readString(file("late/report.html"))).contains("none; nothing to judge:");
+    }
+
+    @Test
+    void whatTheHighestOfADayCanReachAndTheColdStartAreTold() throws IOException {
+        var recipe = report("one").get("recipes").get("base");
+
+        // Far fewer than 100 cards are defrauded a day.
+        assertThat(recipe.get("cardPrecisionCeiling").doubleValue())
+                .isBetween(recipe.get("cardPrecisionAt100").doubleValue(), .5);
+        // Labels come seven days late.
+        assertThat(recipe.get("firstScored").textValue()).startsWith("2024-03-1");
+        assertThat(recipe.get("rowsWithoutScore").longValue()).isBetween(rows / 4, rows / 2 + 1);
+        assertThat(recipe.get("judgedRowsWithoutScore").longValue()).isZero();
+        assertThat(printed)
+                .contains("  at most, by the frauds of each day: card prec. ")
+                .containsPattern("  base: first score on 2024-03-1\\d; [\\d,]+ rows without a score, 0 of");
+        assertThat(Files.readString(file("one/report.html")))
+                .contains("of at most 0.", "<h2>Cold start</h2>");
+    }
+
     private static Path file(String name) {
         return folder.resolve(name);
     }
@@ -222,6 +278,24 @@ class ReplayCommandTest {
                                         .toArray(String[]::new));
         assertThat(code).isZero();
         return out.toString();
+    }
+
+    /// The exit code, and what was said on standard error.
+    private static String run(
+            String pipeline, String transactions, String report, String... more) {
+        var arguments =
+                Stream.concat(
+                        Stream.of(
+                                "--pipeline=" + file(pipeline),
+                                "--transactions=" + file(transactions),
+                                "--report=" + file(report)),
+                        Stream.of(more));
+        var err = new StringWriter();
+        int code =
+                new CommandLine(new ReplayCommand())
+                        .setErr(new PrintWriter(err))
+                        .execute(arguments.toArray(String[]::new));
+        return code + "\n" + err;
     }
 
     private static JsonNode report(String name) throws IOException {

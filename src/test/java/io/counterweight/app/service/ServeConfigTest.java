@@ -83,6 +83,27 @@ class ServeConfigTest {
     }
 
     @Test
+    void whatIsWrongInTheFileIsToldTogetherWithWhatIsWrongInItsPipeline() throws IOException {
+        var pipeline = folder.resolve("cards.yaml");
+        Files.writeString(
+                pipeline,
+                Files.readString(Path.of("models/handbook.yaml"))
+                        .replace("champion: ", "champion: no-")
+                        .replace("revisions: 7d", "revisions: 7"));
+        var serve =
+                LEAST.replaceFirst("pipeline: .*", "pipeline: " + pipeline)
+                        + "  group.idd: a\n  sasl.jaas.config: b\n";
+        assertThatThrownBy(() -> load(serve))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("4 things are wrong:")
+                .hasMessageContaining("kafka.group.idd")
+                .hasMessageContaining("kafka.sasl.jaas.config: a secret must come from a file")
+                .hasMessageContaining("cards.yaml:")
+                .hasMessageContaining("champion: unknown recipe")
+                .hasMessageContaining("labels.revisions: a duration needs a unit");
+    }
+
+    @Test
     void aValueThatKafkaDoesNotTakeIsFound() throws IOException {
         for (var wrong :
                 new String[] {"session.timeout.ms", "producer.linger.ms", "num.standby.replicas"}) {

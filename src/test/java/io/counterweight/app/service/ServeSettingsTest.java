@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterweight.config.ConfigException;
 import io.counterweight.config.Declared;
+import io.counterweight.config.Problems;
 import io.counterweight.config.UserError;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.TopicNames;
@@ -178,7 +179,7 @@ class ServeSettingsTest {
                                 + "  my.plugin.token: hunter3\nkafka-files:\n  sasl.jaas.config: "
                                 + file
                                 + "\n");
-        KafkaClientSettings.check(declared);
+        check(declared);
         var settings = ServeSettings.of(List.of(declared.value()));
         assertThat(KafkaClientSettings.read(declared, settings))
                 .containsEntry("sasl.jaas.config", "hunter2")
@@ -299,8 +300,14 @@ class ServeSettingsTest {
 
     private static ServeSettings settings(String yaml) {
         var declared = parsed(yaml);
-        KafkaClientSettings.check(declared);
+        check(declared);
         return ServeSettings.of(List.of(declared.value()));
+    }
+
+    private static void check(Declared<ServeLayer> declared) {
+        var problems = new Problems();
+        KafkaClientSettings.check(declared, problems);
+        problems.orThrow();
     }
 
     private static Declared<ServeLayer> parsed(String yaml) {

@@ -1,0 +1,159 @@
+package io.counterweight.config;
+
+import io.counterweight.config.Pipeline.Judge;
+import io.counterweight.evaluate.DecisionPolicy;
+import io.counterweight.event.EventShape;
+import io.counterweight.event.LabelSource;
+import io.counterweight.feature.FeatureDeclaration;
+import io.counterweight.feature.FeatureException;
+import io.counterweight.feature.FeatureInputs;
+import io.counterweight.feature.FeatureSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Whether every name in a pipeline's file stands for something, in the parts that could be read.
+/// Adds what is wrong to the problems of the reading. Used once.
+final class PipelineCheck {
+    private final Places places;
+    private final Problems problems;
+    private final @Nullable EventShape event;
+    private final @Nullable ClassNames classes;
+    private final @Nullable LabelSource labels;
+    private final @Nullable DecisionPolicy decide;
+    private final @Nullable Judge judge;
+    private final @Nullable String champion;
+    private final @Nullable List<?> recipes;
+    private final Map<String, FeatureDeclaration> features = new LinkedHashMap<>();
+
+    PipelineCheck(Reading<Pipeline> reading) {
+        this.places = reading.places();
+        this.problems = reading.problems();
+        this.event = reading.part("event", EventShape.class);
+        this.classes = reading.part("classes", ClassNames.class);
+        this.labels = reading.part("labels", LabelSource.class);
+        this.decide = reading.part("decide", DecisionPolicy.class);
+        this.judge = reading.part("judge", Judge.class);
+        this.champion = reading.part("champion", String.class);
+        this.recipes = reading.part("recipes", List.class);
+        var read = reading.part("features", Map.class);
+        if (read != null) {
+            for (Map.Entry<?, ?> feature : ((Map<?, ?>) read).entrySet()) {
+                features.put((String) feature.getKey(), (FeatureDeclaration) feature.getValue());
+            }
+        }
+    }
+
+    void check() {
+        if (classes != null) {
+            requireKnown("classes.majority", "class", classes.majority(), classes.names());
+        }
+        if (recipes != null) {
+            requireKnown(
+                    "champion",
+                    "recipe",
+                    champion,
+                    recipes.stream().map(String::valueOf).toList());
+        }
+        if (event != null) {
+            entities(event);
+            leaks(event);
+        }
+        if (labels != null && labels.values() != null && classes != null) {
+            for (var value : labels.values().entrySet()) {
+                requireKnown(
+                        "labels.values." + value.getKey(),
+                        "class",
+                        value.getValue(),
+                        classes.names());
+            }
+        }
+        if (event != null && classes != null && classes.names().contains(classes.majority())) {
+            features(
+                    new FeatureInputs(
+                            event.entityNames(),
+                            event.numberNames(),
+                            event.categoryNames(),
+                            classes.toClasses(),
+                            event.letMeanings()));
+        }
+    }
+
+    private void entities(EventShape shape) {
+        requireKnown("event.keyed-by", "entity", shape.keyedBy(), shape.entityNames());
+        if (decide instanceof DecisionPolicy.Cost cost) {
+            requireKnown("decide.amount", "number field", cost.amount(), shape.numberNames());
+        }
+        if (judge != null) {
+            requireKnown("judge.entity", "entity", judge.entity(), shape.entityNames());
+        }
+    }
+
+    private void requireKnown(
+            String path, String what, @Nullable String name, Collection<String> known) {
+        if (name != null && !known.contains(name)) {
+            problems.add(places.error(path, "unknown " + what + " \"" + name + "\"", known));
+        }
+    }
+
+    private void leaks(EventShape shape) {
+        if (labels == null) {
+            return;
+        }
+        requireNoLeak(shape, "labels.from", "the label", labels.from());
+        var time = labels.time();
+        requireNoLeak(
+                shape,
+                "labels.time.from",
+                "the time of the label",
+                time == null ? null : time.from());
+    }
+
+    private void requireNoLeak(
+            EventShape shape, String path, String what, @Nullable String column) {
+        if (column != null && shape.paths().contains(column)) {
+            problems.add(
+                    places.error(
+                            path,
+                            what
+                                    + " must not be part of the event: column \""
+                                    + column
+                                    + "\" is read as both"));
+        }
+    }
+
+    /// Together, and where that fails one by one, so that each is told of.
+    private void features(FeatureInputs inputs) {
+        var together = problem(inputs, features);
+        if (together == null) {
+            return;
+        }
+        boolean isTold = false;
+        for (var feature : features.entrySet()) {
+            var problem = problem(inputs, Map.of(feature.getKey(), feature.getValue()));
+            if (problem != null) {
+                problems.add(problem);
+                isTold = true;
+            }
+        }
+        if (!isTold) {
+            problems.add(together);
+        }
+    }
+
+    private @Nullable ConfigException problem(
+            FeatureInputs inputs, Map<String, FeatureDeclaration> declared) {
+        try {
+            FeatureSet.compile(inputs, declared);
+            return null;
+        } catch (FeatureException e) {
+            var key = e.key().isEmpty() ? "" : "." + e.key();
+            var path = "features." + e.feature() + key;
+            var exception = places.error(path, String.valueOf(e.getMessage()), e.known());
+            exception.initCause(e);
+            return exception;
+        }
+    }
+}
