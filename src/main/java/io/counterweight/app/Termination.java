@@ -1,13 +1,15 @@
 package io.counterweight.app;
 
+import org.jspecify.annotations.Nullable;
+
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /// Ctrl-C or SIGTERM, as a wish that the main thread sees. Thread-safe.
 ///
@@ -46,8 +48,7 @@ public final class Termination implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(termination.hook);
         for (var name : SIGNALS) {
             try {
-                var handler =
-                        Signal.handle(new Signal(name), _ -> termination.signalled());
+                var handler = Signal.handle(new Signal(name), _ -> termination.signalled());
                 termination.before.put(name, handler);
             } catch (IllegalArgumentException e) {
                 // A JVM that leaves signals to others (-Xrs): the hook remains.

@@ -8,11 +8,13 @@ import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureException;
 import io.counterweight.feature.FeatureInputs;
 import io.counterweight.feature.FeatureSet;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Whether every name in a pipeline's file stands for something, in the parts that could be read.
 /// Adds what is wrong to the problems of the reading. Used once.
@@ -52,10 +54,7 @@ final class PipelineCheck {
         }
         if (recipes != null) {
             requireKnown(
-                    "champion",
-                    "recipe",
-                    champion,
-                    recipes.stream().map(String::valueOf).toList());
+                    "champion", "recipe", champion, recipes.stream().map(String::valueOf).toList());
         }
         if (event != null) {
             entities(event);

@@ -1,9 +1,11 @@
 package io.counterweight.config;
 
 import io.counterweight.event.NearestWord;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Where each path of a file was written. Immutable.
 record Places(String file, Map<String, Place> places) {

@@ -1,9 +1,10 @@
 package io.counterweight.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Collects what is wrong with files, so that it is told in one go and not one start each. Not
 /// thread-safe.

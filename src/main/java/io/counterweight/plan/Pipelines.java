@@ -9,6 +9,7 @@ import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -93,8 +94,9 @@ public final class Pipelines {
             var path = "recipes[" + i + "]";
             var name = chosen.get(i);
             var recipe =
-                    problems.attempt(() -> files.load(name)
-                            .orElseThrow(() -> declared.error(path, files.unknown(name))));
+                    problems.attempt(() ->
+                            files.load(name)
+                                    .orElseThrow(() -> declared.error(path, files.unknown(name))));
             if (recipe != null) {
                 recipes.add(recipe);
             }

@@ -4,6 +4,7 @@ import io.counterweight.config.Declared;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.NearestWord;
 import io.counterweight.learn.Recipe;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The files of recipes that a pipeline can name: those in the folder `recipes` beside it, and those
-/// packed with the program. Immutable.
+/// The files of recipes that a pipeline can name: those in the folder `recipes` beside it, and
+/// those packed with the program. Immutable.
 public final class RecipeFiles {
     private static final String FOLDER = "models/recipes/";
     private static final String ENDING = ".yaml";

@@ -1,6 +1,7 @@
 package io.counterweight.report;
 
 import io.counterweight.evaluate.StreamSpan;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,9 +53,7 @@ final class ColdStart {
                     List.of(
                             judged.recipe(),
                             first == null ? "never" : String.valueOf(StreamSpan.day(first)),
-                            first == null || begin == null
-                                    ? FigureText.ABSENT
-                                    : days(begin, first),
+                            first == null || begin == null ? FigureText.ABSENT : days(begin, first),
                             FigureText.count(unscored.rows()),
                             FigureText.count(unscored.judged())));
         }

@@ -4,10 +4,12 @@ import io.counterweight.evaluate.Curves;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.WilsonBand;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Precision–recall, ROC and calibration of every recipe, each with its points in a table behind.
 final class CurvePlots {
@@ -81,11 +83,12 @@ final class CurvePlots {
             lineOf(
                     plot,
                     judged,
-                    point -> new Plot.Point(
-                            point.recall(),
-                            point.recall() < from || point.precision() < lowest
-                                    ? null
-                                    : point.precision()));
+                    point ->
+                            new Plot.Point(
+                                    point.recall(),
+                                    point.recall() < from || point.precision() < lowest
+                                            ? null
+                                            : point.precision()));
             var decided = judged.curves().decided();
             if (decided != null
                     && decided.precision() != null
@@ -111,9 +114,10 @@ final class CurvePlots {
             lineOf(
                     plot,
                     judged,
-                    point -> new Plot.Point(
-                            point.falsePositiveRate(),
-                            point.recall() < lowest ? null : point.recall()));
+                    point ->
+                            new Plot.Point(
+                                    point.falsePositiveRate(),
+                                    point.recall() < lowest ? null : point.recall()));
             var decided = judged.curves().decided();
             if (decided != null && decided.recall() >= lowest) {
                 ring(plot, judged, decided.falsePositiveRate(), decided.recall());
@@ -254,10 +258,7 @@ final class CurvePlots {
                         : FigureText.small(band.low()) + " … " + FigureText.small(band.high()));
     }
 
-    private void lineOf(
-            Plot plot,
-            JudgedRecipe judged,
-            Function<Curves.Point, Plot.Point> place) {
+    private void lineOf(Plot plot, JudgedRecipe judged, Function<Curves.Point, Plot.Point> place) {
         var name = judged.recipe();
         var points = new ArrayList<Plot.Point>();
         judged.curves().points().forEach(point -> points.add(place.apply(point)));

@@ -3,13 +3,15 @@ package io.counterweight.report;
 import io.counterweight.config.DurationText;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.StreamSpan;
+
 import java.time.ZoneOffset;
 
 /// Why a replay judged no row.
 public final class NothingToJudge {
     private NothingToJudge() {}
 
-    /// In one sentence, for a person: what sets the first day that counts, and where the stream ends.
+    /// In one sentence, for a person: what sets the first day that counts, and where the stream
+    /// ends.
     public static String sentence(Pipeline pipeline, StreamSpan span) {
         var from = pipeline.judge().from();
         var first = StreamSpan.day(span.first());

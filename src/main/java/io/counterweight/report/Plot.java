@@ -1,7 +1,8 @@
 package io.counterweight.report;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One plot, as SVG: a frame with two axes, then lines and marks inside. Lengths are in units of
 /// the drawing, which scales with the page. Not thread-safe.

@@ -2,6 +2,7 @@ package io.counterweight.report;
 
 import io.counterweight.evaluate.Curves.Point;
 import io.counterweight.evaluate.JudgedRecipe;
+
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -31,22 +32,29 @@ final class Zoom {
 
     /// Of precision: what every recipe has at a recall of .9.
     static double precision(List<JudgedRecipe> recipes) {
-        return below(lowest(recipes, point -> point.recall() < MOST_RECALL ? 2 : point.precision()));
+        return below(
+                lowest(recipes, point -> point.recall() < MOST_RECALL ? 2 : point.precision()));
     }
 
     /// Of recall on a precision–recall plot: as long as every recipe is nearly always right.
     static double recall(List<JudgedRecipe> recipes) {
         return below(
-                lowest(recipes, point -> point.precision() >= SURE ? 2 : Math.max(0, point.recall() - .02)));
+                lowest(
+                        recipes,
+                        point ->
+                                point.precision() >= SURE ? 2 : Math.max(0, point.recall() - .02)));
     }
 
     /// Of recall on a ROC plot: what every recipe has at a false positive in a thousand.
     static double recallOfRoc(List<JudgedRecipe> recipes) {
         return below(
-                lowest(recipes, point -> point.falsePositiveRate() < FEW_FALSE ? 2 : point.recall()));
+                lowest(
+                        recipes,
+                        point -> point.falsePositiveRate() < FEW_FALSE ? 2 : point.recall()));
     }
 
-    /// The lowest power of ten that any point's rate of false positives is not below; 1e-6 at least.
+    /// The lowest power of ten that any point's rate of false positives is not below; 1e-6 at
+    /// least.
     static double falsePositives(List<JudgedRecipe> recipes) {
         double lowest =
                 lowest(

@@ -10,15 +10,17 @@ import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.TimeSource;
 import io.counterweight.feature.FeatureDeclaration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineFileTest {
     private static final String SHOP =
@@ -106,7 +108,8 @@ class PipelineFileTest {
                         .replace("champion: focal", "champion: fokal");
         assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("7 things are wrong:\n  shop.yaml:8: event.keyed-by: unknown")
+                .hasMessageStartingWith(
+                        "7 things are wrong:\n  shop.yaml:8: event.keyed-by: unknown")
                 .hasMessageContaining("shop.yaml:21: labels.values.f: unknown class")
                 .hasMessageContaining("shop.yaml:26: features.amount.field: field must name")
                 .hasMessageContaining("shop.yaml:27: features.other.kind: unknown kind \"feild\"")

@@ -12,6 +12,13 @@ import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -22,12 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.xml.sax.InputSource;
 
 class HtmlReportTest {
     private static final long DAY = 86_400_000;
@@ -183,7 +186,11 @@ class HtmlReportTest {
     void datesStandOnTheAxisOfTimeAndNoDayNumbers() {
         var page = HtmlReport.page(replayed(List.of("plain"), 20));
 
-        assertThat(page).contains(">1970-01-01 to 1970-01-20 (UTC)<", ">15 Jan<", "1970-03-03, 61d after the first");
+        assertThat(page)
+                .contains(
+                        ">1970-01-01 to 1970-01-20 (UTC)<",
+                        ">15 Jan<",
+                        "1970-03-03, 61d after the first");
         assertThat(page).doesNotContain("day 61", "day 0 ");
     }
 
@@ -221,8 +228,9 @@ class HtmlReportTest {
                         List.of(),
                         Map.of(),
                         whole.command());
-        var told = "a signal ended the replay before the file did, after 4,000 transactions, at"
-                + " 1970-01-20T00:00:00Z";
+        var told =
+                "a signal ended the replay before the file did, after 4,000 transactions, at"
+                        + " 1970-01-20T00:00:00Z";
         assertThat(HtmlReport.page(interrupted)).contains("class=\"notice\">Interrupted: " + told);
         assertThat(ModelCard.text(interrupted)).contains("* Interrupted: " + told);
     }
@@ -312,7 +320,9 @@ class HtmlReportTest {
     }
 
     private static Map<String, Unscored> unscored(List<String> recipes) {
-        return Map.of(recipes.getFirst(), new Unscored(1234, 56, Instant.EPOCH.plus(Duration.ofHours(36))));
+        return Map.of(
+                recipes.getFirst(),
+                new Unscored(1234, 56, Instant.EPOCH.plus(Duration.ofHours(36))));
     }
 
     private static StreamSpan span(int days, boolean isInterrupted) {

@@ -10,13 +10,15 @@ import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.event.Classes;
 import io.counterweight.report.NothingToJudge;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// What a replay says on the terminal at its end.
 record ReplayText(TerminalStyle style) {
@@ -124,9 +126,7 @@ record ReplayText(TerminalStyle style) {
             lines.add(
                     format(
                             "  at most, by the frauds of each day: %s (@%d, %s)",
-                            String.join(", ", parts),
-                            summary.top(),
-                            judged.getFirst().recipe()));
+                            String.join(", ", parts), summary.top(), judged.getFirst().recipe()));
         }
     }
 
@@ -137,15 +137,17 @@ record ReplayText(TerminalStyle style) {
     }
 
     private static void unscored(List<String> lines, ReplaySummary summary) {
-        new TreeMap<>(summary.unscored()).forEach((recipe, rows) -> lines.add(
-                format(
-                        "  %s: first score %s; %,d rows without a score, %,d of them judged",
-                        recipe,
-                        rows.firstScored() == null
-                                ? "never"
-                                : "on " + StreamSpan.day(rows.firstScored()),
-                        rows.rows(),
-                        rows.judged())));
+        new TreeMap<>(summary.unscored())
+                .forEach((recipe, rows) ->
+                        lines.add(
+                                format(
+                                        "  %s: first score %s; %,d rows without a score, %,d of them judged",
+                                        recipe,
+                                        rows.firstScored() == null
+                                                ? "never"
+                                                : "on " + StreamSpan.day(rows.firstScored()),
+                                        rows.rows(),
+                                        rows.judged())));
     }
 
     /// Of calibration errors, which are small where recipes are good: two digits that are not 0.
@@ -176,8 +178,7 @@ record ReplayText(TerminalStyle style) {
                 .orElse("");
     }
 
-    private static List<String> row(
-            ReplaySummary summary, RecipeReport recipe, int errorDigits) {
+    private static List<String> row(ReplaySummary summary, RecipeReport recipe, int errorDigits) {
         var classes = summary.classes();
         var row = new ArrayList<>(List.of(recipe.recipe()));
         row.add(figure(recipe.averagePrecision()));

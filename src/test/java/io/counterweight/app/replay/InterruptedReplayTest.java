@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.counterweight.app.ProgramRun;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,14 +30,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-/// A replay of its own process that is sent the signal that a Ctrl-C or a `kill` is. It reads from a
-/// pipe, so that it is in the middle for as long as the test wants.
+/// A replay of its own process that is sent the signal that a Ctrl-C or a `kill` is. It reads from
+/// a pipe, so that it is in the middle for as long as the test wants.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class InterruptedReplayTest {
     private static final int DAYS = 16;
@@ -46,7 +50,8 @@ class InterruptedReplayTest {
                 folder.resolve("cards.yaml"),
                 Files.readString(Path.of("models/handbook.yaml"))
                         .replace("pipeline: handbook", "pipeline: cards")
-                        .replaceFirst("recipes: .*\nchampion: .*", "recipes: [base]\nchampion: base")
+                        .replaceFirst(
+                                "recipes: .*\nchampion: .*", "recipes: [base]\nchampion: base")
                         .replace("judge: {from: 61d", "judge: {from: 10d"));
     }
 
@@ -62,7 +67,8 @@ class InterruptedReplayTest {
             // It may wait for a row; of those that come now it replays no other.
             send(to, lines.subList(sent, sent + 200));
             assertThat(run.exitCode()).as(run.errText()).isEqualTo(130);
-            assertThat(run.outText()).contains("interrupted by a signal before the end of the file");
+            assertThat(run.outText())
+                    .contains("interrupted by a signal before the end of the file");
         }
         var stopped = report("stopped");
         int rows = stopped.get("rows").intValue();

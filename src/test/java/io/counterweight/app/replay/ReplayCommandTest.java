@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,10 +29,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ReplayCommandTest {
     private static final int DAYS = 20;
@@ -249,7 +253,8 @@ class ReplayCommandTest {
         assertThat(recipe.get("judgedRowsWithoutScore").longValue()).isZero();
         assertThat(printed)
                 .contains("  at most, by the frauds of each day: card prec. ")
-                .containsPattern("  base: first score on 2024-03-1\\d; [\\d,]+ rows without a score, 0 of");
+                .containsPattern(
+                        "  base: first score on 2024-03-1\\d; [\\d,]+ rows without a score, 0 of");
         assertThat(Files.readString(file("one/report.html")))
                 .contains("of at most 0.", "<h2>Cold start</h2>");
     }
@@ -281,8 +286,7 @@ class ReplayCommandTest {
     }
 
     /// The exit code, and what was said on standard error.
-    private static String run(
-            String pipeline, String transactions, String report, String... more) {
+    private static String run(String pipeline, String transactions, String report, String... more) {
         var arguments =
                 Stream.concat(
                         Stream.of(
