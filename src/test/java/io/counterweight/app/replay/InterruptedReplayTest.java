@@ -21,6 +21,7 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ class InterruptedReplayTest {
     void aSignalEndsItWithTheReportOfTheRowsSoFarWhichIsThatOfAFileCutThere() throws Exception {
         var pipe = pipe("one");
         try (var run = replay(pipe, "stopped");
-                var to = both(pipe)) {
+                var to = both(pipe, run)) {
             int sent = lines.size() * 3 / 4;
             send(to, lines.subList(0, sent));
             run.process().destroy();
@@ -92,7 +93,7 @@ class InterruptedReplayTest {
     void aSecondSignalEndsItAtOnceWithoutAReport() throws Exception {
         var pipe = pipe("two");
         try (var run = replay(pipe, "left");
-                var to = both(pipe)) {
+                var to = both(pipe, run)) {
             send(to, lines.subList(0, lines.size() * 3 / 4));
             run.process().destroy();
             awaitText(run, "stopping: ");
@@ -126,8 +127,19 @@ class InterruptedReplayTest {
     }
 
     /// For both, so that it opens whether or not somebody reads.
-    private static FileChannel both(Path pipe) throws IOException {
-        return FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    /// Where the program ends, no write waits for it any more.
+    private static FileChannel both(Path pipe, ProgramRun run) throws IOException {
+        var channel = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        run.process().onExit().thenRun(() -> close(channel));
+        return channel;
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Far more than a pipe and the buffers behind it hold comes to an end only when rows are
