@@ -6,7 +6,6 @@ import io.counterweight.app.features.FeaturesCommand;
 import io.counterweight.app.replay.ReplayCommand;
 import io.counterweight.app.service.ServeCommand;
 import io.counterweight.app.topics.TopicsCommand;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

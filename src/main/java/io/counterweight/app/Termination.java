@@ -1,15 +1,13 @@
 package io.counterweight.app;
 
-import org.jspecify.annotations.Nullable;
-
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// Ctrl-C or SIGTERM, as a wish that the main thread sees. Thread-safe.
 ///

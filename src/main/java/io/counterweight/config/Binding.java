@@ -46,7 +46,11 @@ final class Binding {
     <T> Reading<T> read(Node root, Class<T> type, String text) {
         var value = type.cast(attempt(root, type, ""));
         return new Reading<>(
-                value, Collections.unmodifiableMap(parts), text, new Places(file, places), problems);
+                value,
+                Collections.unmodifiableMap(parts),
+                text,
+                new Places(file, places),
+                problems);
     }
 
     /// Null where it cannot be bound: then the problem is kept.
@@ -249,8 +253,12 @@ final class Binding {
             }
             throw missing(absent.firstEntry().getKey(), path);
         } catch (LetException e) {
-            var at = join(join(path, "let"), e.name());
-            throw error(line(at), at, e);
+            e.problems()
+                    .forEach((name, problem) -> {
+                        var at = join(join(path, "let"), name);
+                        problems.add(error(line(at), at, problem));
+                    });
+            return null;
         } catch (IllegalArgumentException e) {
             throw error(line(path), path, e);
         }

@@ -3,18 +3,20 @@ package io.counterweight.config;
 import io.counterweight.config.Pipeline.Judge;
 import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.event.EventShape;
+import io.counterweight.event.EventShape.FieldSource;
+import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.event.LabelSource;
 import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureException;
 import io.counterweight.feature.FeatureInputs;
 import io.counterweight.feature.FeatureSet;
-
-import org.jspecify.annotations.Nullable;
-
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Whether every name in a pipeline's file stands for something, in the parts that could be read.
 /// Adds what is wrong to the problems of the reading. Used once.
@@ -22,6 +24,8 @@ final class PipelineCheck {
     private final Places places;
     private final Problems problems;
     private final @Nullable EventShape event;
+    private final @Nullable Map<?, ?> entities;
+    private final @Nullable Map<?, ?> fields;
     private final @Nullable ClassNames classes;
     private final @Nullable LabelSource labels;
     private final @Nullable DecisionPolicy decide;
@@ -34,6 +38,8 @@ final class PipelineCheck {
         this.places = reading.places();
         this.problems = reading.problems();
         this.event = reading.part("event", EventShape.class);
+        this.entities = reading.part("event.entities", Map.class);
+        this.fields = reading.part("event.fields", Map.class);
         this.classes = reading.part("classes", ClassNames.class);
         this.labels = reading.part("labels", LabelSource.class);
         this.decide = reading.part("decide", DecisionPolicy.class);
@@ -69,15 +75,53 @@ final class PipelineCheck {
                         classes.names());
             }
         }
-        if (event != null && classes != null && classes.names().contains(classes.majority())) {
-            features(
-                    new FeatureInputs(
-                            event.entityNames(),
-                            event.numberNames(),
-                            event.categoryNames(),
-                            classes.toClasses(),
-                            event.letMeanings()));
+        if (classes != null && classes.names().contains(classes.majority())) {
+            features(event == null ? inputsOfParts(classes) : List.of(inputs(event, classes)));
         }
+    }
+
+    private static FeatureInputs inputs(EventShape event, ClassNames classes) {
+        return new FeatureInputs(
+                event.entityNames(),
+                event.numberNames(),
+                event.categoryNames(),
+                classes.toClasses(),
+                event.letMeanings());
+    }
+
+    /// Where the event could not be made for a part that has no names, such as its time or one of
+    /// its expressions. What an expression is nobody knows then: a number in the first, a category
+    /// in the second. None where names are missing.
+    private List<FeatureInputs> inputsOfParts(ClassNames classes) {
+        if (entities == null
+                || fields == null
+                || problems.areAt("event.entities")
+                || problems.areAt("event.fields")) {
+            return List.of();
+        }
+        var names = entities.keySet().stream().map(String::valueOf).toList();
+        var numbers = fields(FieldType.NUMBER, FieldType.BOOLEAN);
+        var categories = fields(FieldType.CATEGORY);
+        var lets = List.copyOf(places.under("event.let"));
+        return List.of(
+                new FeatureInputs(names, joined(numbers, lets), categories, classes.toClasses()),
+                new FeatureInputs(names, numbers, joined(categories, lets), classes.toClasses()));
+    }
+
+    private List<String> fields(FieldType... types) {
+        var names = new ArrayList<String>();
+        for (Map.Entry<?, ?> field : Objects.requireNonNull(fields).entrySet()) {
+            if (List.of(types).contains(((FieldSource) field.getValue()).type())) {
+                names.add((String) field.getKey());
+            }
+        }
+        return names;
+    }
+
+    private static List<String> joined(List<String> a, List<String> b) {
+        var all = new ArrayList<>(a);
+        all.addAll(b);
+        return all;
     }
 
     private void entities(EventShape shape) {
@@ -124,7 +168,9 @@ final class PipelineCheck {
     }
 
     /// Together, and where that fails one by one, so that each is told of.
-    private void features(FeatureInputs inputs) {
+    ///
+    /// @param inputs what names may stand for: what is wrong with each of them is wrong
+    private void features(List<FeatureInputs> inputs) {
         var together = problem(inputs, features);
         if (together == null) {
             return;
@@ -137,9 +183,22 @@ final class PipelineCheck {
                 isTold = true;
             }
         }
-        if (!isTold) {
+        if (!isTold && inputs.size() == 1) {
             problems.add(together);
         }
+    }
+
+    private @Nullable ConfigException problem(
+            List<FeatureInputs> inputs, Map<String, FeatureDeclaration> declared) {
+        ConfigException first = null;
+        for (var of : inputs) {
+            var problem = problem(of, declared);
+            if (problem == null) {
+                return null;
+            }
+            first = first == null ? problem : first;
+        }
+        return first;
     }
 
     private @Nullable ConfigException problem(

@@ -1,11 +1,11 @@
 package io.counterweight.config;
 
 import io.counterweight.event.NearestWord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Where each path of a file was written. Immutable.
 record Places(String file, Map<String, Place> places) {
@@ -31,6 +31,16 @@ record Places(String file, Map<String, Place> places) {
                 known.isEmpty()
                         ? problem
                         : problem + "; " + NearestWord.hint(text == null ? "" : text, known));
+    }
+
+    /// The keys that were written right below a path.
+    Set<String> under(String path) {
+        var begin = path + ".";
+        return places.keySet().stream()
+                .filter(at -> at.startsWith(begin))
+                .map(at -> at.substring(begin.length()))
+                .filter(key -> key.matches("[^.\\[]+"))
+                .collect(Collectors.toSet());
     }
 
     private Place place(String path) {

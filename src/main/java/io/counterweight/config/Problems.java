@@ -1,10 +1,9 @@
 package io.counterweight.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Collects what is wrong with files, so that it is told in one go and not one start each. Not
 /// thread-safe.
@@ -17,6 +16,15 @@ public final class Problems {
 
     public boolean isEmpty() {
         return found.isEmpty();
+    }
+
+    /// Whether something at the path, or within it, is wrong.
+    boolean areAt(String path) {
+        return found.stream()
+                .anyMatch(problem ->
+                        problem.path().equals(path)
+                                || problem.path().startsWith(path + ".")
+                                || problem.path().startsWith(path + "["));
     }
 
     /// What the attempt makes; null where it fails with a problem, which is kept.

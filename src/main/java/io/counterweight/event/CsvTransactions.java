@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// before it, is left out, as live it would be a dead letter, and [#leftOut()] tells of it. Where
 /// more than 10 and a hundredth of the rows are such, the file is not what was declared: then, and
 /// for a label that the pipeline does not know, a [CsvException] that names file and line ends the
-/// pass; it counts what is wrong with up to 100,000 rows beyond, too. Fields are passed on as they are: what is wrong with them, [TransactionReader] says.
+/// pass; it counts what is wrong with up to 100,000 rows beyond, too. Fields are passed on as they
+/// are: what is wrong with them, [TransactionReader] says.
 public final class CsvTransactions implements Iterator<LabelledTransaction>, AutoCloseable {
     private static final int BUFFER = 1 << 16;
 

@@ -1,18 +1,27 @@
 package io.counterweight.event;
 
-/// A named expression that cannot be computed. The message is for people.
-public final class LetException extends IllegalArgumentException {
-    private static final long serialVersionUID = 1;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-    private final String name;
+/// Named expressions that cannot be computed. The message is for people.
+public final class LetException extends IllegalArgumentException {
+    private static final long serialVersionUID = 2;
+
+    private final transient Map<String, String> problems;
 
     LetException(String name, String message) {
-        super(message);
-        this.name = name;
+        this(Map.of(name, message));
     }
 
-    /// Of the expression.
-    public String name() {
-        return name;
+    /// @param problems by the name of the expression; at least one
+    LetException(Map<String, String> problems) {
+        super(String.join("\n", problems.values()));
+        this.problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
+    }
+
+    /// What is wrong with each, by its name.
+    public Map<String, String> problems() {
+        return problems;
     }
 }

@@ -16,6 +16,7 @@ final class LetNames {
     private final Map<String, String> byWritten = new LinkedHashMap<>();
     private final Map<String, List<String>> reads = new LinkedHashMap<>();
     private final Map<String, TableSource> tables = new LinkedHashMap<>();
+    private final Map<String, String> problems = new LinkedHashMap<>();
 
     LetNames(Map<String, LetSource> let, Map<String, TableSource> tables) {
         this.let = let;
@@ -82,11 +83,18 @@ final class LetNames {
                     .map(byWritten::get)
                     .toList();
         } catch (ExpressionException e) {
-            throw new LetException(name, String.valueOf(e.getMessage()));
+            problems.put(name, String.valueOf(e.getMessage()));
+            return List.of();
         }
     }
 
-    private List<String> reads(String name) {
+    /// What is wrong with those that are no expressions, by name.
+    Map<String, String> problems() {
+        return problems;
+    }
+
+    /// The others that one reads; none of one that is no expression.
+    List<String> reads(String name) {
         return reads.getOrDefault(name, List.of());
     }
 

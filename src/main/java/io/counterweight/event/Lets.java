@@ -9,6 +9,7 @@ import io.counterweight.expression.Scope.Variable;
 import io.counterweight.expression.Type;
 import io.counterweight.expression.Values;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,41 +29,69 @@ final class Lets {
     private final List<Let> inOrder = new ArrayList<>();
     private final Map<String, LetSource> typed = new LinkedHashMap<>();
 
-    /// @throws LetException for an expression that is none, or reads an unknown name or itself
+    /// @throws LetException for expressions that are none, or read an unknown name or themselves:
+    ///   all of them, but for those that read one of them
     Lets(
             Map<String, FieldSource> fields,
             Map<String, TableSource> tables,
             Map<String, LetSource> let) {
-        for (var name : let.keySet()) {
-            if (fields.containsKey(name)) {
-                throw new LetException(name, "an expression must not be called as a field is");
-            }
-        }
         declare(TIME, Type.DATE, let);
         fields.forEach((name, source) -> declare(name, typeOf(source.type()), let));
         tables.forEach((table, source) ->
                 source.fields()
                         .forEach((name, field) ->
                                 declare(table + "." + name, typeOf(field.type()), let)));
-        for (var name : new LetNames(let, tables).inOrder()) {
-            var source = Objects.requireNonNull(let.get(name));
-            var expression = compile(name, source.from(), let);
-            var found = source.with(expression.type());
-            if (source.type() != null && source.type() != expression.type()) {
-                throw new LetException(
-                        name,
-                        "type must be that of the expression: type="
-                                + source.type().word()
-                                + ", found="
-                                + expression.type().word());
+        var names = new LetNames(let, tables);
+        var problems = new LinkedHashMap<>(names.problems());
+        var left = new HashSet<>(problems.keySet());
+        try {
+            for (var name : names.inOrder()) {
+                if (left.contains(name) || names.reads(name).stream().anyMatch(left::contains)) {
+                    left.add(name);
+                } else if (fields.containsKey(name)) {
+                    left.add(name);
+                    problems.put(name, "an expression must not be called as a field is");
+                } else if (!add(name, let, problems)) {
+                    left.add(name);
+                }
             }
-            if (!found.problem().isEmpty()) {
-                throw new LetException(name, found.problem());
-            }
-            declare(name, expression.type(), let);
-            inOrder.add(new Let(variable(name), expression, found));
-            typed.put(name, found);
+        } catch (LetException e) {
+            problems.putAll(e.problems());
         }
+        if (!problems.isEmpty()) {
+            throw new LetException(problems);
+        }
+    }
+
+    /// Whether there is nothing wrong with it; if there is, it is among the problems.
+    private boolean add(String name, Map<String, LetSource> let, Map<String, String> problems) {
+        try {
+            add(name, let);
+            return true;
+        } catch (LetException e) {
+            problems.putAll(e.problems());
+            return false;
+        }
+    }
+
+    private void add(String name, Map<String, LetSource> let) {
+        var source = Objects.requireNonNull(let.get(name));
+        var expression = compile(name, source.from(), let);
+        var found = source.with(expression.type());
+        if (source.type() != null && source.type() != expression.type()) {
+            throw new LetException(
+                    name,
+                    "type must be that of the expression: type="
+                            + source.type().word()
+                            + ", found="
+                            + expression.type().word());
+        }
+        if (!found.problem().isEmpty()) {
+            throw new LetException(name, found.problem());
+        }
+        declare(name, expression.type(), let);
+        inOrder.add(new Let(variable(name), expression, found));
+        typed.put(name, found);
     }
 
     /// The declarations with their types, in the order of `let`.

@@ -4,7 +4,6 @@ import io.counterweight.config.Declared;
 import io.counterweight.config.YamlBinder;
 import io.counterweight.event.NearestWord;
 import io.counterweight.learn.Recipe;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -136,7 +136,8 @@ sealed interface Axis {
         public String text(double tick) {
             return tick < 1e-4
                     ? FigureText.format("%.0e", tick)
-                    : FigureText.format("%." + Math.round(Math.max(0, -Math.log10(tick))) + "f", tick);
+                    : FigureText.format(
+                            "%." + Math.round(Math.max(0, -Math.log10(tick))) + "f", tick);
         }
     }
 
@@ -175,7 +176,9 @@ sealed interface Axis {
             for (int step : MONTHS) {
                 ticks.clear();
                 var month = LocalDate.ofEpochDay((long) Math.ceil(low)).withDayOfMonth(1);
-                month = month.minusMonths((month.getYear() * 12 + month.getMonthValue() - 1) % step);
+                month =
+                        month.minusMonths(
+                                (month.getYear() * 12 + month.getMonthValue() - 1) % step);
                 for (; month.toEpochDay() <= high; month = month.plusMonths(step)) {
                     if (month.toEpochDay() >= low) {
                         ticks.add((double) month.toEpochDay());

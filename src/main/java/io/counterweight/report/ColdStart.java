@@ -1,7 +1,6 @@
 package io.counterweight.report;
 
 import io.counterweight.evaluate.StreamSpan;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,12 +4,10 @@ import io.counterweight.evaluate.Curves;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.WilsonBand;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Precision–recall, ROC and calibration of every recipe, each with its points in a table behind.
 final class CurvePlots {

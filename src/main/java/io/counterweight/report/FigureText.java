@@ -1,12 +1,10 @@
 package io.counterweight.report;
 
 import io.counterweight.evaluate.Resamples.Interval;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Figures as text, the same on every machine; what is absent is a dash, never 0.
 final class FigureText {

@@ -3,12 +3,10 @@ package io.counterweight.report;
 import io.counterweight.config.RecipeSettings;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.Resamples;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What each recipe gained and cost against the recipe of reference, and how sure that is.
 final class GainsTable {

@@ -1,7 +1,6 @@
 package io.counterweight.report;
 
 import io.counterweight.evaluate.ReplaySummary;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,15 +2,13 @@ package io.counterweight.report;
 
 import io.counterweight.config.RecipeSettings;
 import io.counterweight.evaluate.JudgedRecipe;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the champion's model card, `card-<recipe>.md`: what it is, what it learned from, what it
 /// reaches and where it ends (Mitchell et al., FAT* 2019). The same replay gives the same card.

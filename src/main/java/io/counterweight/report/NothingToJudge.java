@@ -3,7 +3,6 @@ package io.counterweight.report;
 import io.counterweight.config.DurationText;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.StreamSpan;
-
 import java.time.ZoneOffset;
 
 /// Why a replay judged no row.

@@ -1,7 +1,6 @@
 package io.counterweight.report;
 
 import io.counterweight.evaluate.DayReport;
-
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;

@@ -1,8 +1,7 @@
 package io.counterweight.report;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One plot, as SVG: a frame with two axes, then lines and marks inside. Lengths are in units of
 /// the drawing, which scales with the page. Not thread-safe.

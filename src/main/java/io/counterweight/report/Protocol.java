@@ -6,7 +6,6 @@ import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.LabelSource;
-
 import java.util.List;
 import java.util.Objects;
 

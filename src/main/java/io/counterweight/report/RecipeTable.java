@@ -172,10 +172,8 @@ final class RecipeTable {
                         "Brier",
                         "half the squared error of the probabilities",
                         r -> r.report().brier()));
-        columns.add(
-                error(replayed, "log loss", "natural logarithm", r -> r.report().logLoss()));
-        columns.add(
-                share(replayed, "accuracy", "of the decisions", r -> r.report().accuracy()));
+        columns.add(error(replayed, "log loss", "natural logarithm", r -> r.report().logLoss()));
+        columns.add(share(replayed, "accuracy", "of the decisions", r -> r.report().accuracy()));
         columns.add(
                 new Column(
                         "examples/s",

@@ -2,15 +2,13 @@ package io.counterweight.report;
 
 import io.counterweight.evaluate.DayReport;
 import io.counterweight.evaluate.JudgedRecipe;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Over time: average precision, and the recall of each class, by day, week or month. A period
 /// without a value is a gap.

@@ -2,7 +2,6 @@ package io.counterweight.report;
 
 import io.counterweight.evaluate.Curves.Point;
 import io.counterweight.evaluate.JudgedRecipe;
-
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

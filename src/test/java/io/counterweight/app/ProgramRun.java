@@ -1,12 +1,15 @@
 package io.counterweight.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A program of its own process, with its output in files. Closing it kills it.
 public record ProgramRun(Process process, Path out, Path err) implements AutoCloseable {
@@ -21,10 +24,17 @@ public record ProgramRun(Process process, Path out, Path err) implements AutoClo
                                 "-Xmx512m",
                                 "-Dlog4j2.configurationFile=log4j2.xml",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                classPath(),
                                 Main.class.getName()));
         command.addAll(List.of(arguments));
         return start(folder, Map.of(), command);
+    }
+
+    /// That of the test, whose relative parts stand for nothing in another folder.
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// @param environment goes over that of the test; an empty value removes a variable
@@ -47,7 +57,7 @@ public record ProgramRun(Process process, Path out, Path err) implements AutoClo
     /// Waits for its end, two minutes at most.
     public int exitCode() throws InterruptedException {
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
-            throw new AssertionError("the program does not end: " + err());
+            throw new AssertionError("the program does not end, and what it said is in " + err);
         }
         return process.exitValue();
     }

@@ -10,17 +10,15 @@ import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.TimeSource;
 import io.counterweight.feature.FeatureDeclaration;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineFileTest {
     private static final String SHOP =
@@ -116,6 +114,48 @@ class PipelineFileTest {
                 .hasMessageContaining("shop.yaml:28: features.sum.field: field must name")
                 .hasMessageContaining("shop.yaml:31: champion: unknown recipe \"fokal\"")
                 .hasMessageContaining("shop.yaml:32: publish: every must be at least 1ms");
+    }
+
+    @Test
+    void everyExpressionThatIsWrongIsToldBesideTheFeaturesThatReadNone() {
+        var yaml =
+                SHOP.replace(
+                                "classes:\n",
+                                """
+                                  tables:
+                                    customers:
+                                      by: customer
+                                      id: id
+                                      fields:
+                                        born: {from: born, type: date, mising: 2020-01-01}
+                                  let:
+                                    share: amount / (balance + 1.0)
+                                    twice: share * 2.0
+                                    half: amount /
+                                    small: amount * 0.5
+                                    mixed: country + 1.0
+                                classes:
+                                """)
+                        .replace(
+                                "  log-amount: {kind: log, field: amount}\n",
+                                """
+                                  log-amount: {kind: log, field: small}
+                                  log-share: {kind: log, field: share}
+                                  log-half: {kind: log, field: hlaf}
+                                """);
+        assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("event.tables.customers.fields.born: unknown key \"mising\"");
+        var ofLets = yaml.replace("mising", "missing");
+        assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", ofLets))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("4 things are wrong:\n  shop.yaml:20: event.let.share: ")
+                .hasMessageContaining("unknown name \"balance\"")
+                .hasMessageContaining("shop.yaml:22: event.let.half: ")
+                .hasMessageContaining("shop.yaml:24: event.let.mixed: ")
+                .hasMessageContaining("features.log-half.field: field must name")
+                .hasMessageNotContaining("event.let.twice")
+                .hasMessageNotContaining("features.log-share");
     }
 
     @ParameterizedTest

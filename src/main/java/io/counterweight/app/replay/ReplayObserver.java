@@ -3,13 +3,11 @@ package io.counterweight.app.replay;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what a replay wants to know at its end. Thread-safe.
 final class ReplayObserver implements StreamObserver {

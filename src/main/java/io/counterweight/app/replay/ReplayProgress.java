@@ -15,8 +15,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Says how far a replay is: on a terminal in one line that is drawn again and again, elsewhere in a
-/// line every ten seconds. A thread of its own speaks, so that what takes long is not silent.
+/// Says how far a replay is: on a terminal in one line that is drawn again and again, elsewhere in
+/// a line every ten seconds. A thread of its own speaks, so that what takes long is not silent.
 /// [#at] and [#phase] are for the thread of the replay.
 final class ReplayProgress implements AutoCloseable {
     private static final Duration REDRAWN = Duration.ofMillis(250);
@@ -85,8 +85,7 @@ final class ReplayProgress implements AutoCloseable {
         var line = line();
         if (isTerminal) {
             double read = share.getAsDouble();
-            err.print(
-                    CLEAR + (Double.isNaN(read) ? "" : ProgressBar.bar(read, BAR) + " ") + line);
+            err.print(CLEAR + (Double.isNaN(read) ? "" : ProgressBar.bar(read, BAR) + " ") + line);
             err.flush();
         } else {
             say(line);

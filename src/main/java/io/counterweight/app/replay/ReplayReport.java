@@ -10,15 +10,13 @@ import io.counterweight.event.Example;
 import io.counterweight.event.LabelSource;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.training.RecipeScore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Judges every recipe by every example of a replay, from the score it gave before the label was
 /// known, and beside them the one that decides always the majority class. A transaction that came

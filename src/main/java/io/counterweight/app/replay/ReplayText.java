@@ -10,15 +10,13 @@ import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.event.Classes;
 import io.counterweight.report.NothingToJudge;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a replay says on the terminal at its end.
 record ReplayText(TerminalStyle style) {

@@ -7,7 +7,6 @@ import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.event.NearestWord;
 import io.counterweight.event.TopicNames;
-
 import java.util.List;
 import java.util.stream.IntStream;
 

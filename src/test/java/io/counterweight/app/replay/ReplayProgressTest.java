@@ -3,15 +3,13 @@ package io.counterweight.app.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.evaluate.Evaluation;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ReplayProgressTest {
     private static final long NOON = Instant.parse("2018-04-01T12:00:00Z").toEpochMilli();
