@@ -98,6 +98,8 @@ export function drawDeadLetters() {
   const reasons = Object.entries(c.deadLetters).sort((a, b) => b[1] - a[1]);
   const ignored = Object.entries(c.ignored).sort((a, b) => b[1] - a[1]);
   say("dead-lead", reasons.length === 0 ? "None: every record could be used." : `${count(c.deadLettered)} records could not be used.`);
+  $("warnings").hidden = c.warnings.length === 0;
+  say("warnings", `Warnings: ${c.warnings.join("; ")}`);
   fill($("dead"), null, [
     ...reasons.map(([reason, n]) => [reason, count(n)]),
     ...ignored.map(([rule, n]) => [element("span", { class: "soft" }, `${rule} (ignored by rule)`), count(n)]),

@@ -82,11 +82,26 @@ public record Pipeline(
     /// @param top entities that are looked into each day: the k of precision at k
     /// @param knownFor how long the rows of an entity are left out after a fraud of it became
     ///   known; null leaves none out
+    /// @param segments features by whose values a replay's errors are told apart; null: those that
+    ///   the replay chooses
     public record Judge(
             Duration from,
             @Nullable String entity,
             @Nullable Integer top,
-            @Nullable Duration knownFor) {
+            @Nullable Duration knownFor,
+            @Nullable List<String> segments) {
+        public Judge(
+                Duration from,
+                @Nullable String entity,
+                @Nullable Integer top,
+                @Nullable Duration knownFor) {
+            this(from, entity, top, knownFor, null);
+        }
+
+        public List<String> segmentsOrNone() {
+            return segments == null ? List.of() : segments;
+        }
+
         public Judge {
             if ((entity == null) != (top == null)) {
                 throw new IllegalArgumentException(

@@ -32,6 +32,7 @@ final class PipelineCheck {
     private final @Nullable Judge judge;
     private final @Nullable String champion;
     private final @Nullable List<?> recipes;
+    private final int declaredFeatures;
     private final Map<String, FeatureDeclaration> features = new LinkedHashMap<>();
 
     PipelineCheck(Reading<Pipeline> reading) {
@@ -46,6 +47,7 @@ final class PipelineCheck {
         this.judge = reading.part("judge", Judge.class);
         this.champion = reading.part("champion", String.class);
         this.recipes = reading.part("recipes", List.class);
+        this.declaredFeatures = places.under("features").size();
         var read = reading.part("features", Map.class);
         if (read != null) {
             for (Map.Entry<?, ?> feature : ((Map<?, ?>) read).entrySet()) {
@@ -65,6 +67,13 @@ final class PipelineCheck {
         if (event != null) {
             entities(event);
             leaks(event);
+        }
+        if (judge != null && features.size() == declaredFeatures) {
+            var names = Segments.names(features);
+            var segments = judge.segmentsOrNone();
+            for (int i = 0; i < segments.size(); i++) {
+                requireKnown("judge.segments[" + i + "]", "segment", segments.get(i), names);
+            }
         }
         if (labels != null && labels.values() != null && classes != null) {
             for (var value : labels.values().entrySet()) {

@@ -155,23 +155,29 @@ public final class PrequentialReport {
 
     /// Reports with curves and confidence, in the order the recipes were first fed.
     public List<JudgedRecipe> judged() {
+        return byRecipe.entrySet().stream()
+                .map(entry -> testDays(entry.getValue()).judge(entry.getKey()))
+                .toList();
+    }
+
+    /// The rows that a recipe was fed, and which of them count.
+    ///
+    /// @throws IllegalArgumentException when it was fed none
+    public CountedRows counted(String recipe) {
+        var fed = byRecipe.get(recipe);
+        if (fed == null) {
+            throw new IllegalArgumentException("recipe must have been fed: recipe=" + recipe);
+        }
+        return new CountedRows(fed.rows, testDays(fed).counted(), classes.majority());
+    }
+
+    private TestDays testDays(Fed fed) {
         int firstDay =
                 byRecipe.values().stream()
-                        .flatMapToInt(fed -> IntStream.range(0, fed.rows.size()).map(fed.rows::day))
+                        .flatMapToInt(of -> IntStream.range(0, of.rows.size()).map(of.rows::day))
                         .min()
                         .orElse(0);
-        return byRecipe.entrySet().stream()
-                .map(entry ->
-                        new TestDays(
-                                        classes,
-                                        judge,
-                                        entry.getValue().rows,
-                                        entry.getValue().knownFrauds,
-                                        entities,
-                                        firstDay,
-                                        until)
-                                .judge(entry.getKey()))
-                .toList();
+        return new TestDays(classes, judge, fed.rows, fed.knownFrauds, entities, firstDay, until);
     }
 
     private static int dayOf(long millis) {

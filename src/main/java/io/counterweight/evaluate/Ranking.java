@@ -23,6 +23,20 @@ public final class Ranking {
         return ranking;
     }
 
+    /// The same where a row stands for several of its kind.
+    ///
+    /// @param ofPositive that each positive stands for
+    /// @param ofNegative that each negative stands for
+    public static Ranking of(
+            float[] scores, boolean[] positives, long ofPositive, long ofNegative) {
+        var ranking = new Ranking();
+        SortedOutcomes.of(scores, positives)
+                .forEachGroup((score, rows, hits) ->
+                        ranking.group(
+                                hits * ofPositive + (rows - hits) * ofNegative, hits * ofPositive));
+        return ranking;
+    }
+
     /// The next lower score: `rows` have it, `hits` of them positive.
     void group(long rows, long hits) {
         long misses = rows - hits;

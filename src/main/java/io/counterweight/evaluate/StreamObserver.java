@@ -1,5 +1,7 @@
 package io.counterweight.evaluate;
 
+import java.util.List;
+
 /// What the stream tells whoever watches it. Called from stream threads: an observer must be
 /// thread-safe, must not block and must not throw. Nothing it does reaches the learning path. What
 /// it does not ask for passes by.
@@ -12,6 +14,14 @@ public interface StreamObserver {
     /// @param nanos time the score took
     /// @param latencyMillis wall-clock time since the transaction's record was produced
     default void scored(long nanos, long latencyMillis) {}
+
+    /// A transaction was scored by these columns of features.
+    default void featured(List<Float> columns) {}
+
+    /// Something is allowed and hardly meant.
+    ///
+    /// @param sentence for a person
+    default void warned(String sentence) {}
 
     /// A model gave a transaction that probability of being of a minority class.
     default void rated(double probability) {}

@@ -3,6 +3,7 @@ package io.counterweight.evaluate;
 import io.counterweight.event.Classes;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -89,17 +90,13 @@ final class TestDays {
         }
         for (int i = start; i < end; i++) {
             int row = (int) byDay[i];
-            int entity = rows.entity(row);
-            if (!isTested(row)) {
-                continue;
-            }
-            if (entity >= 0 && knownFrauds.isKnown(entity, day)) {
+            if (!counts(row, day)) {
                 continue;
             }
             ofDay.add(rows, row);
             pooled.add(rows, row);
             if (cards != null) {
-                cards.row(entity, rows.score(row), rows.label(row) != classes.majority());
+                cards.row(rows.entity(row), rows.score(row), rows.label(row) != classes.majority());
             }
         }
         if (top != null) {
@@ -109,6 +106,23 @@ final class TestDays {
             ofDay.resample(day, resampled);
             reports.add(dayReport(day, ofDay, cards == null ? null : cards.end()));
         }
+    }
+
+    /// @param day of the row, which known frauds were advanced to
+    private boolean counts(int row, int day) {
+        int entity = rows.entity(row);
+        return isTested(row) && !(entity >= 0 && knownFrauds.isKnown(entity, day));
+    }
+
+    /// The rows that count, by their numbers.
+    BitSet counted() {
+        var counted = new BitSet(rows.size());
+        for (long key : rows.byDay()) {
+            int day = (int) (key >> 32);
+            knownFrauds.advanceTo(day);
+            counted.set((int) key, counts((int) key, day));
+        }
+        return counted;
     }
 
     private DayReport dayReport(int day, PooledRows ofDay, CardHits.@Nullable Day hits) {

@@ -36,6 +36,11 @@ public final class ColumnWatch {
         rows++;
     }
 
+    /// Whether all rows that are watched came.
+    public boolean isFull() {
+        return rows >= ROWS;
+    }
+
     /// One sentence a column; none before there are two rows.
     public List<String> warnings() {
         var warnings = new ArrayList<String>();

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs what an operator wants to read later: model swaps, drift, and the first outlier of each
-/// feature. Nothing per record. Thread-safe.
+/// Logs what an operator wants to read later: model swaps, drift, warnings, and the first outlier
+/// of each feature. Nothing per record. Thread-safe.
 public final class LogObserver implements StreamObserver {
     private static final Logger log = LoggerFactory.getLogger(LogObserver.class);
 
@@ -20,6 +20,11 @@ public final class LogObserver implements StreamObserver {
                     "outlier: a value beyond 1,000 deviations, the first since the start feature={}",
                     feature);
         }
+    }
+
+    @Override
+    public void warned(String sentence) {
+        log.warn("{}", sentence);
     }
 
     @Override

@@ -18,6 +18,16 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void featured(List<Float> columns) {
+        observers.forEach(o -> o.featured(columns));
+    }
+
+    @Override
+    public void warned(String sentence) {
+        observers.forEach(o -> o.warned(sentence));
+    }
+
+    @Override
     public void rated(double probability) {
         observers.forEach(o -> o.rated(probability));
     }

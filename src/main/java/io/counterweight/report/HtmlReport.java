@@ -20,22 +20,37 @@ public final class HtmlReport {
 
     static String page(Replayed replayed) {
         var html = new Html();
-        var title = "Replay of " + replayed.summary().pipeline();
+        begin(html, "Replay of " + replayed.summary().pipeline());
+        var interruption = new Protocol(replayed).interruption();
+        if (!interruption.isEmpty()) {
+            html.element("p", interruption, "class", "notice");
+        }
+        head(html, replayed);
+        if (replayed.hasFeaturesPage()) {
+            html.open("p")
+                    .text("What the features are, what the champion goes by, where it is wrong: ")
+                    .element("a", FeaturesPage.NAME, "href", FeaturesPage.NAME)
+                    .close("p");
+        }
+        if (replayed.hasJudged()) {
+            figures(html, replayed);
+        }
+        html.element("h2", "How to make it again").element("pre", replayed.command());
+        return end(html);
+    }
+
+    /// A page up to its heading.
+    static void begin(Html html, String title) {
         html.open("html", "lang", "en").open("head");
         html.empty("meta", "charset", "utf-8");
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.element("title", title + " — Counterweight");
         html.open("style").style(styles()).close("style").close("head").open("body");
         html.open("main").element("h1", title);
-        var interruption = new Protocol(replayed).interruption();
-        if (!interruption.isEmpty()) {
-            html.element("p", interruption, "class", "notice");
-        }
-        head(html, replayed);
-        if (replayed.hasJudged()) {
-            figures(html, replayed);
-        }
-        html.element("h2", "How to make it again").element("pre", replayed.command());
+    }
+
+    /// The whole page, with its end.
+    static String end(Html html) {
         html.close("main").close("body").close("html");
         return "<!doctype html>\n" + html;
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 /// @param promotions changes of champion, in their order
 /// @param deadLetters records that could not be used, by reason
 /// @param command the command line that made it
+/// @param hasFeaturesPage whether [FeaturesPage] is beside it
 public record Replayed(
         Pipeline pipeline,
         StreamPlan plan,
@@ -24,9 +25,21 @@ public record Replayed(
         List<JudgedRecipe> recipes,
         List<Promotion> promotions,
         Map<String, Long> deadLetters,
-        String command) {
+        String command,
+        boolean hasFeaturesPage) {
     /// The recipe that does nothing about imbalance, by its name.
     private static final String PLAIN = "plain";
+
+    public Replayed(
+            Pipeline pipeline,
+            StreamPlan plan,
+            ReplaySummary summary,
+            List<JudgedRecipe> recipes,
+            List<Promotion> promotions,
+            Map<String, Long> deadLetters,
+            String command) {
+        this(pipeline, plan, summary, recipes, promotions, deadLetters, command, false);
+    }
 
     public Replayed {
         recipes = List.copyOf(recipes);

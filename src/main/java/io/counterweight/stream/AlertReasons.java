@@ -3,9 +3,6 @@ package io.counterweight.stream;
 import io.counterweight.event.AlertReason;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.FeatureColumns;
-import io.counterweight.imbalance.CounterRandom;
-import io.counterweight.imbalance.CounterRandom.Purpose;
-import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxModel;
 import io.counterweight.score.ScoreExplainer;
@@ -31,8 +28,6 @@ final class AlertReasons implements AutoCloseable {
 
     /// Orders in which features go over from usual to present, each taken there and back.
     static final int PAIRS = 4;
-
-    private static final CounterRandom RANDOM = new CounterRandom(0);
 
     private final StreamPlan plan;
     private final int pairs;
@@ -83,7 +78,7 @@ final class AlertReasons implements AutoCloseable {
                         plan.classes().majority(),
                         usualRow,
                         features,
-                        orders(transaction.getTransactionId()),
+                        ReasonOrders.of(transaction.getTransactionId(), groups.size(), pairs),
                         contributions);
         return explained ? largest(features) : null;
     }
@@ -102,23 +97,6 @@ final class AlertReasons implements AutoCloseable {
         }
         System.arraycopy(usual, 0, usualRow, 0, usual.length);
         groups.forEach(group -> group.settle(usualRow));
-    }
-
-    private int[][] orders(String transactionId) {
-        var random = RANDOM.keyed(TransactionKey.of(transactionId), Purpose.REASONS);
-        int[][] orders = new int[pairs][];
-        int position = 0;
-        for (int p = 0; p < pairs; p++) {
-            int[] order = IntStream.range(0, groups.size()).toArray();
-            for (int last = order.length - 1; last > 0; last--) {
-                int chosen = random.below(position++, last + 1);
-                int moved = order[chosen];
-                order[chosen] = order[last];
-                order[last] = moved;
-            }
-            orders[p] = order;
-        }
-        return orders;
     }
 
     private List<AlertReason> largest(float[] features) {

@@ -52,6 +52,7 @@ final class ScoreTransactions
             Record<String, EnrichedTransactionOrBuilder> record, TransactionScorer.Scored scored) {
         var transaction = record.value();
         observer.scored(scored.nanos(), context().currentSystemTimeMs() - record.timestamp());
+        observer.featured(scored.transaction().getFeaturesList());
         if (transaction.hasGiven()) {
             var answer = transaction.getGiven();
             given.compare(answer, scored.transaction());

@@ -33,6 +33,7 @@ public record DashboardSnapshot(
     /// @param in records that left the scorer, scored or dead-lettered
     /// @param deadLetters by reason, in order of the reasons
     /// @param ignored records that changed nothing, by rule, in order of the rules
+    /// @param warnings of what is allowed and hardly meant, a sentence each
     /// @param scoredPerSecond over the last ten seconds
     /// @param labels labels matched, as the champion saw them
     /// @param examples examples the champion trained on
@@ -45,6 +46,7 @@ public record DashboardSnapshot(
             long deadLettered,
             Map<String, Long> deadLetters,
             Map<String, Long> ignored,
+            List<String> warnings,
             double scoredPerSecond,
             long labels,
             long examples,

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -32,6 +34,7 @@ public final class DashboardState implements StreamObserver {
     private final LongAdder refused = new LongAdder();
     private final Map<String, LongAdder> deadLetters = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> ignored = new ConcurrentSkipListMap<>();
+    private final Set<String> warnings = new ConcurrentSkipListSet<>();
     private final Map<String, RecipeHistory> histories = new ConcurrentSkipListMap<>();
     private final AtomicReference<@Nullable Swap> swap = new AtomicReference<>();
     private final Map<String, Swap> models = new ConcurrentHashMap<>();
@@ -81,6 +84,11 @@ public final class DashboardState implements StreamObserver {
     @Override
     public void answered(String result, long nanos) {
         answers.record(result, nanos);
+    }
+
+    @Override
+    public void warned(String sentence) {
+        warnings.add(sentence);
     }
 
     @Override
@@ -210,6 +218,7 @@ public final class DashboardState implements StreamObserver {
                 dead,
                 reasons,
                 sums(ignored),
+                List.copyOf(warnings),
                 throughput.perSecond(),
                 labels.sum(),
                 examples.sum(),

@@ -165,6 +165,8 @@ class PipelineFileTest {
             value = {
                 "keyed-by: customer | keyed-by: custmer | 8: event.keyed-by: unknown entity"
                         + " \"custmer\"; did you mean \"customer\"?",
+                "{from: 61d, | {segments: [cuontry], from: 61d, | 33: judge.segments[0]: unknown"
+                        + " segment \"cuontry\"; choose one of: amount, log-amount",
                 "entity: customer | entity: shop | 33: judge.entity: unknown entity \"shop\"; choose"
                         + " one of: customer, terminal",
                 "majority: genuine | majority: genuin | 14: classes.majority: unknown class"

@@ -8,6 +8,7 @@ import io.counterweight.event.Classes;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PrequentialReportTest {
@@ -50,6 +51,12 @@ class PrequentialReportTest {
         assertThat(result.rows()).isEqualTo(2);
         assertThat(result.averagePrecision()).isEqualTo(.5);
         assertThat(result.days()).extracting(DayReport::day).containsExactly(9);
+        // The card of the first fraud is known by then.
+        var counted = report.counted(result.recipe());
+        assertThat(IntStream.range(0, counted.size()).filter(counted::counts))
+                .containsExactly(3, 4);
+        assertThat(counted.isFraud(4)).isTrue();
+        assertThat(counted.rank(4)).isEqualTo(.7f);
     }
 
     @Test

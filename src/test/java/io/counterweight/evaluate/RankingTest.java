@@ -156,4 +156,18 @@ class RankingTest {
         assertThat(unused.rocAuc()).isZero();
         assertThat(Arrays.toString(scores)).isEqualTo("[0.1, 0.9]");
     }
+
+    @Test
+    void aRowThatStandsForSeveralIsAsManyRows() {
+        float[] some = {.9f, .8f, .7f, .7f, .1f};
+        boolean[] positives = {true, false, true, false, false};
+        float[] all = {.9f, .9f, .8f, .8f, .8f, .7f, .7f, .7f, .7f, .7f, .1f, .1f, .1f};
+        boolean[] ofAll = {
+            true, true, false, false, false, true, true, false, false, false, false, false, false
+        };
+        var weighted = Ranking.of(some, positives, 2, 3);
+        assertThat(weighted.averagePrecision())
+                .isEqualTo(Ranking.of(all, ofAll).averagePrecision());
+        assertThat(weighted.rocAuc()).isEqualTo(Ranking.of(all, ofAll).rocAuc());
+    }
 }

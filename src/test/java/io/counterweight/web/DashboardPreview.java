@@ -78,6 +78,7 @@ final class DashboardPreview implements AutoCloseable {
         if (hour % 40 == 7) {
             state.deadLettered("not-json");
         }
+        state.warned("a column is the same in each of the first 100000 rows: column=channel=shpo");
         if (hour % 12 == 0) {
             state.modelSwapped("weighted", "weighted-" + hour / 12);
         }

@@ -45,6 +45,17 @@ class DashboardStateTest {
     }
 
     @Test
+    void aWarningIsShownOnceHoweverOftenItIsTold() {
+        state.warned("a column is the same in each row: column=b");
+        state.warned("a column is the same in each row: column=a");
+        state.warned("a column is the same in each row: column=b");
+        assertThat(state.counters().warnings())
+                .containsExactly(
+                        "a column is the same in each row: column=a",
+                        "a column is the same in each row: column=b");
+    }
+
+    @Test
     void labelsAndExamplesAreCountedOnceThoughEveryRecipeTellsThem() {
         for (var recipe : List.of("weighted", "plain")) {
             state.judged("fraud", "genuine", recipe);

@@ -1,6 +1,7 @@
 package io.counterweight.app.features;
 
 import io.counterweight.app.TerminalStyle;
+import io.counterweight.evaluate.ColumnProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -9,6 +9,8 @@ import io.counterweight.app.TerminalStyle;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
+import io.counterweight.evaluate.ColumnProfile;
+import io.counterweight.evaluate.KeptRows;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.LabelledTransaction;
@@ -43,6 +45,9 @@ import picocli.CommandLine.Spec;
                         + " and say what each looks like. Nothing is learned.",
         mixinStandardHelpOptions = true)
 public final class FeaturesCommand implements Callable<Integer> {
+    /// Rows that the figures are of, at most.
+    private static final int MOST_KEPT = 1 << 20;
+
     @Option(
             names = "--pipeline",
             required = true,
@@ -99,7 +104,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         private @Nullable ScoredTransaction scored;
 
         Columns(StreamPlan plan) {
-            this.kept = new KeptRows(plan.features().columns());
+            this.kept = new KeptRows(plan.features().columns(), MOST_KEPT);
             this.watch = new ColumnWatch(plan.features());
             this.majority = plan.classes().majority();
         }
@@ -107,7 +112,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         void take(ScoredTransaction said) {
             scored = said;
             if (row != null) {
-                kept.add(said.getFeaturesList(), row.label().label() != majority);
+                kept.add(said.getFeaturesList(), row.label().label() != majority, 0);
                 watch.add(said.getFeaturesList());
             }
         }

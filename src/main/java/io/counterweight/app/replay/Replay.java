@@ -10,6 +10,7 @@ import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.score.OnnxModel;
 import io.counterweight.stream.StreamReplay;
 import io.counterweight.training.SideBySide;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The scorer and the trainer over a file, in event time, without a broker; labels come as
 /// [DueLabels] has them. For one thread.
@@ -80,6 +82,11 @@ final class Replay implements AutoCloseable {
     /// SHA-256 over a recipe's whole learned state.
     String modelHash(String recipe) {
         return stream.modelHash(recipe);
+    }
+
+    /// A recipe's model in force; null for none. It is closed with the replay.
+    @Nullable OnnxModel model(String recipe) {
+        return registry.newest(recipe);
     }
 
     private void labelsUpTo(long time) {

@@ -13,23 +13,17 @@ import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
-import io.counterweight.evaluate.DailyCsv;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReplaySummary;
-import io.counterweight.evaluate.ReportJson;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.RecipeFiles;
 import io.counterweight.plan.StreamPlan;
-import io.counterweight.report.HtmlReport;
-import io.counterweight.report.ModelCard;
 import io.counterweight.report.Replayed;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +70,8 @@ public final class ReplayCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR",
             description =
-                    "Folder for report.html, report.json, daily.csv and the champion's model"
-                            + " card; made where it is missing.")
+                    "Folder for report.html, features.html, report.json, daily.csv and the"
+                            + " champion's model card; made where it is missing.")
     private Path folder = Path.of("");
 
     @Option(
@@ -102,6 +96,13 @@ public final class ReplayCommand implements Callable<Integer> {
                     "Also write the state at the last transaction: a snapshot that serve can start"
                             + " from (start-from).")
     private @Nullable Path export;
+
+    @Option(
+            names = "--no-features",
+            description =
+                    "Leave features.html out: what the features are, what the champion goes by,"
+                            + " where it is wrong.")
+    private boolean isWithoutFeatures;
 
     @Option(
             names = "--table",
@@ -137,11 +138,14 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         var declared = Pipelines.load(pipelineFile);
         var plan = plan(declared);
-        makeFolder();
+        var files = new ReplayFiles(folder);
+        files.make();
         TableFiles.load(plan, tables);
         var pipeline = declared.value();
         var observer = new ReplayObserver();
         var judged = new ReplayReport(pipeline, plan);
+        var study = isWithoutFeatures ? null : new FeatureStudy(pipeline, plan);
+        var heard = study == null ? judged : judged.andThen(study);
         long start = System.nanoTime();
         try (var rows =
                         CsvTransactions.open(
@@ -161,7 +165,7 @@ public final class ReplayCommand implements Callable<Integer> {
                                 plan,
                                 ChosenKernels.choose(),
                                 observer,
-                                file == null ? judged : judged.andThen(file),
+                                file == null ? heard : heard.andThen(file),
                                 workers.sideBySide(),
                                 export != null)) {
             progress.start();
@@ -178,6 +182,9 @@ public final class ReplayCommand implements Callable<Integer> {
             replay.end();
             progress.phase("judging");
             var recipes = judged.report().judged();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            progress.phase("looking at the features");
+            var findings = study == null ? null : study.findings(judged.report(), replay::model);
             progress.close();
             var summary =
                     new ReplaySummary(
@@ -186,7 +193,7 @@ public final class ReplayCommand implements Callable<Integer> {
                             replay.rows(),
                             judged.report().classCounts(),
                             pipeline.judge().top(),
-                            (System.nanoTime() - start) / 1e9,
+                            seconds,
                             observer.examplesPerSecond(),
                             plan.recipes().stream()
                                     .collect(toMap(Recipe::name, r -> replay.modelHash(r.name()))),
@@ -200,8 +207,13 @@ public final class ReplayCommand implements Callable<Integer> {
                             recipes,
                             observer.promotions(),
                             observer.deadLetters(),
-                            commandLine());
-            print(replayed, observer, rows.leftOut(), write(replayed));
+                            commandLine(),
+                            findings != null);
+            var written = files.write(replayed, findings);
+            if (export != null && !isInterrupted) {
+                written.add(export);
+            }
+            print(replayed, observer, rows.leftOut(), written);
             warn(pipeline, replay.warnings());
             return isInterrupted ? Termination.INTERRUPTED : 0;
         }
@@ -223,34 +235,6 @@ public final class ReplayCommand implements Callable<Integer> {
         if (!unknown.isEmpty()) {
             throw new UserError(String.join("\n", unknown));
         }
-    }
-
-    private void makeFolder() throws IOException {
-        try {
-            Files.createDirectories(folder);
-        } catch (java.nio.file.FileAlreadyExistsException | NotDirectoryException e) {
-            throw new UserError("--report must be a folder, not a file: report=" + folder, e);
-        }
-    }
-
-    /// @return the files
-    private List<Path> write(Replayed replayed) throws IOException {
-        var summary = replayed.summary();
-        var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
-        var json = folder.resolve("report.json");
-        var daily = folder.resolve("daily.csv");
-        var html = folder.resolve("report.html");
-        ReportJson.write(json, summary, recipes);
-        DailyCsv.write(daily, summary.classes(), recipes);
-        HtmlReport.write(html, replayed);
-        var written = new ArrayList<>(List.of(json, daily, html));
-        if (export != null && !summary.span().isInterrupted()) {
-            written.add(export);
-        }
-        if (replayed.hasJudged()) {
-            written.add(ModelCard.write(folder, replayed));
-        }
-        return written;
     }
 
     /// As it was typed, for the report.

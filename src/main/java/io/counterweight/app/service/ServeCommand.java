@@ -118,6 +118,7 @@ public final class ServeCommand implements Callable<Integer> {
                     plan.pipeline(),
                     settings.role(),
                     service.url());
+            serve.warnings().forEach(service.dashboard()::warned);
             code = untilTheEnd(service, termination);
         }
         log.info("closed");

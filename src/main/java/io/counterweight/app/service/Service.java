@@ -122,7 +122,7 @@ public final class Service implements AutoCloseable {
                         new ShownApplications(applications, apiApplications),
                         System::currentTimeMillis);
         this.meters = new MicrometerObserver(metrics.registry());
-        this.observer =
+        var all =
                 new ObserverGroup(
                         List.of(
                                 meters,
@@ -130,6 +130,7 @@ public final class Service implements AutoCloseable {
                                 dashboard,
                                 summary,
                                 new LogObserver()));
+        this.observer = new ObserverGroup(List.of(all, new WarnOfColumns(plan.features(), all)));
     }
 
     /// Serves a pipeline that is in no file: the API has no `/pipeline` and no `/config` then.

@@ -115,6 +115,7 @@ class DemoTextTest {
                         98,
                         Map.of(),
                         Map.of(),
+                        List.of(),
                         1_999,
                         900,
                         900,

@@ -1,6 +1,5 @@
-package io.counterweight.app.features;
+package io.counterweight.evaluate;
 
-import io.counterweight.evaluate.Ranking;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param firstHalf mean of the first half of the rows
 /// @param averagePrecision of the column alone as a score, or of its negative where that is more;
 ///   null without a row of a minority class
-record ColumnProfile(
+@SuppressWarnings("ArrayRecordComponent")
+public record ColumnProfile(
         String name,
         double mean,
         double[] quantiles,
@@ -23,7 +23,7 @@ record ColumnProfile(
         @Nullable Double averagePrecision) {
     private static final double[] AT = {.01, .25, .5, .75, .99};
 
-    static ColumnProfile of(String name, float[] values, boolean[] positives) {
+    public static ColumnProfile of(String name, float[] values, boolean[] positives) {
         int half = values.length / 2;
         float[] sorted = values.clone();
         // NaN last.
