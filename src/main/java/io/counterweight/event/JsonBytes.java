@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 /// Writes one JSON object to bytes.
 final class JsonBytes {
     private static final int SIZE = 256;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().recyclerPool(JsonBuffers.POOL).build();
 
     /// Writes the keys and values of the object.
     interface Body {

@@ -20,6 +20,7 @@ final class JsonPaths {
     private static final int MAX_BYTES = 1 << 20;
     private static final JsonFactory JSON =
             JsonFactory.builder()
+                    .recyclerPool(JsonBuffers.POOL)
                     .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                     // Not JSON, but what many writers make of NaN: read, to be refused by name.
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
