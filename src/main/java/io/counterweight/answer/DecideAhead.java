@@ -19,6 +19,7 @@ import io.counterweight.stream.TransactionScorer;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Decides a transaction ahead of the stream: each entity's features from a copy of its profile,
@@ -207,10 +208,12 @@ public final class DecideAhead implements AutoCloseable {
         return new Ahead(given.build(), said, scored.reasons(), null, "model");
     }
 
-    /// Without a score.
+    /// Without a score. The answers after it see it all the same, where this process has the
+    /// profiles.
     ///
     /// @param why no model answers
     Ahead fallback(EnrichedTransaction transaction, String why) {
+        here(transaction, store -> store.answered(transaction));
         int majority = plan.classes().majority();
         var given =
                 GivenAnswer.newBuilder()
@@ -230,11 +233,15 @@ public final class DecideAhead implements AutoCloseable {
     /// The stream will not get it: the answers after it need not know it. What another scorer has
     /// of it goes by time.
     void withdraw(EnrichedTransaction transaction) {
+        here(transaction, store -> store.withdraw(transaction.getTransactionId()));
+    }
+
+    private void here(EnrichedTransaction transaction, Consumer<LiveStore> change) {
         for (var entity : plan.features().entities()) {
             int partition = owners.partitionOf(transaction.getEntities(plan.slotOf(entity)));
             var store = profiles.find(entity, partition);
             if (store != null) {
-                store.withdraw(transaction.getTransactionId());
+                change.accept(store);
             }
         }
     }

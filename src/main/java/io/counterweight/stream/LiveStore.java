@@ -3,6 +3,8 @@ package io.counterweight.stream;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.feature.RecentIds;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.profile.ProfileCodec;
+import io.counterweight.stream.profile.Profiles;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,7 @@ public final class LiveStore {
         try {
             stored = profiles.stored(member, transaction.getEventTime());
             before = unobserved.of(member);
-            unobserved.add(member, transaction, System.nanoTime() / 1_000_000);
+            keep(transaction);
         } catch (InvalidStateStoreException _) {
             return null;
         } finally {
@@ -73,6 +75,20 @@ public final class LiveStore {
             observation.observe(one, profile);
         }
         return new Observed(observation.observe(transaction, profile).build(), isKnown, copyNanos);
+    }
+
+    /// Keeps a transaction that was answered without its features for the answers after it.
+    public void answered(EnrichedTransaction transaction) {
+        profiles.lock().lock();
+        try {
+            keep(transaction);
+        } finally {
+            profiles.lock().unlock();
+        }
+    }
+
+    private void keep(EnrichedTransaction transaction) {
+        unobserved.add(transaction.getEntities(slot), transaction, System.nanoTime() / 1_000_000);
     }
 
     /// The stream will not get it, or drops it.

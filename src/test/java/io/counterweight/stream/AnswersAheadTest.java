@@ -107,6 +107,19 @@ class AnswersAheadTest {
     }
 
     @Test
+    void oneThatTheFallbackAnsweredIsKnownToTheNext() {
+        try (var drivers = withModel()) {
+            var answers = drivers.answering(Fallback.ALLOW, appending);
+            var late = new Terms(System.nanoTime() - 1_000_000, Duration.ofNanos(1), false);
+            answers.answer(List.of(payment("late", 0).bytes()), late);
+            assertThat(decided(answers, payment("next", 1)).has("fallback")).isFalse();
+            drivers.heard.compared.clear();
+            deliver(drivers, drivers.wallClock);
+            assertThat(drivers.heard.compared).containsExactly("fallback", "same");
+        }
+    }
+
+    @Test
     void onesThatKnewNothingOfEachOtherWouldDiffer() {
         try (var drivers = withModel()) {
             for (int i = 0; i < 10; i++) {
