@@ -260,6 +260,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatTheStreamKeepsKnowsNotWhoProcessesItAndNobodyKnowsTheDrawing() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages("stream.pending", "stream.profile"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.counterweight.stream", "io.counterweight.stream.drawing..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.counterweight.stream")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.counterweight.stream.drawing..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theStreamAndTheTrainingStartNoThreads() {
         noClasses()
                 .that()

@@ -2,7 +2,7 @@ package io.counterweight.app;
 
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
-import io.counterweight.stream.TopologyDrawing;
+import io.counterweight.stream.drawing.TopologyDrawing;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,8 +2,8 @@ package io.counterweight.runtime;
 
 import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
-import io.counterweight.stream.Disposals;
-import io.counterweight.stream.ProfileMemory;
+import io.counterweight.stream.pending.Disposals;
+import io.counterweight.stream.profile.ProfileMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.stream.pending.PendingStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;

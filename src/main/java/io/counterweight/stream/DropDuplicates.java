@@ -6,6 +6,7 @@ import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.RecentIds;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.profile.Profiles;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

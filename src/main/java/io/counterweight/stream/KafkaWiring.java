@@ -1,6 +1,8 @@
 package io.counterweight.stream;
 
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.pending.PendingRules;
+import io.counterweight.stream.pending.PendingStoreBuilder;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;

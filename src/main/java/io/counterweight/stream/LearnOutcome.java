@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.event.Outcome;
 import io.counterweight.feature.EntityFeatures;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.profile.Profiles;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.event.Outcome;
 import io.counterweight.feature.EntityFeatures;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.profile.Profiles;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

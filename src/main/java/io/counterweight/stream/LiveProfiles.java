@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.profile.Profiles;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;

@@ -14,6 +14,8 @@ import io.counterweight.event.TransactionLabel;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.plan.Translation;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.stream.pending.PendingRules;
+import io.counterweight.stream.pending.PendingTransactions;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

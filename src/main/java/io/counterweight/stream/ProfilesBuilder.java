@@ -1,6 +1,8 @@
 package io.counterweight.stream;
 
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.profile.CachedProfiles;
+import io.counterweight.stream.profile.ProfileCodec;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;

@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.plan.PlanText;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.pending.PendingStore;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;

@@ -33,7 +33,7 @@ public final class StateStores {
         return "table-" + table;
     }
 
-    static String profiles(String entity) {
+    public static String profiles(String entity) {
         return "profiles-" + entity;
     }
 }

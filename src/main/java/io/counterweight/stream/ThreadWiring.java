@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.stream.Lane.Place;
+import io.counterweight.stream.pending.PendingRules;
+import io.counterweight.stream.pending.PendingStore;
+import io.counterweight.stream.profile.MemoryProfiles;
+import io.counterweight.stream.profile.ProfileCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

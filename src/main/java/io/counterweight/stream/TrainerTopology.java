@@ -7,6 +7,7 @@ import io.counterweight.event.TransactionLabel;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.stream.pending.PendingRules;
 import io.counterweight.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.ShadowScore;
+import io.counterweight.stream.pending.PendingTransactions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

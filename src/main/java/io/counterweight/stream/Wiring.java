@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.pending.PendingRules;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;

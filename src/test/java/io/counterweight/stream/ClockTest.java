@@ -6,6 +6,7 @@ import static io.counterweight.stream.Plans.KEPT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.stream.pending.PendingStore;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;

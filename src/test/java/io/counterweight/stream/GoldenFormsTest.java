@@ -2,6 +2,10 @@ package io.counterweight.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.stream.pending.PendingLog;
+import io.counterweight.stream.pending.PendingRules;
+import io.counterweight.stream.pending.PendingStore;
+import io.counterweight.stream.pending.PendingStoreTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

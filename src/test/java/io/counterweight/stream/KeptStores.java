@@ -1,6 +1,8 @@
 package io.counterweight.stream;
 
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.pending.PendingRules;
+import io.counterweight.stream.pending.PendingStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

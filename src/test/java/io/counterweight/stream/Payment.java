@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 /// A transaction as a shop sends it.
 ///
 /// @param amount as it stands in the JSON
-record Payment(String id, long at, String card, String shop, String amount, String channel) {
+public record Payment(String id, long at, String card, String shop, String amount, String channel) {
     /// When the tests begin: 2025-06-02T00:00:00Z, the start of a minute, a publishing period and a
     /// day.
-    static final long START = 1_748_822_400_000L;
+    public static final long START = 1_748_822_400_000L;
 
     /// A genuine one of card-1 at shop-1.
     static Payment of(String id, long at) {

@@ -73,7 +73,7 @@ public final class Plans {
     }
 
     /// Without features of entities, with these labels.
-    static StreamPlan waiting(String labels) {
+    public static StreamPlan waiting(String labels) {
         return plan(
                 PAYMENTS.replaceAll("(?m)^  (card-count|shop-risk): .*\n", "")
                         .replace("cover: all, delay: 1h, revisions: 1h", labels));

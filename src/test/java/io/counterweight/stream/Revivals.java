@@ -1,6 +1,10 @@
 package io.counterweight.stream;
 
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.pending.PendingRules;
+import io.counterweight.stream.pending.PendingStore;
+import io.counterweight.stream.profile.ProfileCodec;
+import io.counterweight.stream.profile.Profiles;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -13,6 +13,7 @@ import io.counterweight.score.ModelRegistry;
 import io.counterweight.simulate.CardSimulator;
 import io.counterweight.simulate.CardTransactionCsv;
 import io.counterweight.simulate.SimulatorSettings;
+import io.counterweight.stream.profile.MemoryProfiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

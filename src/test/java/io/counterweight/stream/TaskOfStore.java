@@ -3,6 +3,10 @@ package io.counterweight.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.profile.CachedProfiles;
+import io.counterweight.stream.profile.ProfileClock;
+import io.counterweight.stream.profile.ProfileCodec;
+import io.counterweight.stream.profile.ProfileMemory;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a task of Kafka Streams is to one store of profiles: its changelog, its disk, its commits
 /// and its end in disorder, of which all but what was committed is lost.
-final class TaskOfStore {
-    final CachedProfiles store;
+public final class TaskOfStore {
+    public final CachedProfiles store;
 
     /// Profiles that reached the changelog, those taken back among them.
-    final List<Bytes> logged = new ArrayList<>();
+    public final List<Bytes> logged = new ArrayList<>();
 
     /// The clock on the wall.
-    long now = Long.MAX_VALUE;
+    public long now = Long.MAX_VALUE;
 
     private final KeyValueStore<Bytes, byte[]> disk;
     private final InternalProcessorContext<?, ?> context;
@@ -36,7 +40,7 @@ final class TaskOfStore {
     private Map<Bytes, byte[]> committed = new HashMap<>();
 
     /// @param memory bytes that the store may take
-    TaskOfStore(StreamPlan plan, String entity, long memory, String guarantee) {
+    public TaskOfStore(StreamPlan plan, String entity, long memory, String guarantee) {
         var settings =
                 Map.<String, Object>of(
                         StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -80,21 +84,21 @@ final class TaskOfStore {
         return null;
     }
 
-    void commit() {
+    public void commit() {
         store.flushCache();
         committed = new HashMap<>(changelog);
         store.commit(Map.of());
     }
 
     /// The commit that Kafka Streams makes again and again under exactly once: the changelog only.
-    void commitOfChangelog() {
+    public void commitOfChangelog() {
         store.flushCache();
         committed = new HashMap<>(changelog);
     }
 
     /// The transaction is aborted, the disk is restored from the changelog, and the same store goes
     /// on.
-    void revive() {
+    public void revive() {
         store.close();
         changelog.clear();
         changelog.putAll(committed);
@@ -103,26 +107,26 @@ final class TaskOfStore {
         store.init(context, store);
     }
 
-    int keptInChangelog() {
+    public int keptInChangelog() {
         return changelog.size();
     }
 
     /// Behind the store's back, as it is restored.
-    void put(Bytes key, byte[] value) {
+    public void put(Bytes key, byte[] value) {
         disk.put(key, value);
         changelog.put(key, value);
     }
 
-    byte @Nullable [] get(Bytes key) {
+    public byte @Nullable [] get(Bytes key) {
         return disk.get(key);
     }
 
-    void assertChangelogHas(Map<Bytes, byte[]> entries) {
+    public void assertChangelogHas(Map<Bytes, byte[]> entries) {
         assertThat(changelog.keySet()).isEqualTo(entries.keySet());
         entries.forEach((key, bytes) -> assertThat(changelog.get(key)).isEqualTo(bytes));
     }
 
-    void assertDiskHas(Map<Bytes, byte[]> entries) {
+    public void assertDiskHas(Map<Bytes, byte[]> entries) {
         try (var all = disk.all()) {
             var keys = new ArrayList<Bytes>();
             all.forEachRemaining(entry -> {

@@ -7,7 +7,7 @@ import io.counterweight.config.UserError;
 import io.counterweight.event.TopicNames;
 import io.counterweight.runtime.Guarantee;
 import io.counterweight.runtime.StreamSettings;
-import io.counterweight.stream.ProfileMemory;
+import io.counterweight.stream.profile.ProfileMemory;
 import io.counterweight.web.TokenFiles;
 import io.counterweight.web.WebSettings;
 import io.counterweight.web.api.AccessRole;

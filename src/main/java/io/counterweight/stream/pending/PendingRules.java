@@ -1,0 +1,45 @@
+package io.counterweight.stream.pending;
+
+import io.counterweight.event.LabelSource;
+import io.counterweight.event.LabelSource.Cover;
+import io.counterweight.event.PendingTransaction;
+
+/// When something must happen to what waits for its other half, by the pipeline's `labels`.
+///
+/// @param isMatureUnlabelled whether a transaction without a label is of the majority class
+/// @param delay how long after its transaction that is so, in milliseconds
+/// @param kept how long everything about a transaction is kept, in milliseconds
+public record PendingRules(boolean isMatureUnlabelled, long delay, long kept) {
+    public static PendingRules of(LabelSource labels) {
+        return new PendingRules(
+                labels.cover() == Cover.MINORITY,
+                labels.delay().toMillis(),
+                labels.delay().plus(labels.revisions()).toMillis());
+    }
+
+    /// Whether it is learned when it is due: by the label that is held, or for want of one as of
+    /// the majority class.
+    boolean matures(PendingTransaction p) {
+        return isMatureUnlabelled && p.hasScored() && (!p.hasLabel() || p.getHeld());
+    }
+
+    /// Whether something is to be done when it is due; the others are only forgotten then.
+    static boolean isMet(PendingTransaction p) {
+        return !p.hasScored() || !p.hasLabel() || p.getHeld();
+    }
+
+    /// When it matures, or everything about it is forgotten.
+    long due(PendingTransaction p) {
+        return since(p) + (matures(p) ? delay : kept);
+    }
+
+    /// The same as the store has it: later, where it came after its time.
+    long place(PendingTransaction p) {
+        return p.hasDue() ? p.getDue() : due(p);
+    }
+
+    /// From when on it is kept.
+    static long since(PendingTransaction p) {
+        return p.hasScored() ? p.getScored().getEventTime() : p.getLabel().getLabelledAt();
+    }
+}
