@@ -107,15 +107,19 @@ class AnswersAheadTest {
     }
 
     @Test
-    void oneThatTheFallbackAnsweredIsKnownToTheNext() {
-        try (var drivers = withModel()) {
+    void thoseThatTheFallbackAnsweredAreKnownToTheNext() {
+        try (var drivers = new Drivers(Plans.payments(), folder)) {
             var answers = drivers.answering(Fallback.ALLOW, appending);
-            var late = new Terms(System.nanoTime() - 1_000_000, Duration.ofNanos(1), false);
-            answers.answer(List.of(payment("late", 0).bytes()), late);
-            assertThat(decided(answers, payment("next", 1)).has("fallback")).isFalse();
+            drivers.wallClock = Payment.START + 1_000 * MINUTE;
+            for (int i = 0; i < 9; i++) {
+                assertThat(decided(answers, payment("early" + i, i)).get("fallback").asText())
+                        .isEqualTo("no-model");
+            }
+            train(drivers, 0, 200);
+            assertThat(decided(answers, payment("next", 9)).has("fallback")).isFalse();
             drivers.heard.compared.clear();
             deliver(drivers, drivers.wallClock);
-            assertThat(drivers.heard.compared).containsExactly("fallback", "same");
+            assertThat(drivers.heard.compared).hasSize(10).containsOnlyOnce("same");
         }
     }
 
