@@ -35,8 +35,12 @@ DEFAULT_MODELS = "lightgbm-strong-frozen,lightgbm-strong-30"
 DEFAULT_DRIFT_MODELS = "lightgbm-tuned-frozen,lightgbm-tuned-7"
 
 
-def read_scores(path, prefix, transactions):
-    """The scores of each recipe of a file, in the order of the transactions."""
+def read_scores(path, prefix, transactions, ranked_by="probability"):
+    """The scores of each recipe of a file, in the order of the transactions.
+
+    Ranked by one of its columns: `probability`, as reports and the live service rank, or `raw`, the
+    score before calibration.
+    """
     types = {"transactionId": np.int64, "recipe": "category", "raw": float, "probability": float}
     table = pd.read_csv(path, dtype=types, usecols=list(types))
     position = pd.Index(transactions.id).get_indexer(table["transactionId"])
@@ -48,7 +52,7 @@ def read_scores(path, prefix, transactions):
         of_recipe = (table["recipe"] == recipe).to_numpy()
         rank = np.full(len(transactions.id), np.nan)
         probability = rank.copy()
-        rank[position[of_recipe]] = table["raw"][of_recipe]
+        rank[position[of_recipe]] = table[ranked_by][of_recipe]
         probability[position[of_recipe]] = table["probability"][of_recipe]
         scores.append(Scores(f"{prefix}/{recipe}" if prefix else recipe, rank, probability))
     return scores
@@ -83,7 +87,7 @@ def all_scores(options, transactions):
     scores = []
     for value in options.scores:
         prefix, _, path = value.rpartition("=")
-        scores += read_scores(path, prefix, transactions)
+        scores += read_scores(path, prefix, transactions, options.ranked_by)
     cache = batch_models.Cache(options.cache, options.transactions)
     for name in options.models:
         test_days = batch_models.MODELS[name].test_days()
@@ -123,6 +127,12 @@ def options_of(arguments=None):
         default=[],
         metavar="[PREFIX=]FILE",
         help="scores of a replay; its recipes are called PREFIX/recipe",
+    )
+    parser.add_argument(
+        "--ranked-by",
+        choices=["probability", "raw"],
+        default="probability",
+        help="the column of scores that ranks: probability, as in report.json, or raw",
     )
     parser.add_argument(
         "--models",

@@ -167,8 +167,10 @@ class ScoresTest(unittest.TestCase):
                 for i in reversed(range(40)):
                     out.write(f"{i},0,a,0.5,{i / 100},genuine\n{i},0,b,0.25,0.5,genuine\n")
             a, b = compare.read_scores(path, "seed1", t)
+            raw_a, raw_b = compare.read_scores(path, "seed1", t, "raw")
         self.assertEqual((a.name, b.name), ("seed1/a", "seed1/b"))
-        self.assertEqual((a.rank[30], a.probability[30], b.rank[30]), (0.5, 0.3, 0.25))
+        self.assertEqual((a.rank[30], a.probability[30], b.rank[30]), (0.3, 0.3, 0.5))
+        self.assertEqual((raw_a.rank[30], raw_a.probability[30], raw_b.rank[30]), (0.5, 0.3, 0.25))
         self.assertTrue(np.isnan(a.rank[40:]).all())
         mean = mean_of_logits("mean", [a, b])
         self.assertAlmostEqual(mean.rank[30], np.log(0.3 / 0.7) / 2)

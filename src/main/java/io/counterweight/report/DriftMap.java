@@ -16,6 +16,7 @@ final class DriftMap {
     private static final int WIDTH = 980;
     private static final int ROW = 17;
     private static final int TOP = 24;
+    private static final int LAST_LABEL = 60;
     private static final double OF_LETTER = 6.2;
     private static final int MOST_LABEL = 300;
 
@@ -41,7 +42,7 @@ final class DriftMap {
         html.element("title", "Population stability index of each column by week");
         for (double tick : dates.ticks()) {
             double x = left + dates.position(tick) * cell * drift.rows().size();
-            text(html, dates.text(tick), x, 15, "");
+            text(html, dates.text(tick), x, 15, x > WIDTH - LAST_LABEL ? "end" : "");
             html.empty("path", "class", "grid", "d", "M" + number(x) + " 19V" + TOP);
         }
         double from = left + drift.from() * cell;

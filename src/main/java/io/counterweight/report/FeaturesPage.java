@@ -111,7 +111,13 @@ public final class FeaturesPage {
     }
 
     private static String lost(double precision) {
-        return FigureText.format("%.4f", precision).replace('-', '−');
+        var text = FigureText.format("%.4f", precision);
+        return text.equals("-0.0000") ? "0.0000" : minus(text);
+    }
+
+    /// The sign as it is set, but in an exponent.
+    private static String minus(String number) {
+        return number.startsWith("-") ? "−" + number.substring(1) : number;
     }
 
     private static String about(Importances of) {
@@ -130,8 +136,8 @@ public final class FeaturesPage {
                 + oneIn(of.genuineStep())
                 + ", weighted for it; "
                 + FigureText.count(of.scores())
-                + " scores in all. The model has learned from these rows meanwhile: its average"
-                + " precision is above what the report judges.";
+                + " scores in all. The model has learned from these rows meanwhile: this average"
+                + " precision is not what the report judges.";
     }
 
     private void profiles() {
@@ -175,15 +181,20 @@ public final class FeaturesPage {
         }
         double size = Math.abs(x);
         if (size >= 1e6 || size < 1e-3 && x != 0) {
-            return FigureText.format("%.1e", x);
+            return minus(FigureText.format("%.1e", x));
         }
-        return x == Math.rint(x)
-                ? FigureText.count((long) x)
-                : FigureText.format(size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f", x);
+        return minus(
+                x == Math.rint(x)
+                        ? FigureText.count((long) x)
+                        : FigureText.format(
+                                size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f", x));
     }
 
     private static String share(double of) {
-        return of == 0 ? "0" : of == 1 ? "all" : FigureText.format("%.1f %%", 100 * of);
+        if (of == 0 || of == 1) {
+            return of == 0 ? "0" : "all";
+        }
+        return of < .001 ? "< 0.1 %" : FigureText.format("%.1f %%", 100 * of);
     }
 
     private void drift() {

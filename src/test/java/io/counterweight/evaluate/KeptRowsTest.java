@@ -21,6 +21,7 @@ class KeptRowsTest {
         assertThat(kept.step()).isEqualTo(4);
         assertThat(kept.rows()).isEqualTo(10);
         assertThat(kept.column(0)).containsExactly(0, 2, 4);
+        assertThat(kept.number(1)).isEqualTo(14);
         assertThat(kept.number(2)).isEqualTo(18);
     }
 }

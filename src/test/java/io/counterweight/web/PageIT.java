@@ -84,6 +84,10 @@ class PageIT {
         preview.run(50);
         var page = open(preview, scheme);
         page.waitForFunction("() => document.body.dataset.judged === 'true'");
+        assertThat(page.locator("#warnings"))
+                .hasText(
+                        "Warnings: a column is the same in each of the first 100000 rows:"
+                                + " column=channel=shpo");
         assertThat(Axe.seriousFindings(page)).isEmpty();
 
         // Every chart has its table, reached and opened from the keyboard.
