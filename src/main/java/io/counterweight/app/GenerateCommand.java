@@ -9,9 +9,13 @@ import io.counterweight.simulate.CardTransactionException;
 import io.counterweight.simulate.CardTransactionReader;
 import io.counterweight.simulate.Drift;
 import io.counterweight.simulate.Outliers;
+import io.counterweight.simulate.RetailCsv;
+import io.counterweight.simulate.RetailStream;
+import io.counterweight.simulate.RetailTransaction;
 import io.counterweight.simulate.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,7 +35,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Write card transactions after the simulator of the fraud-detection handbook, with"
                         + " their labels: 5,000 customers and 10,000 terminals from 2018-04-01; or"
-                        + " those of a file, with drift or outliers. The same options give the same bytes.",
+                        + " those of a file, with drift or outliers; or purchases of another kind. The same"
+                        + " options give the same bytes.",
         mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
     private static final int SECONDS_PER_DAY = 86_400;
@@ -84,6 +89,22 @@ public final class GenerateCommand implements Callable<Integer> {
                             + " apart (models/card-attacks.yaml).")
     private boolean cardTesting;
 
+    /// What is simulated.
+    enum Kind {
+        cards,
+        retail
+    }
+
+    @Option(
+            names = "--kind",
+            defaultValue = "cards",
+            paramLabel = "KIND",
+            description =
+                    "cards, the handbook's, or retail: purchases of 1,000 cards by category with nine"
+                            + " kinds of fraud, some of them very rare, about 2,600 a day"
+                            + " (models/retail.yaml).")
+    private Kind kind = Kind.cards;
+
     @Option(
             names = "--out",
             required = true,
@@ -98,11 +119,15 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
+        checkKind();
         if (source.from != null && outliersOnDay != null) {
             return outliers(source.from, outliersOnDay);
         }
         long start = System.nanoTime();
-        var written = source.from == null ? simulate() : drift(source.from);
+        var written =
+                kind == Kind.retail
+                        ? retail(Objects.requireNonNull(source.days))
+                        : source.from == null ? simulate() : drift(source.from);
         var print = spec.commandLine().getOut();
         print.println(
                 String.format(
@@ -143,6 +168,12 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
+    private void checkKind() {
+        if (kind == Kind.retail && (source.from != null || driftFrom != null || cardTesting)) {
+            throw wrongUsage("--kind retail goes with --days, --seed and --out only: kind=" + kind);
+        }
+    }
+
     private ParameterException wrongUsage(String problem) {
         return new ParameterException(spec.commandLine(), problem);
     }
@@ -159,6 +190,21 @@ public final class GenerateCommand implements Callable<Integer> {
                         driftFrom);
         var simulated = new CardSimulator(settings).iterator();
         return write(cardTesting ? new CardTesting(simulated, seed) : simulated);
+    }
+
+    private Counted retail(int days) throws IOException {
+        var progress = ProgressBar.onTerminal("days", days);
+        var counted = new Counted(Collections.emptyIterator(), progress);
+        try (var file = CompletedFile.replacing("--out", out)) {
+            RetailCsv.write(
+                    new RetailStream(seed, RetailStream.CARDS, days),
+                    counted::count,
+                    file.partial());
+            file.complete();
+        } finally {
+            progress.close();
+        }
+        return counted;
     }
 
     private int outliers(Path from, int day) throws IOException {
@@ -222,11 +268,19 @@ public final class GenerateCommand implements Callable<Integer> {
         @Override
         public CardTransaction next() {
             var transaction = transactions.next();
-            rows++;
-            frauds += transaction.isFraud() ? 1 : 0;
-            day = transaction.secondsSinceStart() / SECONDS_PER_DAY;
-            progress.show(day);
+            count(transaction.secondsSinceStart(), transaction.isFraud());
             return transaction;
+        }
+
+        void count(RetailTransaction purchase) {
+            count(purchase.second(), purchase.isFraud());
+        }
+
+        private void count(long second, boolean isFraud) {
+            rows++;
+            frauds += isFraud ? 1 : 0;
+            day = second / SECONDS_PER_DAY;
+            progress.show(day);
         }
 
         long days() {

@@ -13,7 +13,14 @@ final class Draws {
         STOLEN_PURCHASES(6),
         DRIFT(7),
         TESTED_CARDS(8),
-        TESTED_PURCHASES(9);
+        TESTED_PURCHASES(9),
+        RETAIL_CARD(10),
+        RETAIL_PURCHASES(11),
+        RETAIL_AWAY(12),
+        RETAIL_BEGINS(13),
+        RETAIL_FRAUD(14),
+        RETAIL_FRAUD_DAY(15),
+        RETAIL_MERCHANT(16);
 
         private final int number;
 

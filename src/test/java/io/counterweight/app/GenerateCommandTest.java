@@ -44,6 +44,43 @@ class GenerateCommandTest {
     }
 
     @Test
+    void purchasesOfAnotherKindAreWrittenWithTheColumnsOfTheirPipeline() throws IOException {
+        var file = folder.resolve("retail.csv");
+        var run =
+                CommandRun.of(
+                        "generate", "--kind", "retail", "--days", "3", "--out", file.toString());
+        var lines = Files.readAllLines(file);
+
+        assertThat(run.out())
+                .contains(String.format("%,d transactions of 3 days", lines.size() - 1));
+        assertThat(lines.getFirst())
+                .isEqualTo(
+                        "id,time,card,merchant,category,amount,home_lat,home_lon,lat,lon,inhabitants,born,fraud,kind");
+        assertThat(lines.subList(1, lines.size()))
+                .hasSizeGreaterThan(5_000)
+                .allMatch(line ->
+                        line.matches(
+                                "\\d+,\\d{10},c\\d+,m\\d+,[a-z-]+,\\d+\\.\\d\\d(,-?\\d+\\.\\d{4}){4},\\d+,\\d{4}-\\d\\d-\\d\\d,(0,genuine|1,[a-z_]+)"))
+                .anyMatch(line -> line.endsWith(",1,night_online"));
+    }
+
+    @Test
+    void whatIsForTheHandbooksCardsIsRefusedForAnotherKind() {
+        var run =
+                CommandRun.of(
+                        "generate",
+                        "--kind",
+                        "retail",
+                        "--days",
+                        "3",
+                        "--card-testing",
+                        "--out",
+                        folder.resolve("a.csv").toString());
+
+        assertThat(run.err()).contains("--kind retail goes with --days, --seed and --out only");
+    }
+
+    @Test
     void anOldFileIsReplacedAndNothingIsLeftBeside() throws IOException {
         Files.writeString(folder.resolve("a.csv"), "old");
         assertThat(generated("3", "a.csv").length).isGreaterThan(1_000);
