@@ -76,6 +76,13 @@ final class RetailCards {
         };
     }
 
+    /// A point of the country at least 350 km north or south of where one is.
+    static double[] farFrom(double north, Draws draws) {
+        double away = 3.2 + draws.uniform();
+        double to = north < SOUTH + DEGREES_NORTH / 2 ? north + away : north - away;
+        return new double[] {to, WEST + DEGREES_EAST * draws.uniform()};
+    }
+
     /// Which merchant of a category it is: a few have most of the customers.
     static int merchant(RetailCategory category, Draws draws) {
         double u = draws.uniform();

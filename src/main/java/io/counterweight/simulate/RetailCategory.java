@@ -97,7 +97,7 @@ public enum RetailCategory {
                     case 0 -> draws.normal(14, 3.5);
                     case 1 -> draws.normal(19, 3);
                     default ->
-                            draws.uniform() < .35 ? draws.uniform(0, 24) : draws.normal(20.5, 2.5);
+                            draws.uniform() < .15 ? draws.uniform(0, 24) : draws.normal(20.5, 2.5);
                 };
         double inDay = hour - 24 * Math.floor(hour / 24);
         return Math.min(86_399, (int) (3600 * inDay));

@@ -7,7 +7,7 @@ import java.util.List;
 /// card and day alone. For one thread.
 final class RetailFrauds {
     private static final long DAY = 86_400;
-    private static final double SHARE_AT_MERCHANT = .45;
+    private static final double SHARE_AT_MERCHANT = .8;
     private static final int LEAST_AGE = 60;
 
     private final long seed;
@@ -71,7 +71,7 @@ final class RetailFrauds {
                 for (int i = 0; i < times; i++) {
                     int second = (int) ((22 + draws.uniform(0, 6)) * 3600) % (int) DAY;
                     var category = RetailCategory.drawOnline(draws);
-                    add(kind, card, day, second, category, amount(draws, 6.3, .35), draws, to);
+                    add(kind, card, day, second, category, amount(draws, 6.8, .3), draws, to);
                 }
             }
             case BURST -> {
@@ -79,14 +79,14 @@ final class RetailFrauds {
                 int second = 16 * 3600 + draws.below(3 * 3600);
                 for (int i = 0; i < times; i++) {
                     second += 200 + draws.below(1800);
-                    add(kind, card, day, second, category, amount(draws, 5.2, .4), draws, to);
+                    add(kind, card, day, second, category, amount(draws, 5.7, .35), draws, to);
                 }
             }
             case TRAVELLING -> {
-                var place = RetailCards.anywhere(whole);
+                var place = RetailCards.farFrom(cards.north(card), whole);
                 for (int i = 0; i < times; i++) {
                     var category = RetailCategory.drawInShop(draws);
-                    long cents = category.cents(draws, 1.6 * cards.wealth(card));
+                    long cents = category.cents(draws, 3 * cards.wealth(card));
                     int second = category.second(draws);
                     addAt(kind, card, day, second, category, cents, place, draws, to);
                 }
@@ -104,11 +104,11 @@ final class RetailFrauds {
                 add(kind, card, day, second, RetailCategory.SHOP_ONLINE, cents, draws, to);
             }
             case FUEL -> {
-                int second = RetailCategory.FUEL.second(draws) % 80_000;
-                for (int i = 0; i < 2; i++) {
+                int second = RetailCategory.FUEL.second(draws) % 72_000;
+                for (int i = 0; i < times; i++) {
                     long cents = 1000L * (6 + draws.below(5));
                     add(kind, card, day, second, RetailCategory.FUEL, cents, draws, to);
-                    second += 300 + draws.below(3000);
+                    second += 300 + draws.below(2000);
                 }
             }
             case GIFTS -> {
@@ -137,7 +137,7 @@ final class RetailFrauds {
             }
             case SUBSCRIPTION -> {
                 int second = draws.below((int) DAY);
-                long cents = 2900 + whole.below(1000);
+                long cents = 4500 + whole.below(1000);
                 add(kind, card, day, second, RetailCategory.SERVICES_ONLINE, cents, draws, to);
             }
             case MERCHANT -> throw new IllegalStateException("no card of its own");

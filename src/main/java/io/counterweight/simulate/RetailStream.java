@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Purchases in shops and online with several kinds of fraud ([RetailFraud]), in time order: a
 /// stream that shares nothing with the handbook's. Holders have a home, means and habits, buy by
-/// category, more on weekends and before Christmas, and twice a year are away for a week.
+/// category, more on weekends and before Christmas, and once a year are away for a week.
 ///
 /// The same seed and number of cards give the same purchases, and a longer run starts with a
 /// shorter one. Holds one day in memory. For one thread.
@@ -24,7 +24,7 @@ public final class RetailStream implements Iterator<RetailTransaction> {
     public static final int CARDS = 1_000;
 
     private static final int SECONDS_A_DAY = 86_400;
-    private static final int AWAY_EVERY = 182;
+    private static final int AWAY_EVERY = 365;
     private static final int AWAY_DAYS = 7;
 
     private final long seed;
@@ -110,7 +110,7 @@ public final class RetailStream implements Iterator<RetailTransaction> {
     private double @Nullable [] away(int card, int day) {
         var draws = new Draws(seed, Purpose.RETAIL_AWAY, day / AWAY_EVERY, card);
         int from = draws.below(AWAY_EVERY - AWAY_DAYS);
-        int inHalf = day % AWAY_EVERY;
-        return inHalf >= from && inHalf < from + AWAY_DAYS ? RetailCards.anywhere(draws) : null;
+        int inYear = day % AWAY_EVERY;
+        return inYear >= from && inYear < from + AWAY_DAYS ? RetailCards.anywhere(draws) : null;
     }
 }
