@@ -79,9 +79,12 @@ public final class RetailStream implements Iterator<RetailTransaction> {
         var away = away(card, day);
         for (int i = 0; i < count; i++) {
             var category = RetailCategory.draw(draws);
-            boolean isAway = away != null && !category.isOnline();
-            double north = isAway ? away[0] : cards.north(card);
-            double east = isAway ? away[1] : cards.east(card);
+            double north = cards.north(card);
+            double east = cards.east(card);
+            if (away != null && !category.isOnline()) {
+                north = away[0];
+                east = away[1];
+            }
             var purchase =
                     new RetailTransaction(
                             0,
