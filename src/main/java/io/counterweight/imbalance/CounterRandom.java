@@ -17,6 +17,7 @@ public record CounterRandom(long seed) {
         UNIFORM_REPLAY,
         SYNTHESIS,
         EXTRA_STEPS,
+        MEMORY,
         REASONS;
 
         private final long key = TransactionKey.of(name());

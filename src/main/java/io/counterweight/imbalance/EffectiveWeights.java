@@ -16,9 +16,10 @@ import java.util.List;
 ///    their budget, and only classes with enough examples.
 /// 3. `s_c = ln w_c + ln(M_c / n_c)`.
 ///
-/// Uniform replay keeps the proportions of the rows it replays and adds nothing. Logs matter by
-/// their differences only. Synthetic examples also change what a class looks like, so for them the
-/// form is approximate and a fitted map should follow.
+/// Uniform replay keeps the proportions of the rows it replays and adds nothing; memory does by its
+/// weights, but for its emphasis ε: R old rows a new one make the minorities count `(1 + R·ε) / (1
+/// + R)` times. Logs matter by their differences only. Synthetic examples also change what a class
+///   looks like, so for them the form is approximate and a fitted map should follow.
 public final class EffectiveWeights {
     private EffectiveWeights() {}
 
@@ -58,6 +59,7 @@ public final class EffectiveWeights {
                                     c == majority ? undersampling.keep() : 1;
                             case Resampling.Oob oob -> OnlineBagging.rate(oob, c, counts);
                             case Resampling.Uob uob -> OnlineBagging.rate(uob, c, counts);
+                            case Resampling.Memory memory -> c == majority ? 1 : ofMemory(memory);
                             case Resampling.MinorityReplay _,
                                     Resampling.Smote _,
                                     Resampling.UniformReplay _ ->
@@ -66,6 +68,11 @@ public final class EffectiveWeights {
             }
         }
         return mass;
+    }
+
+    /// What a minority example weighs, the first time and again, over what a majority one does.
+    private static double ofMemory(Resampling.Memory memory) {
+        return (1 + memory.rows() * memory.emphasis()) / (1 + memory.rows());
     }
 
     private static double[] added(
@@ -91,6 +98,7 @@ public final class EffectiveWeights {
                                 smote.leastExamples(),
                                 added);
                 case Resampling.UniformReplay _,
+                        Resampling.Memory _,
                         Resampling.Undersampling _,
                         Resampling.Oob _,
                         Resampling.Uob _ -> {}
@@ -104,6 +112,7 @@ public final class EffectiveWeights {
             case Resampling.MinorityReplay replay -> replay.share();
             case Resampling.Smote smote -> smote.share();
             case Resampling.UniformReplay _,
+                    Resampling.Memory _,
                     Resampling.Undersampling _,
                     Resampling.Oob _,
                     Resampling.Uob _ ->

@@ -67,6 +67,33 @@ public sealed interface Resampling {
         }
     }
 
+    /// Old rows are learned again, minority examples of all time far more often than they came, and
+    /// each with so much less weight that every class weighs what it does in the stream: rare kinds
+    /// are met in every step, and probabilities stay those of the stream.
+    ///
+    /// @param rows a new row, in [1, 16]: 1 by default
+    /// @param minority share of the old rows that are minority examples, in (0, .9]: .2 by default
+    /// @param emphasis what a minority example among them weighs beyond that, in [1, 100]: 1 by
+    ///   default
+    record Memory(Integer rows, Double minority, Double emphasis) implements Resampling {
+        public Memory {
+            rows = rows == null ? 1 : rows;
+            minority = minority == null ? 0.2 : minority;
+            emphasis = emphasis == null ? 1 : emphasis;
+            if (rows < 1 || rows > 16) {
+                throw new IllegalArgumentException("rows must be in [1, 16]: rows=" + rows);
+            }
+            if (!(minority > 0 && minority <= 0.9)) {
+                throw new IllegalArgumentException(
+                        "minority must be in (0, 0.9]: minority=" + minority);
+            }
+            if (!(emphasis >= 1 && emphasis <= 100)) {
+                throw new IllegalArgumentException(
+                        "emphasis must be in [1, 100]: emphasis=" + emphasis);
+            }
+        }
+    }
+
     /// A majority example is learned from, or left out, by a hash of its id.
     ///
     /// @param keep rate of those learned from, in (0, 1]: .2 by default
@@ -111,12 +138,20 @@ public sealed interface Resampling {
                 case MinorityReplay replay -> shares += replay.share();
                 case Smote smote -> shares += smote.share();
                 case Oob _, Uob _ -> bagging++;
-                case UniformReplay _, Undersampling _ -> {}
+                case UniformReplay _, Undersampling _, Memory _ -> {}
             }
         }
         if (bagging > 1) {
             throw new IllegalArgumentException(
                     "resampling must be oob or uob, not both: resampling=" + resampling);
+        }
+        if (kinds.contains(Memory.class)
+                && (bagging > 0
+                        || kinds.contains(Undersampling.class)
+                        || kinds.contains(UniformReplay.class))) {
+            throw new IllegalArgumentException(
+                    "memory weighs old rows by the stream's classes: undersampling, oob, uob and uniform-replay cannot go with it: resampling="
+                            + resampling);
         }
         if (shares > 0.75) {
             throw new IllegalArgumentException(

@@ -44,6 +44,7 @@ final class BatchComposer {
     private @Nullable SmoteSampler smote;
     private Resampling.@Nullable Smote smoteOf;
     private @Nullable HistoryDraws uniform;
+    private @Nullable MemoryDraws memory;
     private float[] mean;
     private float[] deviation;
     private int syntheticRows;
@@ -101,6 +102,7 @@ final class BatchComposer {
         int rows = batch;
         for (Resampling each : resampling) {
             rows += each instanceof Resampling.UniformReplay replay ? batch * replay.rows() : 0;
+            rows += each instanceof Resampling.Memory memory ? batch * memory.rows() : 0;
         }
         return rows;
     }
@@ -111,6 +113,7 @@ final class BatchComposer {
             case Resampling.MinorityReplay replay -> replay.share();
             case Resampling.Smote smote -> smote.share();
             case Resampling.UniformReplay _,
+                    Resampling.Memory _,
                     Resampling.Undersampling _,
                     Resampling.Oob _,
                     Resampling.Uob _ ->
@@ -142,6 +145,7 @@ final class BatchComposer {
                         case Resampling.Oob r -> bagging.copies(r, key, label, counts);
                         case Resampling.Uob r -> bagging.copies(r, key, label, counts);
                         case Resampling.UniformReplay r -> 1;
+                        case Resampling.Memory r -> 1;
                         case Resampling.MinorityReplay r -> 1;
                         case Resampling.Smote r -> 1;
                     };
@@ -182,6 +186,7 @@ final class BatchComposer {
                 case Resampling.UniformReplay r ->
                         replay(batch, newRows * r.rows(), r.window(), context);
                 case Resampling.MinorityReplay r -> replayMinority(batch, rows, context);
+                case Resampling.Memory r -> remember(batch, newRows * r.rows(), r, context);
                 case Resampling.Smote r -> synthesise(batch, r, rows, context);
                 case Resampling.Undersampling _, Resampling.Oob _, Resampling.Uob _ -> {}
             }
@@ -228,6 +233,21 @@ final class BatchComposer {
                     ofBatch.keyed(r, Purpose.UNIFORM_REPLAY),
                     context.historyEnd,
                     (key, label) -> copies(context.resampling, key, label, context.counts),
+                    context.weight,
+                    batch);
+        }
+    }
+
+    private void remember(MiniBatch batch, int rows, Resampling.Memory declared, Context context) {
+        if (memory == null) {
+            memory = new MemoryDraws(declared, buffers);
+        }
+        CounterRandom ofBatch = random.keyed(context.number, Purpose.MEMORY);
+        for (int r = 0; r < rows; r++) {
+            memory.draw(
+                    ofBatch.keyed(r, Purpose.MEMORY),
+                    context.historyEnd,
+                    context.counts,
                     context.weight,
                     batch);
         }
@@ -315,5 +335,6 @@ final class BatchComposer {
             smote.restandardise(mean, deviation);
         }
         uniform = null;
+        memory = null;
     }
 }

@@ -1,5 +1,7 @@
 package io.counterweight.learn;
 
+import static java.util.Objects.requireNonNull;
+
 import io.counterweight.event.Classes;
 import io.counterweight.event.Positions;
 import io.counterweight.imbalance.MinorityBuffer;
@@ -11,18 +13,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The examples that the learners of one stream share to learn from again, as far as their recipes
-/// need them: the minority buffer and the [History]. Each example is added after all have learned
-/// it. Confined to one thread at a time.
+/// need them: the minority buffer, the frauds of all time and the [History]. Each example is added
+/// after all have learned it. Confined to one thread at a time.
 public final class ExampleBuffers {
+    /// Frauds of all time that are held at most, of each minority class; beyond that the newest.
+    public static final int MOST_FRAUDS = 16_384;
+
     private final Classes classes;
     private final int columns;
     private final @Nullable History history;
     private final boolean isNumbered;
     private @Nullable MinorityBuffer minority;
+    private @Nullable MinorityBuffer frauds;
+    private boolean isOfOldState;
     private long end;
 
     private ExampleBuffers(
-            Classes classes, int columns, boolean isNumbered, boolean remembers, boolean buffers) {
+            Classes classes,
+            int columns,
+            boolean isNumbered,
+            boolean remembers,
+            boolean buffers,
+            boolean isAllTime) {
         this.classes = classes;
         this.columns = columns;
         this.isNumbered = isNumbered;
@@ -31,6 +43,7 @@ public final class ExampleBuffers {
                 buffers
                         ? new MinorityBuffer(classes, columns, MinorityBuffer.DEFAULT_CAPACITY)
                         : null;
+        this.frauds = isAllTime ? new MinorityBuffer(classes, columns, MOST_FRAUDS) : null;
     }
 
     /// @param columns features of an example
@@ -41,7 +54,8 @@ public final class ExampleBuffers {
                 columns,
                 remembers,
                 remembers,
-                recipes.stream().anyMatch(Recipe::learnsFromMinority));
+                recipes.stream().anyMatch(Recipe::learnsFromMinority),
+                recipes.stream().anyMatch(Recipe::learnsFromAllFrauds));
     }
 
     /// The same for one of these recipes alone, to learn at its own pace: it finds in it what it
@@ -53,7 +67,8 @@ public final class ExampleBuffers {
                 columns,
                 recipes.stream().anyMatch(Recipe::learnsFromHistory),
                 own.learnsFromHistory(),
-                recipes.stream().anyMatch(Recipe::learnsFromMinority));
+                recipes.stream().anyMatch(Recipe::learnsFromMinority),
+                recipes.stream().anyMatch(Recipe::learnsFromAllFrauds));
     }
 
     /// Takes an example in, the `number`-th of its stream counted from 0.
@@ -62,16 +77,25 @@ public final class ExampleBuffers {
         if (history != null) {
             history.add(example);
         }
-        if (minority != null) {
-            minority.add(example.key(), example.eventTime(), example.features(), example.label());
+        addTo(minority, example);
+        addTo(frauds, example);
+    }
+
+    private static void addTo(@Nullable MinorityBuffer buffer, LabelledExample example) {
+        if (buffer != null) {
+            buffer.add(example.key(), example.eventTime(), example.features(), example.label());
         }
     }
 
-    /// Takes an example into the history only: the buffer was restored with it.
+    /// Takes an example into the history only: the buffers were restored with it, but for the
+    /// frauds of all time where the state was of before there were any.
     public void addToHistory(LabelledExample example) {
         end++;
         if (history != null) {
             history.add(example);
+        }
+        if (isOfOldState) {
+            addTo(frauds, example);
         }
     }
 
@@ -85,16 +109,24 @@ public final class ExampleBuffers {
 
     /// Lets go of an example whose label was revised.
     public void forget(long key, int label) {
-        forgetInHistory(key, label);
+        if (history != null) {
+            history.forget(key, label);
+        }
         if (minority != null) {
             minority.remove(key, label);
         }
+        if (frauds != null) {
+            frauds.remove(key, label);
+        }
     }
 
-    /// As [#forget], for the history only.
+    /// As [#forget], for what [#addToHistory] fills.
     public void forgetInHistory(long key, int label) {
         if (history != null) {
             history.forget(key, label);
+        }
+        if (frauds != null && isOfOldState) {
+            frauds.remove(key, label);
         }
     }
 
@@ -138,7 +170,11 @@ public final class ExampleBuffers {
         return minority;
     }
 
-    /// Writes all but the history.
+    @Nullable MinorityBuffer frauds() {
+        return frauds;
+    }
+
+    /// Writes all but the history and the frauds of all time.
     public void writeTo(DataOutput out) throws IOException {
         out.writeBoolean(minority != null);
         if (minority != null) {
@@ -163,5 +199,30 @@ public final class ExampleBuffers {
             boolean isSame = Arrays.equals(from, Positions.identity(oldColumns));
             minority = minority == null ? null : isSame ? read : read.withColumns(from);
         }
+    }
+
+    /// Whether a recipe learns from the frauds of all time.
+    public boolean hasFrauds() {
+        return frauds != null;
+    }
+
+    /// Writes the frauds of all time, where there are such.
+    public void writeFraudsTo(DataOutput out) throws IOException {
+        requireNonNull(frauds).writeTo(out);
+    }
+
+    /// Reads what [#writeFraudsTo] wrote, where a recipe needs it.
+    ///
+    /// @param from as for [#readFrom(DataInput, int[], int)]
+    public void readFraudsFrom(DataInput in, int[] from, int oldColumns) throws IOException {
+        var read = MinorityBuffer.readFrom(in, classes, oldColumns, MOST_FRAUDS);
+        boolean isSame = Arrays.equals(from, Positions.identity(oldColumns));
+        frauds = frauds == null ? null : isSame ? read : read.withColumns(from);
+    }
+
+    /// The state that was read is of before any recipe learned from the frauds of all time: those
+    /// that the history still has are found in it.
+    public void beginFrauds() {
+        isOfOldState = true;
     }
 }

@@ -305,7 +305,10 @@ public final class Learner {
     private static boolean isOfNewRows(Resampling each) {
         return switch (each) {
             case Resampling.Undersampling _, Resampling.Oob _, Resampling.Uob _ -> true;
-            case Resampling.UniformReplay _, Resampling.MinorityReplay _, Resampling.Smote _ ->
+            case Resampling.UniformReplay _,
+                    Resampling.Memory _,
+                    Resampling.MinorityReplay _,
+                    Resampling.Smote _ ->
                     false;
         };
     }

@@ -91,7 +91,13 @@ public sealed interface Recipe {
         @Override
         public boolean learnsFromHistory() {
             return extraSteps != null
+                    || learnsFromAllFrauds()
                     || resampling.stream().anyMatch(r -> r instanceof Resampling.UniformReplay);
+        }
+
+        @Override
+        public boolean learnsFromAllFrauds() {
+            return resampling.stream().anyMatch(r -> r instanceof Resampling.Memory);
         }
 
         @Override
@@ -235,6 +241,11 @@ public sealed interface Recipe {
 
     /// Whether it learns again from minority examples.
     default boolean learnsFromMinority() {
+        return false;
+    }
+
+    /// Whether it learns again from minority examples of all time.
+    default boolean learnsFromAllFrauds() {
         return false;
     }
 

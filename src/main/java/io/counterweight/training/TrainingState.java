@@ -18,6 +18,8 @@ record TrainingState(
         TrainingProgress progress,
         AlwaysMajority alwaysMajority,
         List<LearnerInputs> inputs) {
+    private static final String FRAUDS = "frauds of ";
+
     byte[] write() {
         progress.written();
         var state =
@@ -26,6 +28,9 @@ record TrainingState(
                         .with("always-majority", alwaysMajority::write);
         for (var each : kinds()) {
             state.with(sectionOf(each), each.buffers()::writeTo);
+            if (each.buffers().hasFrauds()) {
+                state.with(FRAUDS + sectionOf(each), each.buffers()::writeFraudsTo);
+            }
         }
         return state.toBytes();
     }
@@ -67,7 +72,20 @@ record TrainingState(
                 var old = LearningShape.meanings(state.owner(name));
                 int[] from = Positions.of(each.meanings(), old);
                 state.read(name, in -> each.buffers().readFrom(in, from, old.size()));
+                readFrauds(state, name, each, from, old.size());
             }
+        }
+    }
+
+    /// Releases of before there was such a section, and pipelines without a recipe that needs one,
+    /// have none.
+    private static void readFrauds(
+            StateSections state, String memory, LearnerInputs inputs, int[] from, int oldColumns) {
+        var buffers = inputs.buffers();
+        if (state.has(FRAUDS + memory)) {
+            state.read(FRAUDS + memory, in -> buffers.readFraudsFrom(in, from, oldColumns));
+        } else {
+            buffers.beginFrauds();
         }
     }
 
@@ -84,6 +102,7 @@ record TrainingState(
                     if (each.models().equals(kind.models())) {
                         in.reset();
                         each.buffers().readFrom(in);
+                        each.buffers().beginFrauds();
                     }
                 }
             }

@@ -1,6 +1,8 @@
 package io.counterweight.learn;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.counterweight.imbalance.ClassCounts;
 import io.counterweight.imbalance.Resampling;
@@ -8,6 +10,11 @@ import io.counterweight.imbalance.Weighting;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.kernel.Loss;
 import io.counterweight.kernel.Optimiser;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +97,86 @@ class BatchComposerTest {
     }
 
     @Test
+    void rowsOfMemoryAreFraudsInTheDeclaredShareAndWeighWhatTheirClassDoesInTheStream() {
+        var resampling = List.<Resampling>of(new Resampling.Memory(3, 0.4, 1.0));
+        double[] rows = new double[2];
+        double[] weights = new double[2];
+        var composer = composer(recipe(resampling), buffers(recipe(resampling), 50));
+        for (long number = 0; number < 40; number++) {
+            var batch = newRows();
+            composer.complete(batch, context(resampling, number));
+            assertThat(batch.size()).isEqualTo(400);
+            for (int r = BATCH; r < batch.size(); r++) {
+                int label = batch.labels()[r];
+                assertThat(batch.features()[3 * r] >= 1000).isEqualTo(label == 1);
+                rows[label]++;
+                weights[label] += batch.weights()[r] / (label == 1 ? 4f : 0.5f);
+            }
+        }
+
+        // Five deviations of 12,000 draws.
+        assertThat(rows[1] / 12_000).isBetween(.377, .423);
+        double inStream = 50 / 1050.0;
+        assertThat(weights[1] / 12_000).isCloseTo(inStream, within(.06 * inStream));
+        assertThat(weights[0] / 12_000).isCloseTo(1 - inStream, within(.06));
+    }
+
+    @Test
+    void memoryKnowsFraudsThatTheHistoryForgot() {
+        var resampling = List.<Resampling>of(new Resampling.Memory(1, 0.5, 1.0));
+        var buffers = buffers(recipe(resampling), 50);
+        for (int n = 0; n < History.CAPACITY; n++) {
+            buffers.add(new LabelledExample(new float[] {-2, -2, -2}, 0, -n, 5000, 5000));
+        }
+        var batch = newRows();
+        composer(recipe(resampling), buffers).complete(batch, context(resampling, 0));
+
+        assertThat(count(batch, BATCH, batch.size(), 1)).isGreaterThan(20);
+        for (int r = BATCH; r < batch.size(); r++) {
+            assertThat(batch.features()[3 * r] >= 1000).isEqualTo(batch.labels()[r] == 1);
+        }
+    }
+
+    @Test
+    void memoryForgetsAFraudThatWasNone() {
+        var resampling = List.<Resampling>of(new Resampling.Memory(3, 0.9, 1.0));
+        var buffers = buffers(recipe(resampling), 2);
+        buffers.forget(1000, 1);
+        var batch = newRows();
+        composer(recipe(resampling), buffers).complete(batch, context(resampling, 0));
+
+        assertThat(count(batch, BATCH, batch.size(), 1)).isGreaterThan(200);
+        for (int r = BATCH; r < batch.size(); r++) {
+            assertThat(batch.labels()[r] == 1).isEqualTo(batch.features()[3 * r] == 1001);
+        }
+    }
+
+    @Test
+    void aStateOfBeforeThereWasAMemoryTakesTheFraudsThatTheHistoryHas() throws IOException {
+        var resampling = List.<Resampling>of(new Resampling.Memory(1, 0.5, 1.0));
+        var buffers = ExampleBuffers.of(List.of(recipe(resampling)), 3, Recipes.TWO);
+        buffers.beginFrauds();
+        for (int n = 0; n < 40; n++) {
+            int label = n % 2;
+            buffers.addToHistory(new LabelledExample(new float[] {n, n, n}, label, n, n, n));
+        }
+        buffers.forgetInHistory(7, 1);
+        var bytes = new ByteArrayOutputStream();
+        buffers.writeFraudsTo(new DataOutputStream(bytes));
+        var other = ExampleBuffers.of(List.of(recipe(resampling)), 3, Recipes.TWO);
+        other.readFraudsFrom(
+                new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())),
+                new int[] {0, 1, 2},
+                3);
+
+        assertThat(requireNonNull(buffers.frauds()).size(1)).isEqualTo(19);
+        assertThat(requireNonNull(other.frauds()).size(1)).isEqualTo(19);
+        // What was restored is not taken again.
+        other.addToHistory(new LabelledExample(new float[] {1, 1, 1}, 1, 99, 99, 99));
+        assertThat(requireNonNull(other.frauds()).size(1)).isEqualTo(19);
+    }
+
+    @Test
     void withoutAFraudNothingOfThemIsAdded() {
         var resampling =
                 List.<Resampling>of(
@@ -159,7 +246,9 @@ class BatchComposerTest {
                 Long.MAX_VALUE >> 32,
                 2000,
                 resampling,
-                counts(),
+                resampling.stream().anyMatch(Resampling.Memory.class::isInstance)
+                        ? ofStream()
+                        : counts(),
                 label -> label == 1 ? 4f : 0.5f,
                 (mean, deviation) -> Arrays.fill(deviation, 1));
     }
@@ -171,6 +260,15 @@ class BatchComposerTest {
             buffers.add(new LabelledExample(new float[] {n, n, n}, n < 1000 ? 0 : 1, n, n, n));
         }
         return buffers;
+    }
+
+    /// 1,000 genuine and 50 frauds.
+    private static ClassCounts ofStream() {
+        var counts = counts();
+        for (int n = 0; n < 1050; n++) {
+            counts.add(n < 1000 ? 0 : 1, n);
+        }
+        return counts;
     }
 
     private static ClassCounts counts() {

@@ -141,6 +141,11 @@ public final class Plans {
         return plan(PAYMENTS, List.of(tiny(), plain(), treated(), auto()));
     }
 
+    /// The same, and one that learns from the frauds of all time.
+    static StreamPlan withMemory() {
+        return plan(PAYMENTS, List.of(tiny(), plain(), treated(), auto(), remembering()));
+    }
+
     /// One that learns next to nothing decides, until the rule lets another.
     static StreamPlan promoting() {
         var rule = "promote: {by: average-precision, margin: 0.05, least-frauds: 20}\njudge";
@@ -262,6 +267,27 @@ public final class Plans {
                 new Recipe.ExtraSteps(1, Duration.ofHours(1), null, null),
                 new Averaging(0.9),
                 new Calibrating.Isotonic(Duration.ofDays(1), Duration.ofHours(1)),
+                null,
+                null);
+    }
+
+    static Recipe.Network remembering() {
+        return new Recipe.Network(
+                "remembering",
+                10L,
+                new Encoding.None(),
+                List.of(8),
+                null,
+                -1.0,
+                4,
+                new Optimiser.Adam(0.01),
+                null,
+                null,
+                null,
+                List.of(new Resampling.Memory(2, 0.4, 2.0)),
+                null,
+                new Averaging(0.9),
+                null,
                 null,
                 null);
     }

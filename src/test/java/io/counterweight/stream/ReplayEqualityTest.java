@@ -30,7 +30,7 @@ class ReplayEqualityTest {
                 Arguments.of("three classes", Plans.threeClasses(), 3L, rekeying),
                 Arguments.of("keyed by the card", Plans.keyedByCard(), 4L, rekeying),
                 Arguments.of("no entity", Plans.withoutEntities(), 5L, rekeying),
-                Arguments.of("recipes side by side", Plans.sideBySide(), 6L, rekeying),
+                Arguments.of("recipes side by side", Plans.withMemory(), 6L, rekeying),
                 Arguments.of("a promotion", Plans.promoting(), 7L, rekeying),
                 Arguments.of("expressions and keys of parts", Plans.said(), 8L, rekeying));
     }

@@ -17,7 +17,7 @@ class RestartTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {13, 14})
     void aRestartChangesNoModelOfAnyRecipe(long seed, @TempDir Path folder) {
-        var plan = Plans.sideBySide();
+        var plan = Plans.withMemory();
         var traffic = Traffic.of(plan, seed, 300);
         var random = new Random(seed);
         try (var whole = new Replayed(plan);
