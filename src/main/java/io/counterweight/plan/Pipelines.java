@@ -101,6 +101,8 @@ public final class Pipelines {
             }
         }
         problems.orThrow();
+        addMembers(files, recipes, problems);
+        problems.orThrow();
         recipes.forEach(recipe ->
                 problems.attempt(() -> {
                     RecipeModels.checkMembers(recipe, recipes);
@@ -108,6 +110,21 @@ public final class Pipelines {
                 }));
         problems.orThrow();
         return recipes;
+    }
+
+    /// Behind those that are named, the members of blends among them that are not.
+    private static void addMembers(
+            RecipeFiles files, List<Declared<Recipe>> recipes, Problems problems) {
+        for (var blend : List.copyOf(recipes)) {
+            for (var member : RecipeModels.members(blend.value())) {
+                if (recipes.stream().noneMatch(each -> each.value().name().equals(member))) {
+                    var recipe = problems.attempt(() -> files.load(member).orElse(null));
+                    if (recipe != null) {
+                        recipes.add(recipe);
+                    }
+                }
+            }
+        }
     }
 
     static Optional<String> resource(String path) {

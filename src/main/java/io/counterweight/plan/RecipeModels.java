@@ -43,16 +43,22 @@ final class RecipeModels {
     /// Bytes of brought models in the model of a recipe: a blend's holds those of its members.
     private static long held(
             @Nullable Recipe recipe, List<Declared<Recipe>> all, Map<String, byte[]> models) {
-        var members =
-                switch (recipe) {
-                    case Recipe.Network network -> network.inputs();
-                    case Recipe.Blend blend -> blend.of();
-                    case Recipe.Stack stack -> stack.of();
-                    case Recipe.Onnx onnx -> List.<String>of();
-                    case null -> List.<String>of();
-                };
         long own = recipe instanceof Recipe.Onnx onnx ? bytesOf(onnx, models) : 0;
-        return own + members.stream().mapToLong(name -> held(named(name, all), all, models)).sum();
+        return own
+                + members(recipe).stream()
+                        .mapToLong(name -> held(named(name, all), all, models))
+                        .sum();
+    }
+
+    /// The recipes whose models a recipe's model holds.
+    static List<String> members(@Nullable Recipe recipe) {
+        return switch (recipe) {
+            case Recipe.Network network -> network.inputs();
+            case Recipe.Blend blend -> blend.of();
+            case Recipe.Stack stack -> stack.of();
+            case Recipe.Onnx onnx -> List.of();
+            case null -> List.of();
+        };
     }
 
     private static long bytesOf(Recipe.Onnx onnx, Map<String, byte[]> models) {
