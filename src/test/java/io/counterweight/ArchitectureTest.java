@@ -201,6 +201,20 @@ class ArchitectureTest {
         only("org.snakeyaml..", "config");
     }
 
+    /// What a service runs needs no SQL engine: the image leaves it out.
+    @Test
+    void sqlIsKnownOnlyToItsPackage() {
+        only("org.duckdb..", "app.sql");
+        only("java.sql..", "app.sql");
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages("app.service", "app.api", "app.topics", "runtime"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages("app.sql", "app.files"))
+                .check(CLASSES);
+    }
+
     @Test
     void httpIsServedOnlyByWeb() {
         only("org.eclipse.jetty..", "web");

@@ -1,12 +1,12 @@
 package io.counterweight.app;
 
+import io.counterweight.app.files.InputFiles;
 import io.counterweight.config.UserError;
 import io.counterweight.event.NearestWord;
 import io.counterweight.event.TableFile;
 import io.counterweight.plan.StreamPlan;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// The files of reference rows that a replay is told of by `--table NAME=FILE`.
@@ -17,7 +17,17 @@ public final class TableFiles {
     ///
     /// @throws UserError for a name that is no table, a table without a file, and a file that is
     ///   none
-    public static void load(StreamPlan plan, Map<String, Path> files) throws IOException {
+    public static void load(StreamPlan plan, Map<String, String> files) throws IOException {
+        loadGiven(plan, files);
+        for (var table : plan.event().tablesOrNone().keySet()) {
+            if (!files.containsKey(table)) {
+                throw new UserError("a table needs a file: --table " + table + "=FILE");
+            }
+        }
+    }
+
+    /// The same where a table may have its rows from elsewhere.
+    public static void loadGiven(StreamPlan plan, Map<String, String> files) throws IOException {
         var tables = plan.event().tablesOrNone();
         for (var name : files.keySet()) {
             if (!tables.containsKey(name)) {
@@ -32,13 +42,13 @@ public final class TableFiles {
         for (var table : tables.entrySet()) {
             var file = files.get(table.getKey());
             if (file == null) {
-                throw new UserError("a table needs a file: --table " + table.getKey() + "=FILE");
+                continue;
             }
-            try {
-                TableFile.load(file, table.getKey(), table.getValue(), plan.tables());
-            } catch (NoSuchFileException e) {
-                throw new UserError("--table: no such file: " + file, e);
-            }
+            TableFile.load(
+                    InputFiles.of("--table", List.of(file), false),
+                    table.getKey(),
+                    table.getValue(),
+                    plan.tables());
         }
     }
 }

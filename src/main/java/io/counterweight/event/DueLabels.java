@@ -41,9 +41,8 @@ public final class DueLabels {
 
     /// The transaction of that row has come; one without a label only counts.
     public void add(LabelledTransaction row) {
-        var sent = row.sentLabel();
-        if (sent != null) {
-            var label = new DueLabel(row.transactionId(), row.label().labelledAt(), sent);
+        for (var told : row.told()) {
+            var label = new DueLabel(row.transactionId(), told.at(), told.sent());
             var last = inOrder.peekLast();
             var queue = last == null || last.label.at <= label.at ? inOrder : others;
             queue.add(new Waiting(transactions, label));

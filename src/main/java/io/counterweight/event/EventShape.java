@@ -380,6 +380,14 @@ public record EventShape(
         return paths(id, time, entities, fields);
     }
 
+    /// The same as columns of files, in the same order.
+    List<RowColumn> columns() {
+        var columns = new ArrayList<>(List.of(RowColumn.text(id.from()), RowColumn.time(time)));
+        entities.values().forEach(source -> columns.add(RowColumn.text(source.from())));
+        fields.values().forEach(source -> columns.add(RowColumn.of(source)));
+        return RowFiles.distinct(columns);
+    }
+
     private List<String> names(Set<FieldType> types) {
         var names = new ArrayList<String>();
         fields.forEach((name, source) -> {

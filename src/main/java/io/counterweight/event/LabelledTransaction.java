@@ -1,5 +1,6 @@
 package io.counterweight.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A row of a file of transactions: the record a producer would send, and the label that becomes
@@ -10,7 +11,13 @@ public final class LabelledTransaction {
     private final long eventTime;
     private final SentRecord transaction;
     private final Label label;
-    private final @Nullable SentRecord labelRecord;
+    private final List<Told> told;
+
+    /// A label that somebody sends.
+    ///
+    /// @param at when it became known, in ms since the epoch
+    /// @param sent its record
+    public record Told(long at, SentRecord sent) {}
 
     /// @param labelRecord null where nobody is told of the label
     public LabelledTransaction(
@@ -19,12 +26,33 @@ public final class LabelledTransaction {
             SentRecord transaction,
             Label label,
             @Nullable SentRecord labelRecord) {
+        this(
+                label,
+                key,
+                eventTime,
+                transaction,
+                labelRecord == null
+                        ? List.of()
+                        : List.of(new Told(label.labelledAt(), labelRecord)));
+    }
+
+    private LabelledTransaction(
+            Label label, String key, long eventTime, SentRecord transaction, List<Told> told) {
         this.transactionId = label.transactionId();
         this.key = key;
         this.eventTime = eventTime;
         this.transaction = transaction;
         this.label = label;
-        this.labelRecord = labelRecord;
+        this.told = told;
+    }
+
+    /// One that several labels may be sent of.
+    ///
+    /// @param label what is true in the end
+    /// @param told as they become known
+    static LabelledTransaction of(
+            String key, long eventTime, SentRecord transaction, Label label, List<Told> told) {
+        return new LabelledTransaction(label, key, eventTime, transaction, told);
     }
 
     public String transactionId() {
@@ -51,19 +79,19 @@ public final class LabelledTransaction {
         return transaction;
     }
 
-    /// The true class, and when it becomes known.
+    /// The true class, and when it becomes known; [Label#NONE] where nobody ever says.
     public Label label() {
         return label;
     }
 
-    /// The value of the label's record, keyed by the transaction id; null where labels cover only
-    /// the minority and this is no such row.
+    /// The value of the record of the first label, keyed by the transaction id; null where labels
+    /// cover only the minority and this is no such row.
     public byte @Nullable [] labelRecord() {
-        return labelRecord == null ? null : labelRecord.value();
+        return told.isEmpty() ? null : told.getFirst().sent().value();
     }
 
-    /// The label's record; null as there.
-    public @Nullable SentRecord sentLabel() {
-        return labelRecord;
+    /// The labels that somebody sends, as they become known; empty as there.
+    public List<Told> told() {
+        return told;
     }
 }

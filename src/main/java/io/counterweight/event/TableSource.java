@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reference rows of an entity, such as what is known of customers: read by expressions as
 /// `table.field`. Rows come on the topic `table-<name>`, as JSON objects with these places, or from
-/// a CSV file in a replay.
+/// files in a replay.
 ///
 /// @param by the entity whose row it is
 /// @param id where a row says of which member it is
@@ -44,5 +44,15 @@ public record TableSource(
         }
         fields.values().forEach(source -> paths.add(source.from()));
         return paths.stream().distinct().toList();
+    }
+
+    /// The same as columns of files.
+    List<RowColumn> columns() {
+        var columns = new ArrayList<>(List.of(RowColumn.text(id)));
+        if (since != null) {
+            columns.add(RowColumn.time(since));
+        }
+        fields.values().forEach(source -> columns.add(RowColumn.of(source)));
+        return RowFiles.distinct(columns);
     }
 }

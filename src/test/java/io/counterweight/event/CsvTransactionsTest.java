@@ -171,7 +171,7 @@ class CsvTransactionsTest {
                 "2018-04-01T00:02:10 | tomorrow | TIME is not an ISO date and time",
                 "2018-04-01T00:02:10 | 1969-04-01T00:02:10 | TIME is before 1970",
                 "0,11, | 0,, | the transaction id is empty",
-                "2018-04-01T00:02:10 | 2018-03-31T00:00:30 | the file must be sorted by time: TIME is more"
+                "2018-04-01T00:02:10 | 2018-03-31T00:00:30 | the file must be sorted by time (or say --sort): TIME is more"
                         + " than a day before that of a row above",
                 "-1e3,1 | 1 | the row must have as many fields as the header: fields=9, header=10",
                 "-1e3,1 | 1,1,1 | the row must have as many fields as the header: fields=11,"

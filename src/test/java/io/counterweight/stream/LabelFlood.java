@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.DueLabels;
+import io.counterweight.event.FileTransactions;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.event.LabelledTransaction;
@@ -101,7 +102,7 @@ final class LabelFlood {
         }
     }
 
-    private void feed(CsvTransactions rows, StreamReplay stream) {
+    private void feed(FileTransactions rows, StreamReplay stream) {
         var labels = new DueLabels();
         long begin = -1;
         int step = floodDay < 0 ? 2 : 0;

@@ -6,6 +6,7 @@ import io.counterweight.event.AlertReason;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.DueLabels;
 import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.FileTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.Outcome;
 import io.counterweight.event.TopicNames;
@@ -201,7 +202,7 @@ final class ReasonErrors {
                 key -> plan.features().of(entity).read(null));
     }
 
-    private static CsvTransactions open(StreamPlan plan, Path file) throws IOException {
+    private static FileTransactions open(StreamPlan plan, Path file) throws IOException {
         return CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes());
     }
 

@@ -4,6 +4,7 @@ import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.DueLabels;
+import io.counterweight.event.FileTransactions;
 import io.counterweight.event.TopicNames;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.plan.Pipelines;
@@ -78,7 +79,7 @@ final class StoreSizes {
         }
     }
 
-    private static void feed(CsvTransactions rows, StreamPlan plan, ThreadWiring wiring) {
+    private static void feed(FileTransactions rows, StreamPlan plan, ThreadWiring wiring) {
         var labels = new DueLabels();
         while (rows.hasNext()) {
             var row = rows.next();

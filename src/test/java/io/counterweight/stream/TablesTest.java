@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import static io.counterweight.stream.Payment.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterweight.event.CsvFiles;
 import io.counterweight.event.TableFile;
 import io.counterweight.plan.StreamPlan;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,7 @@ class TablesTest {
         var plan = plan();
         var file = folder.resolve("rows.csv");
         Files.writeString(file, "card,since,limit\n" + String.join("\n", rows) + "\n");
-        TableFile.load(file, "holder", plan.event().tablesOrNone().get("holder"), plan.tables());
+        TableFile.load(new CsvFiles(List.of(file)), "holder", plan.event().tablesOrNone().get("holder"), plan.tables());
         var replayed = new ArrayList<Float>();
         try (var replay = new Replayed(plan)) {
             replay.stream.listenToFeatures(

@@ -1,16 +1,17 @@
 package io.counterweight.app.demo;
 
-import io.counterweight.app.FileLines;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.Termination;
+import io.counterweight.app.files.TransactionInput;
 import io.counterweight.config.Declared;
 import io.counterweight.config.DurationText;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.UserError;
 import io.counterweight.event.CsvException;
-import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.FileTransactions;
 import io.counterweight.event.LabelledTransaction;
+import io.counterweight.event.LeftOut;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.StreamPlan;
@@ -28,6 +29,7 @@ import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,13 +43,7 @@ import picocli.CommandLine.Spec;
                         + " labels, and show what is caught.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    @Option(
-            names = "--transactions",
-            paramLabel = "FILE",
-            description =
-                    "CSV with a header line, sorted by time, plain or gzipped; without it, cards are"
-                            + " simulated.")
-    private @Nullable Path transactions;
+    @Mixin private final TransactionInput transactions = new TransactionInput();
 
     @Option(
             names = "--pipeline",
@@ -92,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /// Rows to stream, and the file to close where they come from one.
-    private record Rows(Iterator<LabelledTransaction> rows, @Nullable CsvTransactions file)
+    private record Rows(Iterator<LabelledTransaction> rows, @Nullable FileTransactions file)
             implements AutoCloseable {
         @Override
         public void close() throws IOException {
@@ -158,7 +154,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(CsvTransactions.LeftOut leftOut) {
+    private void tell(LeftOut leftOut) {
         var out = spec.commandLine().getOut();
         out.println(leftOut.sentence());
         out.flush();
@@ -175,7 +171,7 @@ public final class DemoCommand implements Callable<Integer> {
     private Declared<Pipeline> declared() {
         var name = pipeline;
         if (name == null) {
-            name = transactions == null ? "demo" : "handbook";
+            name = transactions.isGiven() ? "handbook" : "demo";
         } else if (name.contains("/") || name.contains(".")) {
             requireFile("--pipeline", Path.of(name));
         }
@@ -183,20 +179,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private Rows rows(StreamPlan plan) throws IOException {
-        var path = transactions;
-        if (path == null) {
+        if (!transactions.isGiven()) {
             var today = LocalDate.now(ZoneOffset.UTC);
             return new Rows(GeneratedCards.upTo(today, plan), null);
         }
-        requireFile("--transactions", path);
-        if (plan.labels().from() == null) {
-            throw new UserError(
-                    "--transactions needs a pipeline whose labels.from names the column of the"
-                            + " label: pipeline="
-                            + plan.pipeline());
-        }
         try {
-            var file = CsvTransactions.open(path, plan.event(), plan.labels(), plan.classes());
+            var file = transactions.open(plan);
             return new Rows(file, file);
         } catch (CsvException e) {
             throw new UserError("--transactions: " + e.getMessage(), e);
@@ -205,10 +193,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /// For the progress bar, so only where there is one.
     private long rowsToCome() throws IOException {
-        var path = transactions;
-        return path != null && ProgressBar.isTerminal() && Files.isReadable(path)
-                ? FileLines.rowsOf(path)
-                : 0;
+        return ProgressBar.isTerminal() ? transactions.lines() : 0;
     }
 
     private static void requireFile(String option, Path path) {

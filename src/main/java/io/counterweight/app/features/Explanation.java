@@ -1,10 +1,11 @@
 package io.counterweight.app.features;
 
+import io.counterweight.app.files.TransactionInput;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
 import io.counterweight.evaluate.StreamObserver;
-import io.counterweight.event.CsvTransactions;
 import io.counterweight.event.EnrichedTransaction;
+import io.counterweight.event.Label;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionReader;
@@ -16,7 +17,6 @@ import io.counterweight.feature.KeyParts;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.stream.FeatureReplay;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +63,13 @@ final class Explanation {
     }
 
     /// @throws UserError where the file has no such transaction, or it is a dead letter
-    static List<String> of(Pipeline pipeline, StreamPlan plan, Path file, String id)
+    static List<String> of(Pipeline pipeline, StreamPlan plan, TransactionInput file, String id)
             throws IOException {
         var now = find(plan, file, id);
         var before = new ArrayList<Member>();
         var reader = new TransactionReader(plan.event(), plan.idKeys(), plan.tables());
         var said = new Said();
-        try (var rows = CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes());
+        try (var rows = file.open(plan);
                 var registry = FeaturesCommand.registry(plan);
                 var replay =
                         new FeatureReplay(
@@ -97,9 +97,9 @@ final class Explanation {
         return new Explanation(pipeline, plan, now, before, scored.getFeaturesList()).lines();
     }
 
-    private static Member find(StreamPlan plan, Path file, String id) throws IOException {
+    private static Member find(StreamPlan plan, TransactionInput file, String id) throws IOException {
         var reader = new TransactionReader(plan.event(), plan.idKeys(), plan.tables());
-        try (var rows = CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes())) {
+        try (var rows = file.open(plan)) {
             while (rows.hasNext()) {
                 var row = rows.next();
                 var isMeant =
@@ -222,7 +222,9 @@ final class Explanation {
 
     private boolean isKnownFraud(Member member) {
         var label = member.row.label();
-        return label.label() != plan.classes().majority() && label.labelledAt() <= now.time();
+        return label.label() != plan.classes().majority()
+                && label.label() != Label.NONE
+                && label.labelledAt() <= now.time();
     }
 
     private String line(Member member, String field) {

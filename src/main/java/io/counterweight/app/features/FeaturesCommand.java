@@ -1,18 +1,18 @@
 package io.counterweight.app.features;
 
-import io.counterweight.app.FileLines;
 import io.counterweight.app.IdKeyFile;
 import io.counterweight.app.ObservedModels;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.TableFiles;
 import io.counterweight.app.TerminalStyle;
+import io.counterweight.app.files.TransactionInput;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
 import io.counterweight.evaluate.ColumnProfile;
 import io.counterweight.evaluate.KeptRows;
 import io.counterweight.evaluate.StreamObserver;
-import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.Label;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TopicNames;
@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,19 +56,15 @@ public final class FeaturesCommand implements Callable<Integer> {
             description = "Pipeline file, or the name of a packed one: handbook, ulb-sample.")
     private String pipelineFile = "";
 
-    @Option(
-            names = "--transactions",
-            required = true,
-            paramLabel = "FILE",
-            description = "CSV, as replay reads it.")
-    private Path transactions = Path.of("");
+    @Mixin private final TransactionInput transactions = new TransactionInput();
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "Also write the columns as CSV, gzipped where the name ends in .gz: a line a"
-                            + " transaction, with its label and when that was known.")
+                    "Also write the columns, as Parquet where the name ends in .parquet, else as CSV,"
+                            + " gzipped where it ends in .gz: a row a transaction, with its label and"
+                            + " when that was known.")
     private @Nullable Path out;
 
     @Option(
@@ -82,8 +79,9 @@ public final class FeaturesCommand implements Callable<Integer> {
             names = "--table",
             paramLabel = "NAME=FILE",
             description =
-                    "The rows of a table of the pipeline (event.tables), as CSV with a header.")
-    private Map<String, Path> tables = Map.of();
+                    "The rows of a table of the pipeline (event.tables): a file of any kind that"
+                            + " --transactions takes.")
+    private Map<String, String> tables = Map.of();
 
     @Option(
             names = "--id-keys-file",
@@ -109,10 +107,14 @@ public final class FeaturesCommand implements Callable<Integer> {
             this.majority = plan.classes().majority();
         }
 
+        private boolean isFraud(Label label) {
+            return label.label() != majority && label.label() != Label.NONE;
+        }
+
         void take(ScoredTransaction said) {
             scored = said;
             if (row != null) {
-                kept.add(said.getFeaturesList(), row.label().label() != majority, 0);
+                kept.add(said.getFeaturesList(), isFraud(row.label()), 0);
                 watch.add(said.getFeaturesList());
             }
         }
@@ -138,9 +140,7 @@ public final class FeaturesCommand implements Callable<Integer> {
         var letters = new TreeMap<String, Long>();
         var cpu = ManagementFactory.getThreadMXBean();
         long before = cpu.getCurrentThreadCpuTime();
-        try (var rows =
-                        CsvTransactions.open(
-                                transactions, plan.event(), plan.labels(), plan.classes());
+        try (var rows = transactions.open(plan);
                 var file =
                         out == null
                                 ? null
@@ -151,7 +151,7 @@ public final class FeaturesCommand implements Callable<Integer> {
             var progress =
                     ProgressBar.onTerminal(
                             "transactions",
-                            ProgressBar.isTerminal() ? FileLines.rowsOf(transactions) : 0);
+                            ProgressBar.isTerminal() ? transactions.lines() : 0);
             long read = 0;
             while (rows.hasNext()) {
                 var row = rows.next();
@@ -164,9 +164,12 @@ public final class FeaturesCommand implements Callable<Integer> {
                 progress.show(++read);
             }
             progress.close();
+            if (file != null) {
+                file.complete();
+            }
             double micros = (cpu.getCurrentThreadCpuTime() - before) / 1e3 / Math.max(1, read);
             print(pipeline, plan, columns, letters, micros);
-            rows.leftOut().ifPresent(left -> writer().println(left.sentence()));
+            transactions.sentences(rows).forEach(writer()::println);
         }
         writer().flush();
         return 0;

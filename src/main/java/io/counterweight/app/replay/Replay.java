@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// The scorer and the trainer over a file, in event time, without a broker; labels come as
@@ -61,6 +62,27 @@ final class Replay implements AutoCloseable {
         labels.add(row);
         rows++;
         until = row.eventTime();
+    }
+
+    /// A record of a topic of transactions.
+    ///
+    /// @param eventTime in ms
+    void transaction(ConsumerRecord<byte[], byte[]> record, long eventTime) {
+        stream.transaction(record.key(), record.value(), record.timestamp());
+        rows++;
+        until = eventTime;
+    }
+
+    /// A record of a topic of labels.
+    ///
+    /// @param knownAt when it became known (ms)
+    void label(ConsumerRecord<byte[], byte[]> record, long knownAt) {
+        stream.label(record.key(), record.value(), Math.max(knownAt, record.timestamp()));
+    }
+
+    /// Event time of the last transaction (ms).
+    long until() {
+        return until;
     }
 
     /// Writes the state of the last transaction's moment, for a service to start from; labels that

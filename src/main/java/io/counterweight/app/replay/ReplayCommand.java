@@ -8,6 +8,7 @@ import io.counterweight.app.IdKeyFile;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.TableFiles;
 import io.counterweight.app.TerminalStyle;
+import io.counterweight.app.files.TransactionInput;
 import io.counterweight.app.Termination;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
@@ -15,8 +16,6 @@ import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReplaySummary;
-import io.counterweight.event.CsvTransactions;
-import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.RecipeFiles;
@@ -28,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,14 +54,9 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Pipeline file, or the name of a packed one: handbook, ulb-sample.")
     private String pipelineFile = "";
 
-    @Option(
-            names = "--transactions",
-            required = true,
-            paramLabel = "FILE",
-            description =
-                    "CSV with a header line, sorted by time, plain or gzipped; separated by comma,"
-                            + " semicolon, tab or bar.")
-    private Path transactions = Path.of("");
+    @Mixin private final TransactionInput files = new TransactionInput();
+
+    @Mixin private final TopicInput topics = new TopicInput();
 
     @Option(
             names = "--report",
@@ -108,8 +101,9 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--table",
             paramLabel = "NAME=FILE",
             description =
-                    "The rows of a table of the pipeline (event.tables), as CSV with a header.")
-    private Map<String, Path> tables = Map.of();
+                    "The rows of a table of the pipeline (event.tables): a file of any kind that"
+                            + " --transactions takes.")
+    private Map<String, String> tables = Map.of();
 
     @Option(
             names = "--id-keys-file",
@@ -136,25 +130,24 @@ public final class ReplayCommand implements Callable<Integer> {
         if (threads < 1) {
             throw new UserError("--threads must be at least 1: threads=" + threads);
         }
+        requireOneSource();
         var declared = Pipelines.load(pipelineFile);
         var plan = plan(declared);
-        var files = new ReplayFiles(folder);
-        files.make();
-        TableFiles.load(plan, tables);
+        var outputs = new ReplayFiles(folder);
+        outputs.make();
+        loadTables(plan);
         var pipeline = declared.value();
         var observer = new ReplayObserver();
         var judged = new ReplayReport(pipeline, plan);
         var study = isWithoutFeatures ? null : new FeatureStudy(pipeline, plan);
         var heard = study == null ? judged : judged.andThen(study);
         long start = System.nanoTime();
-        try (var rows =
-                        CsvTransactions.open(
-                                transactions, plan.event(), plan.labels(), plan.classes());
+        try (var source = source(plan);
                 var progress =
                         new ReplayProgress(
                                 spec.commandLine().getErr(),
                                 ProgressBar.isTerminal(),
-                                rows::share,
+                                source::share,
                                 observer,
                                 System::nanoTime);
                 var termination = Termination.install(() -> progress.say(STOPPING));
@@ -169,10 +162,8 @@ public final class ReplayCommand implements Callable<Integer> {
                                 workers.sideBySide(),
                                 export != null)) {
             progress.start();
-            while (!termination.isAsked() && rows.hasNext()) {
-                var row = rows.next();
-                replay.row(row);
-                progress.at(replay.rows(), row.eventTime());
+            while (!termination.isAsked() && source.next(replay)) {
+                progress.at(replay.rows(), replay.until());
             }
             boolean isInterrupted = termination.isAsked();
             if (export != null && !isInterrupted) {
@@ -209,11 +200,11 @@ public final class ReplayCommand implements Callable<Integer> {
                             observer.deadLetters(),
                             commandLine(),
                             findings != null);
-            var written = files.write(replayed, findings);
+            var written = outputs.write(replayed, findings);
             if (export != null && !isInterrupted) {
                 written.add(export);
             }
-            print(replayed, observer, rows.leftOut(), written);
+            print(replayed, observer, source.sentences(), written);
             warn(pipeline, replay.warnings());
             return isInterrupted ? Termination.INTERRUPTED : 0;
         }
@@ -223,7 +214,33 @@ public final class ReplayCommand implements Callable<Integer> {
         requireRecipes(new RecipeFiles(declared.file()));
         var name = declared.value().pipeline();
         return IdKeyFile.keyed(
-                Pipelines.plan(declared, TopicNames.of(name), recipeNames), idKeysFile);
+                Pipelines.plan(declared, topics.names(name), recipeNames), idKeysFile);
+    }
+
+    private ReplaySource source(StreamPlan plan) throws IOException {
+        if (topics.isGiven()) {
+            return TopicSource.open(plan, topics);
+        }
+        return new FileSource(files, files.open(plan));
+    }
+
+    /// One of the two must say what is replayed.
+    private void requireOneSource() {
+        if (topics.isGiven() == files.isGiven()) {
+            throw new UserError("one of --transactions and --from-topic must be given");
+        }
+        if (!topics.isGiven()) {
+            topics.requireNone();
+        }
+    }
+
+    private void loadTables(StreamPlan plan) throws IOException {
+        if (topics.isGiven()) {
+            TopicSource.loadTables(plan, topics, tables.keySet());
+            TableFiles.loadGiven(plan, tables);
+        } else {
+            TableFiles.load(plan, tables);
+        }
     }
 
     private void requireRecipes(RecipeFiles files) {
@@ -262,7 +279,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private void print(
             Replayed replayed,
             ReplayObserver observer,
-            Optional<CsvTransactions.LeftOut> leftOut,
+            List<String> ofSource,
             List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
@@ -272,7 +289,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (export != null && replayed.summary().span().isInterrupted()) {
             out.println("not exported: " + export);
         }
-        leftOut.ifPresent(left -> out.println(left.sentence()));
+        ofSource.forEach(out::println);
         var names = written.stream().skip(1).map(file -> ", " + file.getFileName());
         out.println(
                 "written: "

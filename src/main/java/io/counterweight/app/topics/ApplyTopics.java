@@ -53,47 +53,6 @@ final class ApplyTopics implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    /// Where the brokers are, said in one of two ways.
-    static final class Brokers {
-        @Option(
-                names = "--bootstrap-servers",
-                required = true,
-                paramLabel = "HOST:PORT",
-                description = "Brokers to ask, joined by commas.")
-        private @Nullable String servers;
-
-        @Option(
-                names = "--kafka",
-                required = true,
-                paramLabel = "FILE.properties",
-                description = "Settings of Kafka's clients: bootstrap.servers, TLS, SASL.")
-        private @Nullable Path file;
-
-        Map<String, Object> settings() {
-            if (file != null) {
-                return read(file);
-            }
-            return Map.of("bootstrap.servers", servers == null ? "" : servers);
-        }
-
-        private static Map<String, Object> read(Path file) {
-            var properties = new Properties();
-            try (var reader = Files.newBufferedReader(file)) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new UserError("--kafka must be a readable properties file: " + e, e);
-            }
-            var settings = new HashMap<String, Object>();
-            properties
-                    .stringPropertyNames()
-                    .forEach(name -> settings.put(name, properties.getProperty(name)));
-            if (!settings.containsKey("bootstrap.servers")) {
-                throw new UserError("--kafka must say bootstrap.servers: kafka=" + file);
-            }
-            return settings;
-        }
-    }
-
     @Override
     public Integer call() {
         boolean isNumber = replication >= 1 && replication <= Short.MAX_VALUE;

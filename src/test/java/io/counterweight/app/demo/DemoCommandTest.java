@@ -41,7 +41,9 @@ class DemoCommandTest {
     @Test
     void aFolderIsNoFile(@TempDir Path folder) {
         assertThat(refusal("--transactions", folder.toString()))
-                .isEqualTo("--transactions: not a file that can be read: " + folder);
+                .isEqualTo(
+                        "--transactions: a folder must have files that end in .csv, .parquet or .jsonl: "
+                                + folder);
     }
 
     @Test

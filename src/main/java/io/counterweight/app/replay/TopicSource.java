@@ -1,0 +1,127 @@
+package io.counterweight.app.replay;
+
+import io.counterweight.app.topics.PastRecords;
+import io.counterweight.config.UserError;
+import io.counterweight.event.Label;
+import io.counterweight.event.LabelReader;
+import io.counterweight.event.TransactionIds;
+import io.counterweight.event.TransactionReader;
+import io.counterweight.event.TransactionReading;
+import io.counterweight.plan.StreamPlan;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The records of a service's topics of transactions and labels, in the order of event time. A label
+/// comes when it says that it became known, one that does not when its record was written; of one
+/// time the label comes first, as it does with files.
+final class TopicSource implements ReplaySource {
+    private final PastRecords transactions;
+    private final PastRecords labels;
+    private final TransactionReader reader;
+    private final LabelReader labelReader;
+    private long labelsRead;
+
+    private TopicSource(StreamPlan plan, TopicInput input) {
+        this.reader = new TransactionReader(plan.event(), plan.idKeys(), plan.tables());
+        this.labelReader = new LabelReader(plan.classes(), TransactionIds.PLAIN);
+        var clients = input.clients();
+        this.transactions =
+                PastRecords.open(
+                        clients,
+                        plan.topics().transactions(),
+                        input.since(),
+                        input.until(),
+                        this::eventTime);
+        try {
+            this.labels =
+                    PastRecords.open(
+                            clients, plan.topics().labels(), input.since(), null, this::knownAt);
+        } catch (RuntimeException e) {
+            transactions.close();
+            throw e;
+        }
+    }
+
+    /// @throws UserError where a topic is not there, or no transaction is
+    static TopicSource open(StreamPlan plan, TopicInput input) {
+        var source = new TopicSource(plan, input);
+        if (source.transactions.peek() == null) {
+            source.close();
+            throw new UserError(
+                    "--from-topic: no transactions between --since and --until: topic="
+                            + plan.topics().transactions());
+        }
+        return source;
+    }
+
+    /// Fills the tables of which no file is named from their topics, as they are now.
+    ///
+    /// @param named tables with a file
+    static void loadTables(StreamPlan plan, TopicInput input, Set<String> named) {
+        for (var table : plan.event().tablesOrNone().keySet()) {
+            if (named.contains(table)) {
+                continue;
+            }
+            var topic = plan.topics().table(table);
+            try (var rows =
+                    PastRecords.open(
+                            input.clients(), topic, null, null, ConsumerRecord::timestamp)) {
+                for (var row = rows.peek(); row != null; row = rows.peek()) {
+                    // As live, a row that cannot be used changes nothing.
+                    var _ = plan.tables().accept(table, row.record().key(), row.record().value());
+                    rows.remove();
+                }
+            }
+        }
+    }
+
+    private long eventTime(ConsumerRecord<byte[], byte[]> record) {
+        return reader.read(record.value(), record.timestamp())
+                        instanceof TransactionReading.Good good
+                ? good.transaction().getEventTime()
+                : PastRecords.NO_TIME;
+    }
+
+    private long knownAt(ConsumerRecord<byte[], byte[]> record) {
+        return labelReader.read(record.value(), record.timestamp()) instanceof Label label
+                ? label.labelledAt()
+                : record.timestamp();
+    }
+
+    @Override
+    public boolean next(Replay replay) {
+        var next = transactions.peek();
+        labelsUpTo(next == null ? Long.MAX_VALUE : next.time(), replay);
+        if (next == null) {
+            return false;
+        }
+        replay.transaction(next.record(), next.time());
+        transactions.remove();
+        return true;
+    }
+
+    private void labelsUpTo(long time, Replay replay) {
+        for (var next = labels.peek(); next != null && next.time() <= time; next = labels.peek()) {
+            replay.label(next.record(), next.time());
+            labels.remove();
+            labelsRead++;
+        }
+    }
+
+    @Override
+    public double share() {
+        return transactions.share();
+    }
+
+    @Override
+    public List<String> sentences() {
+        return List.of("labels: %,d".formatted(labelsRead));
+    }
+
+    @Override
+    public void close() {
+        transactions.close();
+        labels.close();
+    }
+}
