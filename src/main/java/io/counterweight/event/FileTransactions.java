@@ -74,11 +74,7 @@ public final class FileTransactions implements Iterator<LabelledTransaction>, Au
     }
 
     private FileTransactions(
-            RowFiles files,
-            EventShape shape,
-            LabelSource source,
-            Classes classes,
-            RowLabels labels)
+            RowFiles files, EventShape shape, LabelSource source, Classes classes, RowLabels labels)
             throws IOException {
         this.name = files.name();
         this.classes = classes;
@@ -189,9 +185,7 @@ public final class FileTransactions implements Iterator<LabelledTransaction>, Au
 
     /// Those that somebody sends.
     private List<LabelledTransaction.Told> told(List<Label> known) {
-        if (minorityOnly
-                && known.size() == 1
-                && known.getFirst().label() == classes.majority()) {
+        if (minorityOnly && known.size() == 1 && known.getFirst().label() == classes.majority()) {
             return List.of();
         }
         return known.stream()

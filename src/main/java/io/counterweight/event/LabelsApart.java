@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 /// other, as they became known. For one thread.
 public final class LabelsApart implements RowLabels {
     private static final String[] OF_TOPIC = {
-        LabelWriter.TRANSACTION_ID, LabelWriter.CLASS, LabelWriter.LABELLED_AT, LabelWriter.WITHDRAWN
+        LabelWriter.TRANSACTION_ID,
+        LabelWriter.CLASS,
+        LabelWriter.LABELLED_AT,
+        LabelWriter.WITHDRAWN
     };
 
     private final Map<String, List<Label>> byId = new HashMap<>();
@@ -184,7 +187,9 @@ public final class LabelsApart implements RowLabels {
                                         ? ""
                                         : ("; %,d ids that no transaction has, the first: %s (live,"
                                                         + " their labels wait and then are dead letters)")
-                                                .formatted(unknown.size(), unknown.iterator().next())));
+                                                .formatted(
+                                                        unknown.size(),
+                                                        unknown.iterator().next())));
         broken.leftOut().map(left -> "of the labels " + left.sentence()).ifPresent(sentences::add);
         return sentences;
     }

@@ -131,7 +131,8 @@ class TableRowsTest {
                 c;10;2000-01-01;Ghent;1;;x
                 c;25;;;0;1500;x
                 """);
-        TableFile.load(new CsvFiles(List.of(file)), "holder", shape.tablesOrNone().get("holder"), rows);
+        TableFile.load(
+                new CsvFiles(List.of(file)), "holder", shape.tablesOrNone().get("holder"), rows);
         assertThat(over(0)).isEqualTo(5);
         assertThat(over(1500)).isEqualTo(2);
         assertThat(read("c", 0, 50).getCategoriesList()).containsExactly("Ghent");
@@ -139,7 +140,11 @@ class TableRowsTest {
 
         Files.writeString(file, "number;limit;born;town;vip;valid.from\nc;10;;;;\nd;low;;;;\n");
         assertThatThrownBy(() ->
-                        TableFile.load(new CsvFiles(List.of(file)), "holder", shape.tablesOrNone().get("holder"), rows))
+                        TableFile.load(
+                                new CsvFiles(List.of(file)),
+                                "holder",
+                                shape.tablesOrNone().get("holder"),
+                                rows))
                 .isInstanceOf(CsvException.class)
                 .hasMessageContaining("holders.csv:3: limit must be a number");
     }

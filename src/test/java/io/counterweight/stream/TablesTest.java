@@ -98,7 +98,11 @@ class TablesTest {
         var plan = plan();
         var file = folder.resolve("rows.csv");
         Files.writeString(file, "card,since,limit\n" + String.join("\n", rows) + "\n");
-        TableFile.load(new CsvFiles(List.of(file)), "holder", plan.event().tablesOrNone().get("holder"), plan.tables());
+        TableFile.load(
+                new CsvFiles(List.of(file)),
+                "holder",
+                plan.event().tablesOrNone().get("holder"),
+                plan.tables());
         var replayed = new ArrayList<Float>();
         try (var replay = new Replayed(plan)) {
             replay.stream.listenToFeatures(

@@ -16,8 +16,7 @@ sealed interface ColumnsFile extends AutoCloseable permits ColumnsCsv, ColumnsPa
     String LABEL_TIME = "labelledAt";
 
     /// Parquet where the name ends so; else CSV, gzipped where it ends in `.gz`.
-    static ColumnsFile create(Path file, List<String> columns, Classes classes)
-            throws IOException {
+    static ColumnsFile create(Path file, List<String> columns, Classes classes) throws IOException {
         return file.toString().endsWith(".parquet")
                 ? ColumnsParquet.create(file, columns, classes)
                 : ColumnsCsv.create(file, columns, classes);

@@ -97,7 +97,8 @@ final class Explanation {
         return new Explanation(pipeline, plan, now, before, scored.getFeaturesList()).lines();
     }
 
-    private static Member find(StreamPlan plan, TransactionInput file, String id) throws IOException {
+    private static Member find(StreamPlan plan, TransactionInput file, String id)
+            throws IOException {
         var reader = new TransactionReader(plan.event(), plan.idKeys(), plan.tables());
         try (var rows = file.open(plan)) {
             while (rows.hasNext()) {

@@ -150,8 +150,7 @@ public final class FeaturesCommand implements Callable<Integer> {
                 var replay = new FeatureReplay(plan, registry, counting(letters), columns::take)) {
             var progress =
                     ProgressBar.onTerminal(
-                            "transactions",
-                            ProgressBar.isTerminal() ? transactions.lines() : 0);
+                            "transactions", ProgressBar.isTerminal() ? transactions.lines() : 0);
             long read = 0;
             while (rows.hasNext()) {
                 var row = rows.next();

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /// Finds out what an option names: files, folders of files, or a query.
 public final class InputFiles {
     private static final Pattern SQL =
-            Pattern.compile("\\s*(SELECT|FROM|WITH)\\s.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "\\s*(SELECT|FROM|WITH)\\s.*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private InputFiles() {}
 
@@ -69,7 +70,8 @@ public final class InputFiles {
         }
         var files = new ArrayList<Path>();
         for (var text : texts) {
-            for (var name : Files.exists(Path.of(text)) ? List.of(text) : List.of(text.split(","))) {
+            for (var name :
+                    Files.exists(Path.of(text)) ? List.of(text) : List.of(text.split(","))) {
                 files.addAll(files(option, Path.of(name.strip())));
             }
         }

@@ -8,8 +8,8 @@ import io.counterweight.app.IdKeyFile;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.TableFiles;
 import io.counterweight.app.TerminalStyle;
-import io.counterweight.app.files.TransactionInput;
 import io.counterweight.app.Termination;
+import io.counterweight.app.files.TransactionInput;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -277,10 +278,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void print(
-            Replayed replayed,
-            ReplayObserver observer,
-            List<String> ofSource,
-            List<Path> written) {
+            Replayed replayed, ReplayObserver observer, List<String> ofSource, List<Path> written) {
         PrintWriter out = spec.commandLine().getOut();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
         new ReplayText(TerminalStyle.ofTerminal())

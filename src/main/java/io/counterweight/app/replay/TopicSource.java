@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// The records of a service's topics of transactions and labels, in the order of event time. A label
-/// comes when it says that it became known, one that does not when its record was written; of one
-/// time the label comes first, as it does with files.
+/// The records of a service's topics of transactions and labels, in the order of event time. A
+/// label comes when it says that it became known, one that does not when its record was written; of
+/// one time the label comes first, as it does with files.
 final class TopicSource implements ReplaySource {
     private final PastRecords transactions;
     private final PastRecords labels;

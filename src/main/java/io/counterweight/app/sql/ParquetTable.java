@@ -78,15 +78,13 @@ public final class ParquetTable implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    private ParquetTable(DuckDb db, CompletedFile file, List<Column> columns)
-            throws SQLException {
+    private ParquetTable(DuckDb db, CompletedFile file, List<Column> columns) throws SQLException {
         this.db = db;
         this.file = file;
         var declared =
                 columns.stream().map(c -> DuckDb.name(c.name()) + " " + c.type().sql).toList();
         this.rows = db.write("columns", String.join(", ", declared));
-        this.select =
-                String.join(", ", columns.stream().map(ParquetTable::selected).toList());
+        this.select = String.join(", ", columns.stream().map(ParquetTable::selected).toList());
     }
 
     /// So that readers know it for an instant, not for a time of day somewhere.

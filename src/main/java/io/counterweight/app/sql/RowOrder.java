@@ -17,8 +17,7 @@ record RowOrder(long rows, boolean isSorted) {
     ///
     /// @param times a query of their texts, in the order of the rows
     /// @param millis as for [RowFiles#openSorted]
-    static RowOrder of(DuckDb db, String times, ToLongFunction<String> millis)
-            throws SQLException {
+    static RowOrder of(DuckDb db, String times, ToLongFunction<String> millis) throws SQLException {
         long rows = 0;
         long before = Long.MIN_VALUE;
         boolean isSorted = true;

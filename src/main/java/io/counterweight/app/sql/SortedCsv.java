@@ -43,8 +43,7 @@ public final class SortedCsv implements RowFiles {
         try {
             long rows = fill(db, columns, time, millis);
             var texts = texts(columns, "");
-            var query =
-                    "SELECT place, problem, " + texts + " FROM kept ORDER BY millis, number";
+            var query = "SELECT place, problem, " + texts + " FROM kept ORDER BY millis, number";
             return new Sorted(db, files.name(), db.query(query), columns.size(), rows);
         } catch (SQLException e) {
             db.close();
@@ -61,8 +60,7 @@ public final class SortedCsv implements RowFiles {
                 .collect(Collectors.joining(", "));
     }
 
-    private long fill(
-            DuckDb db, List<RowColumn> columns, int time, ToLongFunction<String> millis)
+    private long fill(DuckDb db, List<RowColumn> columns, int time, ToLongFunction<String> millis)
             throws SQLException, IOException {
         long number = 0;
         long before = NO_TIME;

@@ -31,8 +31,7 @@ public final class SqlRowFiles implements RowFiles {
 
     /// @param files at least one
     public static SqlRowFiles parquet(List<Path> files) {
-        return new SqlRowFiles(
-                files.getFirst().toString(), db -> TypedRows.parquet(files), false);
+        return new SqlRowFiles(files.getFirst().toString(), db -> TypedRows.parquet(files), false);
     }
 
     /// @param files at least one
@@ -98,12 +97,7 @@ public final class SqlRowFiles implements RowFiles {
                                     RowOrder.MILLIS,
                                     ties);
             return new SqlRows(
-                    db,
-                    relation,
-                    db.query(sorted),
-                    columns.size(),
-                    columns.size(),
-                    order.rows());
+                    db, relation, db.query(sorted), columns.size(), columns.size(), order.rows());
         });
     }
 

@@ -17,7 +17,8 @@ final class SqlRows implements RowTexts {
     private long row = -1;
 
     /// @param columns texts of a row
-    /// @param rowColumn where the number of the row in its files stands; -1 where rows come in order
+    /// @param rowColumn where the number of the row in its files stands; -1 where rows come in
+    ///   order
     /// @param total rows; 0 where nobody knows
     SqlRows(
             DuckDb db,
@@ -68,7 +69,10 @@ final class SqlRows implements RowTexts {
         long left = row;
         try {
             for (Path file : relation.files()) {
-                long count = relation.files().size() == 1 ? Long.MAX_VALUE : db.count(relation.count(file));
+                long count =
+                        relation.files().size() == 1
+                                ? Long.MAX_VALUE
+                                : db.count(relation.count(file));
                 if (left < count) {
                     return file + ":" + (left + 1);
                 }

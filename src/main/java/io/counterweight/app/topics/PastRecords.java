@@ -235,8 +235,7 @@ public final class PastRecords implements AutoCloseable {
     private void pause() {
         for (var source : sources) {
             boolean isFull =
-                    source.isDone
-                            || source.waiting.size() > (source.isPaused ? FEW : MOST);
+                    source.isDone || source.waiting.size() > (source.isPaused ? FEW : MOST);
             if (isFull != source.isPaused) {
                 source.isPaused = isFull;
                 var partition = List.of(source.partition);

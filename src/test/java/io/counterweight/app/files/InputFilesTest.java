@@ -40,8 +40,8 @@ class InputFilesTest {
     private static Classes classes;
     private static List<String> expected = List.of();
 
-    /// A CSV, and from it typed files: a timestamp with and without zone, a decimal, a float, truths,
-    /// a day, a nested field, an empty cell.
+    /// A CSV, and from it typed files: a timestamp with and without zone, a decimal, a float,
+    /// truths, a day, a nested field, an empty cell.
     @BeforeAll
     static void write() throws IOException {
         Files.writeString(
@@ -109,8 +109,16 @@ class InputFilesTest {
                 "SET TimeZone = 'UTC'",
                 "COPY (" + typed + ") TO '" + file("all.parquet") + "'",
                 "COPY (" + nested + ") TO '" + file("nested.parquet") + "' (ROW_GROUP_SIZE 100)",
-                "COPY (SELECT * FROM (" + nested + ") LIMIT 200) TO '" + file("days/day=1/a.parquet") + "'",
-                "COPY (SELECT * FROM (" + nested + ") OFFSET 200) TO '" + file("days/day=2/a.parquet") + "'",
+                "COPY (SELECT * FROM ("
+                        + nested
+                        + ") LIMIT 200) TO '"
+                        + file("days/day=1/a.parquet")
+                        + "'",
+                "COPY (SELECT * FROM ("
+                        + nested
+                        + ") OFFSET 200) TO '"
+                        + file("days/day=2/a.parquet")
+                        + "'",
                 // The last day first, rows of one time as they are.
                 "COPY (SELECT s.* EXCLUDE (n) FROM (SELECT *, row_number() OVER () AS n FROM ("
                         + nested
@@ -163,8 +171,7 @@ class InputFilesTest {
         }
         Files.write(file("all.jsonl"), lines);
         try (var out =
-                new java.util.zip.GZIPOutputStream(
-                        Files.newOutputStream(file("all.ndjson.gz")))) {
+                new java.util.zip.GZIPOutputStream(Files.newOutputStream(file("all.ndjson.gz")))) {
             out.write(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
     }
@@ -192,7 +199,8 @@ class InputFilesTest {
         assertThat(read(List.of(file("unsorted.csv").toString()), true)).isEqualTo(expected);
         assertThatThrownBy(() -> read(List.of(file("unsorted.csv").toString()), false))
                 .isInstanceOf(CsvException.class)
-                .hasMessageContaining("the file must be sorted by time (or say --sort): at is more");
+                .hasMessageContaining(
+                        "the file must be sorted by time (or say --sort): at is more");
     }
 
     /// Rows of one time are in the order of the ids there, which is not that of the file.
@@ -258,8 +266,7 @@ class InputFilesTest {
     void aFieldThatNoLineHasIsNamedWithTheNearest() throws IOException {
         var file = empty.resolve("some.jsonl");
         Files.writeString(
-                file,
-                Files.readString(file("all.jsonl")).replace("\"amount\"", "\"amuont\""));
+                file, Files.readString(file("all.jsonl")).replace("\"amount\"", "\"amuont\""));
 
         assertThatThrownBy(() -> read(List.of(file.toString()), false))
                 .isInstanceOf(CsvException.class)
@@ -289,7 +296,11 @@ class InputFilesTest {
         var first = empty.resolve("1.parquet");
         var second = empty.resolve("2.parquet");
         Sql.run(
-                "COPY (SELECT * FROM '" + file("nested.parquet") + "' LIMIT 200) TO '" + first + "'",
+                "COPY (SELECT * FROM '"
+                        + file("nested.parquet")
+                        + "' LIMIT 200) TO '"
+                        + first
+                        + "'",
                 "COPY (SELECT * REPLACE (CASE WHEN id = 't207' THEN NULL ELSE id END AS id) FROM '"
                         + file("nested.parquet")
                         + "' OFFSET 200) TO '"
@@ -338,8 +349,7 @@ class InputFilesTest {
             while (rows.hasNext()) {
                 var row = rows.next();
                 var good =
-                        (TransactionReading.Good)
-                                reader.read(row.transaction(), row.eventTime());
+                        (TransactionReading.Good) reader.read(row.transaction(), row.eventTime());
                 read.add(
                         row.key()
                                 + " at="

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Labels of a file of their own, as a stream would get them.
 class LabelsApartTest {
-    private static final String HEADER = "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT";
+    private static final String HEADER =
+            "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT";
 
     @TempDir Path folder;
 
@@ -48,7 +49,9 @@ class LabelsApartTest {
                 folder.resolve("cards.yaml"),
                 Files.readString(Path.of("models/handbook.yaml"))
                         .replace("cover: all", cover)
-                        .replace("delay: 7d, revisions", "delay: 7d, time: {from: told, format: iso}, revisions"));
+                        .replace(
+                                "delay: 7d, revisions",
+                                "delay: 7d, time: {from: told, format: iso}, revisions"));
         return Pipelines.plan(
                 Pipelines.load(folder.resolve("cards.yaml").toString()), TopicNames.of("cards"));
     }

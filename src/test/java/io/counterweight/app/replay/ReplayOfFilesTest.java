@@ -91,8 +91,7 @@ class ReplayOfFilesTest {
     private static ObjectNode replay(String... source) throws IOException {
         var out = new StringWriter();
         var arguments =
-                new ArrayList<>(
-                        List.of("--pipeline", file("cards.yaml").toString(), "--report"));
+                new ArrayList<>(List.of("--pipeline", file("cards.yaml").toString(), "--report"));
         arguments.add(file("report").toString());
         arguments.addAll(List.of(source));
         int code =
@@ -101,8 +100,7 @@ class ReplayOfFilesTest {
                         .execute(arguments.toArray(String[]::new));
         assertThat(code).isZero();
         assertThat(out.toString()).doesNotContain("left out").doesNotContain("no transaction has");
-        var report =
-                (ObjectNode) new ObjectMapper().readTree(file("report/report.json").toFile());
+        var report = (ObjectNode) new ObjectMapper().readTree(file("report/report.json").toFile());
         report.findParents("examplesPerSecond")
                 .forEach(recipe -> ((ObjectNode) recipe).remove("examplesPerSecond"));
         report.remove(List.of("seconds", "rowsPerSecond"));
