@@ -37,6 +37,8 @@ public final class PastRecords implements AutoCloseable {
     private final BrokerErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ToLongFunction<ConsumerRecord<byte[], byte[]>> timeOf;
+    private final long since;
+    private final long until;
     private final List<Source> sources = new ArrayList<>();
     private volatile long read;
     private long total;
@@ -62,8 +64,12 @@ public final class PastRecords implements AutoCloseable {
             String topic,
             BrokerErrors errors,
             KafkaConsumer<byte[], byte[]> consumer,
-            ToLongFunction<ConsumerRecord<byte[], byte[]>> timeOf) {
+            ToLongFunction<ConsumerRecord<byte[], byte[]>> timeOf,
+            long since,
+            long until) {
         this.topic = topic;
+        this.since = since;
+        this.until = until;
         this.errors = errors;
         this.consumer = consumer;
         this.timeOf = timeOf;
@@ -94,9 +100,15 @@ public final class PastRecords implements AutoCloseable {
         } catch (KafkaException e) {
             throw errors.unusable(e);
         }
-        var records = new PastRecords(topic, errors, consumer, timeOf);
+        var records = new PastRecords(
+                        topic,
+                        errors,
+                        consumer,
+                        timeOf,
+                        since == null ? Long.MIN_VALUE : since,
+                        until == null ? Long.MAX_VALUE : until);
         try {
-            records.seek(since, until);
+            records.seek(since);
             return records;
         } catch (KafkaException e) {
             consumer.close();
@@ -107,7 +119,7 @@ public final class PastRecords implements AutoCloseable {
         }
     }
 
-    private void seek(@Nullable Long since, @Nullable Long until) {
+    private void seek(@Nullable Long since) {
         var infos = consumer.partitionsFor(topic);
         if (infos == null || infos.isEmpty()) {
             throw new UserError("Kafka has no such topic: topic=" + topic);
@@ -118,9 +130,8 @@ public final class PastRecords implements AutoCloseable {
                         .sorted(Comparator.comparingInt(TopicPartition::partition))
                         .toList();
         consumer.assign(partitions);
-        var now = consumer.endOffsets(partitions);
-        var starts = offsets(partitions, since, consumer.beginningOffsets(partitions), now);
-        var ends = offsets(partitions, until, now, now);
+        var ends = consumer.endOffsets(partitions);
+        var starts = since == null ? consumer.beginningOffsets(partitions) : starts(since, ends);
         for (var partition : partitions) {
             long start = Objects.requireNonNull(starts.get(partition));
             long end = Objects.requireNonNull(ends.get(partition));
@@ -132,26 +143,18 @@ public final class PastRecords implements AutoCloseable {
         }
     }
 
-    /// @param of where no time is asked for
-    /// @param none where no record is so late
-    private Map<TopicPartition, Long> offsets(
-            List<TopicPartition> partitions,
-            @Nullable Long time,
-            Map<TopicPartition, Long> of,
-            Map<TopicPartition, Long> none) {
-        if (time == null) {
-            return of;
-        }
+    /// Where a time begins, or before: what Kafka writes between records has a time, too.
+    private Map<TopicPartition, Long> starts(long since, Map<TopicPartition, Long> ends) {
         var asked = new HashMap<TopicPartition, Long>();
-        partitions.forEach(partition -> asked.put(partition, time));
-        var offsets = new HashMap<>(none);
+        ends.keySet().forEach(partition -> asked.put(partition, since));
+        var starts = new HashMap<>(ends);
         consumer.offsetsForTimes(asked)
                 .forEach((partition, found) -> {
                     if (found != null) {
-                        offsets.put(partition, found.offset());
+                        starts.put(partition, found.offset());
                     }
                 });
-        return offsets;
+        return starts;
     }
 
     /// The next record, which stays; null at the end.
@@ -216,7 +219,8 @@ public final class PastRecords implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         var source = sources.get(record.partition());
-        if (record.offset() >= source.end) {
+        source.isDone |= record.offset() >= source.end || record.timestamp() >= until;
+        if (source.isDone || record.timestamp() < since) {
             return;
         }
         long time = timeOf.applyAsLong(record);
