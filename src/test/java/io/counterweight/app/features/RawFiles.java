@@ -16,7 +16,7 @@ import picocli.CommandLine;
 ///
 /// `main` compares them over as many rows as are asked for, and prints the largest difference of
 /// each column and what a row costs.
-final class RawFiles {
+public final class RawFiles {
     /// Of `k`.
     private static final long DAY = 86_400_000L * 100_000;
 
@@ -25,7 +25,7 @@ final class RawFiles {
     private final long customers;
     private final long merchants;
 
-    RawFiles(Path folder, long rows) {
+    public RawFiles(Path folder, long rows) {
         this.folder = folder;
         this.rows = rows;
         this.customers = Math.max(20, rows / 50);
@@ -33,13 +33,17 @@ final class RawFiles {
     }
 
     /// Sixty days; on even ones all transactions of an hour have one time.
-    void write() {
+    public void write() {
         Sql.run(
-                "CREATE TABLE customers AS SELECT 'c' || i AS customer, DATE '1940-01-01' + (hash(i, 1) % 23000)::INT AS born,"
+                "CREATE TABLE customers AS SELECT 'c' || i AS customer, NULL::TIMESTAMP AS since, DATE '1940-01-01' + (hash(i, 1) % 23000)::INT AS born,"
                         + " 49 + (hash(i, 2) % 2000) / 1000.0 AS lat, 3 + (hash(i, 3) % 3000) / 1000.0 AS lon,"
                         + " ['private', 'young', 'business'][1 + (hash(i, 4) % 3)::INT] AS segment FROM range("
                         + customers
                         + ") r(i) WHERE i % 50 <> 7",
+                // Every fifth moves half way.
+                "INSERT INTO customers SELECT customer, since + INTERVAL 30 DAY, born, lat + 0.5, lon + 0.25, 'young'"
+                        + " FROM (SELECT * REPLACE (TIMESTAMP '2024-03-01' AS since) FROM customers)"
+                        + " WHERE substring(customer, 2)::INT % 5 = 0",
                 "CREATE TABLE merchants AS SELECT 'm' || i AS merchant, 49 + (hash(i, 5) % 2000) / 1000.0 AS lat,"
                         + " 3 + (hash(i, 6) % 3000) / 1000.0 AS lon, 'k' || i % 10 AS category FROM range("
                         + merchants
@@ -72,7 +76,7 @@ final class RawFiles {
     /// Runs `features` over the raw files.
     ///
     /// @return what it printed
-    String columns(Path pipeline, String... more) {
+    public String columns(Path pipeline, String... more) {
         var out = new StringWriter();
         var arguments =
                 new ArrayList<>(
@@ -149,11 +153,14 @@ final class RawFiles {
                         + " (ms - epoch_ms(born::TIMESTAMP)) / (365.2425 * 86400000) AS age,"
                         + " amount / (balance + 1) AS share, ms * 100000 + seq AS k FROM (SELECT t.*, epoch_ms(t.\"at\") AS ms,"
                         + " row_number() OVER (PARTITION BY t.\"at\" ORDER BY t.n) AS seq,"
-                        + " coalesce(c.lat, 50.85) AS hlat, coalesce(c.lon, 4.35) AS hlon,"
-                        + " coalesce(c.born, DATE '1980-01-01') AS born, coalesce(c.segment, 'private') AS segment,"
+                        + " coalesce(d.lat, c.lat, 50.85) AS hlat, coalesce(d.lon, c.lon, 4.35) AS hlon,"
+                        + " coalesce(d.born, c.born, DATE '1980-01-01') AS born,"
+                        + " coalesce(d.segment, c.segment, 'private') AS segment,"
                         + " m.lat AS slat, m.lon AS slon, m.category"
-                        + " FROM (SELECT *, row_number() OVER () AS n FROM '%s') t LEFT JOIN '%s' c USING (customer)"
-                        + " JOIN '%s' m USING (merchant))")
+                        + " FROM (SELECT *, row_number() OVER () AS n FROM '%1$s') t"
+                        + " LEFT JOIN '%2$s' c ON c.customer = t.customer AND c.since IS NULL"
+                        + " LEFT JOIN '%2$s' d ON d.customer = t.customer AND d.since <= t.\"at\""
+                        + " JOIN '%3$s' m ON m.merchant = t.merchant)")
                 .formatted(
                         file("transactions.parquet"),
                         file("customers.parquet"),
