@@ -90,14 +90,6 @@ public record Pipeline(
             @Nullable Integer top,
             @Nullable Duration knownFor,
             @Nullable List<String> segments) {
-        public Judge(
-                Duration from,
-                @Nullable String entity,
-                @Nullable Integer top,
-                @Nullable Duration knownFor) {
-            this(from, entity, top, knownFor, null);
-        }
-
         public List<String> segmentsOrNone() {
             return segments == null ? List.of() : segments;
         }

@@ -30,17 +30,6 @@ public record Replayed(
     /// The recipe that does nothing about imbalance, by its name.
     private static final String PLAIN = "plain";
 
-    public Replayed(
-            Pipeline pipeline,
-            StreamPlan plan,
-            ReplaySummary summary,
-            List<JudgedRecipe> recipes,
-            List<Promotion> promotions,
-            Map<String, Long> deadLetters,
-            String command) {
-        this(pipeline, plan, summary, recipes, promotions, deadLetters, command, false);
-    }
-
     public Replayed {
         recipes = List.copyOf(recipes);
         promotions = List.copyOf(promotions);

@@ -87,7 +87,7 @@ class PipelineFileTest {
         assertThat(shop.judge())
                 .isEqualTo(
                         new Pipeline.Judge(
-                                Duration.ofDays(61), "customer", 100, Duration.ofDays(7)));
+                                Duration.ofDays(61), "customer", 100, Duration.ofDays(7), null));
     }
 
     @Test
@@ -219,7 +219,7 @@ class PipelineFileTest {
         var shop = PipelineFile.parse("shop.yaml", yaml).value();
         assertThat(shop.labels().from()).isNull();
         assertThat(shop.judge())
-                .isEqualTo(new Pipeline.Judge(Duration.ofDays(61), null, null, null));
+                .isEqualTo(new Pipeline.Judge(Duration.ofDays(61), null, null, null, null));
     }
 
     @Test

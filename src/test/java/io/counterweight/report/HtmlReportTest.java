@@ -134,7 +134,8 @@ class HtmlReportTest {
                                         10L,
                                         null)),
                         Map.of("<i>", 3L),
-                        "./counterweight replay --report '<u>'");
+                        "./counterweight replay --report '<u>'",
+                        false);
 
         assertThat(HtmlReport.page(promoted))
                 .contains("&lt;b&gt;|better|&lt;/b&gt;", "&lt;i&gt;: 3", "&lt;u&gt;")
@@ -224,7 +225,8 @@ class HtmlReportTest {
                         whole.recipes(),
                         List.of(),
                         Map.of(),
-                        whole.command());
+                        whole.command(),
+                        false);
         var told =
                 "a signal ended the replay before the file did, after 4,000 transactions, at"
                         + " 1970-01-20T00:00:00Z";
@@ -313,7 +315,8 @@ class HtmlReportTest {
                 judged,
                 List.of(),
                 Map.of(),
-                "./counterweight replay --pipeline handbook");
+                "./counterweight replay --pipeline handbook",
+                true);
     }
 
     private static Map<String, Unscored> unscored(List<String> recipes) {
