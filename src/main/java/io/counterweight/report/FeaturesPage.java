@@ -4,18 +4,12 @@ import io.counterweight.evaluate.ColumnProfile;
 import io.counterweight.report.FeatureFindings.Importance;
 import io.counterweight.report.FeatureFindings.Importances;
 import io.counterweight.report.FeatureFindings.Part;
-import io.counterweight.report.FeatureFindings.Reason;
 import io.counterweight.report.FeatureFindings.Segment;
-import io.counterweight.report.FeatureFindings.Wrong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// Writes `features.html`, beside `report.html`: what the features are, what the model goes by, how
 /// they move, and where it is wrong. One file like the report; two replays of the same file write
@@ -23,8 +17,6 @@ import java.util.stream.Collectors;
 public final class FeaturesPage {
     public static final String NAME = "features.html";
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int BAR = 160;
 
     private final Html html = new Html();
@@ -70,9 +62,9 @@ public final class FeaturesPage {
         html.element("h2", "Errors by segment");
         segments();
         html.element("h2", "The highest-scored genuine transactions");
-        wrong(findings.genuine());
+        WrongRows.write(html, findings.genuine());
         html.element("h2", "The lowest-scored frauds");
-        wrong(findings.frauds());
+        WrongRows.write(html, findings.frauds());
         return HtmlReport.end(html);
     }
 
@@ -112,12 +104,7 @@ public final class FeaturesPage {
 
     private static String lost(double precision) {
         var text = FigureText.format("%.4f", precision);
-        return text.equals("-0.0000") ? "0.0000" : minus(text);
-    }
-
-    /// The sign as it is set, but in an exponent.
-    private static String minus(String number) {
-        return number.startsWith("-") ? "−" + number.substring(1) : number;
+        return text.equals("-0.0000") ? "0.0000" : FigureText.minus(text);
     }
 
     private static String about(Importances of) {
@@ -163,31 +150,16 @@ public final class FeaturesPage {
     }
 
     private static List<String> cells(ColumnProfile of) {
-        var cells = new ArrayList<>(List.of(of.name(), value(of.mean())));
+        var cells = new ArrayList<>(List.of(of.name(), FigureText.value(of.mean())));
         for (double quantile : of.quantiles()) {
-            cells.add(value(quantile));
+            cells.add(FigureText.value(quantile));
         }
         cells.add(share(of.zero()));
         cells.add(share(of.missing()));
-        cells.add(value(of.firstHalf()));
-        cells.add(value(of.secondHalf()));
+        cells.add(FigureText.value(of.firstHalf()));
+        cells.add(FigureText.value(of.secondHalf()));
         cells.add(FigureText.of(of.averagePrecision()));
         return cells;
-    }
-
-    private static String value(double x) {
-        if (Double.isNaN(x)) {
-            return FigureText.ABSENT;
-        }
-        double size = Math.abs(x);
-        if (size >= 1e6 || size < 1e-3 && x != 0) {
-            return minus(FigureText.format("%.1e", x));
-        }
-        return minus(
-                x == Math.rint(x)
-                        ? FigureText.count((long) x)
-                        : FigureText.format(
-                                size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f", x));
     }
 
     private static String share(double of) {
@@ -249,48 +221,6 @@ public final class FeaturesPage {
                 FigureText.of(part.recall()),
                 FigureText.of(part.precision()),
                 FigureText.of(part.averagePrecision()));
-    }
-
-    private void wrong(List<Wrong> rows) {
-        if (rows.isEmpty()) {
-            note("None was scored.");
-            return;
-        }
-        html.open("div", "class", "wide").open("table").open("thead").open("tr");
-        for (var name : List.of("transaction", "time (UTC)", "probability", "decided")) {
-            html.element("th", name);
-        }
-        html.element("th", "for fraud", "class", "text").element("th", "against", "class", "text");
-        html.close("tr").close("thead").open("tbody");
-        for (var row : rows) {
-            html.open("tr").element("th", row.id(), "scope", "row");
-            html.cell(TIME.format(row.time()), "");
-            html.cell(FigureText.small(row.probability()), "");
-            html.cell(row.isAlert() ? "alert" : "no alert", "");
-            html.cell(reasons(row.raising()), "", "class", "text");
-            html.cell(reasons(row.lowering()), "", "class", "text").close("tr");
-        }
-        end();
-        note(
-                "The probability is that of the time, the reasons are the last model's: by how much"
-                        + " a value in place of the mean of what was learned from raises or lowers"
-                        + " the logit of fraud.");
-    }
-
-    private static String reasons(List<Reason> reasons) {
-        return reasons.isEmpty()
-                ? FigureText.ABSENT
-                : reasons.stream().map(FeaturesPage::reason).collect(Collectors.joining("; "));
-    }
-
-    private static String reason(Reason of) {
-        return of.feature()
-                + " "
-                + value(of.value())
-                + " (usual "
-                + value(of.usual())
-                + ") "
-                + FigureText.difference(of.logit(), 0.0, 1);
     }
 
     private void head(String... names) {

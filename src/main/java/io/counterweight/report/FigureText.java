@@ -87,6 +87,26 @@ final class FigureText {
         return value == 0 ? "0" : format(Math.abs(value) < 0.001 ? "%.2e" : "%.3g", value);
     }
 
+    /// A value of a feature, whatever its size: to about three digits.
+    static String value(double x) {
+        if (Double.isNaN(x)) {
+            return ABSENT;
+        }
+        double size = Math.abs(x);
+        if (size >= 1e6 || size < 1e-3 && x != 0) {
+            return minus(format("%.1e", x));
+        }
+        return minus(
+                x == Math.rint(x)
+                        ? count((long) x)
+                        : format(size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.3f", x));
+    }
+
+    /// The sign as it is set, but in an exponent.
+    static String minus(String number) {
+        return number.startsWith("-") ? "−" + number.substring(1) : number;
+    }
+
     static String percent(double share) {
         return format("%.2f %%", 100 * share);
     }

@@ -11,6 +11,7 @@ import io.counterweight.score.OnnxModel;
 import io.counterweight.score.OnnxScorer;
 import io.counterweight.score.ScoreRefused;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -171,7 +172,7 @@ final class PermutedImportance {
             copy(genuine.column(c), thinned, columns[c], ofFrauds.size());
         }
         boolean[] isFraud = new boolean[size];
-        java.util.Arrays.fill(isFraud, 0, ofFrauds.size(), true);
+        Arrays.fill(isFraud, 0, ofFrauds.size(), true);
         return new Sample(columns, isFraud, ofFrauds.size(), frauds.step(), genuine.step() * step);
     }
 
