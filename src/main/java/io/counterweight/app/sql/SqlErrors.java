@@ -19,7 +19,7 @@ final class SqlErrors {
     }
 
     static String sentence(String message) {
-        var what = message.split("\\RLINE \\d+:|\\R\\RPlease try|\\RTo fix", 2)[0];
+        var what = message.split("\\RLINE \\d+:|\\RPlease try|\\RTo fix|\\RPotential Fixes", 2)[0];
         var line = what.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("[!.]; ", "; ");
         var place = PLACE.matcher(message);
         if (!place.find()) {
