@@ -88,6 +88,25 @@ class LauncherIT {
         }
     }
 
+    /// It is not on the class path of others, and where it is missing that is said.
+    @Test
+    void filesOfOtherKindsFindTheirEngine() throws Exception {
+        image();
+        var command = List.of("features", "--pipeline", "handbook", "--transactions", "FROM range(3)");
+        try (var run = launch(command.toArray(String[]::new))) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.errText()).contains("the query: missing column \"TRANSACTION_ID\"");
+        }
+        Files.delete(home.resolve("target"));
+        Files.createDirectories(home.resolve("target"));
+        Files.copy(TARGET.resolve("counterweight.jar"), home.resolve("target/counterweight.jar"));
+        Files.createSymbolicLink(home.resolve("target/lib"), TARGET.resolve("lib"));
+        try (var run = launch(command.toArray(String[]::new))) {
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.errText()).contains("DuckDB is needed for that, and is not there");
+        }
+    }
+
     /// ONNX Runtime's start overflows an ordinary stack on it.
     @Test
     void aLongCommandLineDoesNoHarm() throws Exception {

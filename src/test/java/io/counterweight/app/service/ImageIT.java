@@ -79,7 +79,12 @@ class ImageIT {
                         .readTree(documents.resolve("counterweight/sbom.cdx.json").toFile());
         assertThat(elements(parts.path("components")).map(c -> c.path("name").textValue()))
                 .contains("kafka-streams", "onnxruntime", "rocksdbjni")
-                .doesNotContain("junit-jupiter", "helm-java");
+                .doesNotContain("junit-jupiter", "helm-java", "duckdb_jdbc");
+        try (var files = Files.list(image.root().resolve("app/libs"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("rocksdbjni"))
+                    .noneMatch(name -> name.startsWith("duckdb"));
+        }
         assertThat(documents.resolve("libc6/copyright")).exists();
         assertThat(image.root().resolve("var/lib/dpkg/status.d/libc6"))
                 .content()
