@@ -92,7 +92,8 @@ class LauncherIT {
     @Test
     void filesOfOtherKindsFindTheirEngine() throws Exception {
         image();
-        var command = List.of("features", "--pipeline", "handbook", "--transactions", "FROM range(3)");
+        var command =
+                List.of("features", "--pipeline", "handbook", "--transactions", "FROM range(3)");
         try (var run = launch(command.toArray(String[]::new))) {
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.errText()).contains("the query: missing column \"TRANSACTION_ID\"");

@@ -100,7 +100,8 @@ public final class PastRecords implements AutoCloseable {
         } catch (KafkaException e) {
             throw errors.unusable(e);
         }
-        var records = new PastRecords(
+        var records =
+                new PastRecords(
                         topic,
                         errors,
                         consumer,

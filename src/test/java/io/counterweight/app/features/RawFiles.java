@@ -102,8 +102,8 @@ public final class RawFiles {
         return out.toString();
     }
 
-    /// The largest difference of each column from the window functions, in units of the larger of
-    /// 1 and its value; NaN where one has a value and the other none.
+    /// The largest difference of each column from the window functions, in units of the larger of 1
+    /// and its value; NaN where one has a value and the other none.
     Map<String, Double> differences() {
         var expected = expected();
         var each = new ArrayList<String>();
@@ -143,8 +143,8 @@ public final class RawFiles {
                 .toList();
     }
 
-    /// Transactions with what is known of their customers and merchants. `k` orders rows also within
-    /// an instant: its last five digits are places within an instant.
+    /// Transactions with what is known of their customers and merchants. `k` orders rows also
+    /// within an instant: its last five digits are places within an instant.
     private String joined() {
         return ("SELECT *, 2 * 6371 * asin(sqrt(pow(sin(radians(lat - hlat) / 2), 2)"
                         + " + cos(radians(hlat)) * cos(radians(lat)) * pow(sin(radians(lon - hlon) / 2), 2))) AS far,"
@@ -167,7 +167,8 @@ public final class RawFiles {
                         file("merchants.parquet"));
     }
 
-    /// `value` over the rows of a key, as the windows of features go: (t − delay − days, t − delay].
+    /// `value` over the rows of a key, as the windows of features go: (t − delay − days, t −
+    /// delay].
     private static String over(String value, String key, int days, int delay, boolean isPrior) {
         var from = (days + delay) * DAY + " + seq - 100000";
         var to = delay > 0 ? delay * DAY + " + seq - 99999" : isPrior ? "1" : "0";
@@ -254,7 +255,7 @@ public final class RawFiles {
         files.write();
         var printed = files.columns(Path.of("src/test/resources/raw-files.yaml"));
         System.out.println(printed.lines().findFirst().orElse(""));
-        files.differences().forEach((name, difference) ->
-                System.out.printf("%-20s %.1e%n", name, difference));
+        files.differences()
+                .forEach((name, difference) -> System.out.printf("%-20s %.1e%n", name, difference));
     }
 }

@@ -156,20 +156,14 @@ class ReplayFromTopicIT {
         long between =
                 days.stream()
                         .filter(day ->
-                                day.compareTo("2024-03-06") >= 0
-                                        && day.compareTo("2024-03-20") < 0)
+                                day.compareTo("2024-03-06") >= 0 && day.compareTo("2024-03-20") < 0)
                         .count();
         assertThat(report.get("rows").asLong()).isEqualTo(between);
     }
 
     @Test
     void whatIsNotThereIsNamed() {
-        assertThat(
-                        failure(
-                                "--from-topic",
-                                "cards.none",
-                                "--bootstrap-servers",
-                                broker.bootstrap()))
+        assertThat(failure("--from-topic", "cards.none", "--bootstrap-servers", broker.bootstrap()))
                 .contains("topic=cards.none");
         assertThat(
                         failure(
@@ -181,8 +175,7 @@ class ReplayFromTopicIT {
                 .isEqualTo(
                         "--from-topic: no transactions between --since and --until: topic=cards.transactions");
         assertThat(failure("--from-topic"))
-                .isEqualTo(
-                        "--from-topic needs one of --bootstrap-servers, --kafka and --config");
+                .isEqualTo("--from-topic needs one of --bootstrap-servers, --kafka and --config");
         assertThat(failure("--from-topic", "--since", "soon", "--bootstrap-servers", "h:1"))
                 .startsWith("--since must be a day, a time with a zone, or how long ago");
         assertThat(failure("--from-topic", "--transactions", file("cards.csv").toString()))
@@ -207,8 +200,7 @@ class ReplayFromTopicIT {
                         .setOut(new PrintWriter(out))
                         .execute(with(source));
         assertThat(code).as(out.toString()).isZero();
-        var report =
-                (ObjectNode) new ObjectMapper().readTree(file("report/report.json").toFile());
+        var report = (ObjectNode) new ObjectMapper().readTree(file("report/report.json").toFile());
         report.findParents("examplesPerSecond")
                 .forEach(recipe -> ((ObjectNode) recipe).remove("examplesPerSecond"));
         report.remove(List.of("seconds", "rowsPerSecond"));
@@ -218,9 +210,7 @@ class ReplayFromTopicIT {
     private static String[] with(String... source) {
         var arguments =
                 new ArrayList<>(
-                        List.of(
-                                "--pipeline=" + file("cards.yaml"),
-                                "--report=" + file("report")));
+                        List.of("--pipeline=" + file("cards.yaml"), "--report=" + file("report")));
         arguments.addAll(List.of(source));
         return arguments.toArray(String[]::new);
     }

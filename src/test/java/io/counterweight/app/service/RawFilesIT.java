@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The pipeline over raw files on a broker, its tables as topics, with customers that move while
-/// transactions come: each column is what `features` computes over the files. One partition, so that
-/// merchants meet their transactions in the order of the file.
+/// transactions come: each column is what `features` computes over the files. One partition, so
+/// that merchants meet their transactions in the order of the file.
 class RawFilesIT {
     private static final int ROWS = 600;
     private static final int MARKERS = 20;
