@@ -78,6 +78,15 @@ class ReplayBenchTest {
                 .isFalse();
     }
 
+    @Test
+    void whatOnlyOneReleaseReportsIsLeftAside() throws IOException {
+        var before = run("{\"recipes\": {\"a\": {\"modelHash\": \"x\"}}}", "day");
+        var more = "\"rankedBy\": \"p\", \"recipes\": {\"a\": {\"ceiling\": 1, \"modelHash\": ";
+        assertThat(run("{" + more + "\"x\"}}}", "day").isSameAs(before)).isTrue();
+        assertThat(run("{" + more + "\"y\"}}}", "day").isSameAs(before)).isFalse();
+        assertThat(before.isSameAs(run("{" + more + "\"y\"}}}", "day"))).isFalse();
+    }
+
     private static ReplayRun run(String report, String daily) throws IOException {
         var json = ReplayRun.withoutTimes(new ObjectMapper().readTree(report));
         return new ReplayRun(1, 1, 1, json, daily);
