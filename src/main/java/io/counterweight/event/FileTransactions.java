@@ -179,8 +179,15 @@ public final class FileTransactions implements Iterator<LabelledTransaction>, Au
                 places.keyOf(row),
                 eventTime,
                 new CsvRow(json, places.textsOf(row)),
-                known.isEmpty() ? new Label(id, Label.NONE, eventTime) : known.getLast(),
+                known.isEmpty() ? new Label(id, Label.NONE, eventTime) : truth(known.getLast()),
                 told(known));
+    }
+
+    /// A label that was taken back leaves its transaction as if none had come.
+    private Label truth(Label last) {
+        return last.isWithdrawn() && minorityOnly
+                ? new Label(last.transactionId(), classes.majority(), last.labelledAt())
+                : last;
     }
 
     /// Those that somebody sends.

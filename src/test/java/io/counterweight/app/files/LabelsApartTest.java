@@ -83,6 +83,26 @@ class LabelsApartTest {
                                 + " their labels wait and then are dead letters)");
     }
 
+    /// That of the last label; one that is taken back, or never came, is genuine in the end.
+    @Test
+    void theTruthIsTheLastLabel() throws IOException {
+        labels(
+                """
+                transactionId,class,labelledAt,withdrawn
+                a,genuine,2024-03-10T00:00:00Z,
+                a,fraud,2024-03-03T00:00:00Z,
+                b,fraud,2024-03-10T00:00:00Z,
+                b,genuine,2024-03-09T00:00:00Z,
+                c,,2024-03-06T00:00:00Z,true
+                c,fraud,2024-03-05T12:00:00Z,
+                """);
+        try (var rows = open(read())) {
+            var truths = new ArrayList<Integer>();
+            rows.forEachRemaining(row -> truths.add(row.label().label()));
+            assertThat(truths).containsExactly(0, 1, 0, 0);
+        }
+    }
+
     /// The names are those of the pipeline; one without a time comes a delay after its transaction.
     @Test
     void theColumnsMayBeThoseThatThePipelineNames() throws IOException {
