@@ -176,7 +176,8 @@ final class PipelineCheck {
         }
     }
 
-    /// Together, and where that fails one by one, so that each is told of.
+    /// Together, and where that fails one by one, so that each is told of. What is made of other
+    /// features is looked at once nothing is wrong with those.
     ///
     /// @param inputs what names may stand for: what is wrong with each of them is wrong
     private void features(List<FeatureInputs> inputs) {
@@ -184,12 +185,14 @@ final class PipelineCheck {
         if (together == null) {
             return;
         }
-        boolean isTold = false;
+        boolean isTold = features.size() < declaredFeatures;
         for (var feature : features.entrySet()) {
-            var problem = problem(inputs, Map.of(feature.getKey(), feature.getValue()));
-            if (problem != null) {
-                problems.add(problem);
-                isTold = true;
+            if (!feature.getValue().isDerived()) {
+                var problem = problem(inputs, Map.of(feature.getKey(), feature.getValue()));
+                if (problem != null) {
+                    problems.add(problem);
+                    isTold = true;
+                }
             }
         }
         if (!isTold && inputs.size() == 1) {

@@ -43,20 +43,22 @@ final class Lets {
                                 declare(table + "." + name, typeOf(field.type()), let)));
         var names = new LetNames(let, tables);
         var problems = new LinkedHashMap<>(names.problems());
+        for (var name : let.keySet()) {
+            if (fields.containsKey(name)) {
+                problems.put(name, "an expression must not be called as a field is");
+            }
+        }
         var left = new HashSet<>(problems.keySet());
         try {
             for (var name : names.inOrder()) {
                 if (left.contains(name) || names.reads(name).stream().anyMatch(left::contains)) {
                     left.add(name);
-                } else if (fields.containsKey(name)) {
-                    left.add(name);
-                    problems.put(name, "an expression must not be called as a field is");
                 } else if (!add(name, let, problems)) {
                     left.add(name);
                 }
             }
         } catch (LetException e) {
-            problems.putAll(e.problems());
+            e.problems().forEach(problems::putIfAbsent);
         }
         if (!problems.isEmpty()) {
             throw new LetException(problems);

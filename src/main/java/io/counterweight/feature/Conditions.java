@@ -48,9 +48,7 @@ final class Conditions {
 
     private boolean filledBefore(String feature, String entity, String read) {
         FeatureDeclaration declared = declarations.get(read);
-        if (declared instanceof FeatureDeclaration.Quotient
-                || declared instanceof FeatureDeclaration.LogOf
-                || declared instanceof FeatureDeclaration.Expression) {
+        if (declared != null && declared.isDerived()) {
             return false;
         }
         if (!(declared instanceof FeatureDeclaration.OfEntity profiled)) {

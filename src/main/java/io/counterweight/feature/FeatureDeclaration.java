@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// what `default` says. A fraud is any class other than the majority, or the one that `of-class`
 /// names. Times of day are UTC unless a zone is named.
 public sealed interface FeatureDeclaration {
+    /// Whether it is computed of other features' columns.
+    default boolean isDerived() {
+        return this instanceof Quotient || this instanceof LogOf || this instanceof Expression;
+    }
+
 
     /// A feature that reads the profile of an entity.
     interface OfEntity {

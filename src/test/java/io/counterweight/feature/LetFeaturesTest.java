@@ -203,7 +203,7 @@ class LetFeaturesTest {
                     "50.85"  | far + 1.0 | shop.yaml:14: event.let.home-lat: expressions must not be made of themselves: home-lat → far → home-lat
                     age < 25.0 | age < 'x' | shop.yaml:17: event.let.is-young: no "<" of number and text
                     missing: -1 | missing: low | shop.yaml:16: event.let.share: missing must be a value of the expression's type: missing=low, type=number
-                    domain:  | mail: | shop.yaml:19: event.let.mail: an expression must not be called as a field is
+                    domain:  | mail: | 2 things are wrong:@  shop.yaml:19: event.let.mail: an expression must not be called as a field is@  shop.yaml:26: features.mail.field: field must name a categorical field: field=domain
                     field: far, window | field: born, window | shop.yaml:27: features.far-mean.field: field must name a numeric field: field=born
                     far_each * 2.0 | far_eahc * 2.0 | shop.yaml:33: features.double-far.of: unknown name "far_eahc": expression=far_eahc * 2.0, column=1; did you mean "far_each"?
                     n >= 10 | double_far | shop.yaml:33: features.double-far.of: features must not be made of themselves: of=far-each, in far-each → double-far
@@ -212,7 +212,7 @@ class LetFeaturesTest {
         var file = was.equals("n >= 10") ? SHOP.replace("far_mean / n *", "double_far *") : SHOP;
         assertThatThrownBy(() -> parse(file.replace(was, is)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(message);
+                .hasMessageStartingWith(message.replace('@', '\n'));
     }
 
     @Test
