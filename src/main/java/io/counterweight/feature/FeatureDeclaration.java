@@ -25,7 +25,6 @@ public sealed interface FeatureDeclaration {
         return this instanceof Quotient || this instanceof LogOf || this instanceof Expression;
     }
 
-
     /// A feature that reads the profile of an entity.
     interface OfEntity {
         /// Its name, or those of the parts of a key ([KeyParts]).

@@ -97,8 +97,8 @@ record ReplayRun(long rows, double seconds, double cpuSeconds, JsonNode report, 
                 ? other instanceof ObjectNode
                         && one.propertyStream()
                                 .filter(field -> other.has(field.getKey()))
-                                .allMatch(field ->
-                                        agree(field.getValue(), other.get(field.getKey())))
+                                .allMatch(
+                                        field -> agree(field.getValue(), other.get(field.getKey())))
                 : one.equals(other);
     }
 
