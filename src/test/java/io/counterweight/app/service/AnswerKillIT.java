@@ -67,6 +67,9 @@ class AnswerKillIT {
     private final ConcurrentMap<String, Integer> fallbacks = new ConcurrentHashMap<>();
     private final AtomicLong longest = new AtomicLong();
 
+    /// How calls ended that both scorers left unanswered.
+    private final ConcurrentMap<String, String> unanswered = new ConcurrentHashMap<>();
+
     /// One scorer, as a process.
     private static final class Scorer implements AutoCloseable {
         private final Path config;
@@ -214,7 +217,10 @@ class AnswerKillIT {
     }
 
     private void check(StreamPlan plan, Topics topics) throws IOException {
-        assertThat(statuses.values()).as("every call has a clear answer").allMatch(CLEAR::contains);
+        assertThat(unanswered).as("every call has an answer").isEmpty();
+        assertThat(Set.copyOf(statuses.values()))
+                .as("every call has a clear answer")
+                .allMatch(CLEAR::contains);
         assertThat(accepted()).hasSizeGreaterThan(statuses.size() / 2);
         var decided = decided(plan, topics);
         assertThat(accepted()).allSatisfy(id -> assertThat(decided.get(id)).as(id).isEqualTo(1));
@@ -249,6 +255,9 @@ class AnswerKillIT {
                         status = ask(other, row);
                     }
                     statuses.put(row.transactionId(), status);
+                    if (status != 0) {
+                        unanswered.remove(row.transactionId());
+                    }
                 });
             }
         }
@@ -273,6 +282,11 @@ class AnswerKillIT {
             longest.accumulateAndGet((System.nanoTime() - start) / 1_000_000, Math::max);
             return response.statusCode();
         } catch (IOException gone) {
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            unanswered.merge(
+                    row.transactionId(),
+                    scorer.port + " after " + millis + " ms: " + gone,
+                    (one, other) -> one + "; " + other);
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
