@@ -49,13 +49,21 @@ class ArchitectureTest {
                     Map.entry("kernel", List.of()),
                     Map.entry("simulate", List.of()),
                     Map.entry("feature", List.of("event", "expression")),
+                    Map.entry("rule", List.of("event", "expression", "feature")),
                     Map.entry("evaluate", List.of("event")),
                     Map.entry("imbalance", List.of("kernel", "event")),
                     Map.entry("learn", List.of("kernel", "imbalance", "event")),
                     Map.entry("score", List.of("learn", "event")),
                     Map.entry(
                             "plan",
-                            List.of("config", "score", "learn", "feature", "evaluate", "event")),
+                            List.of(
+                                    "config",
+                                    "score",
+                                    "learn",
+                                    "rule",
+                                    "feature",
+                                    "evaluate",
+                                    "event")),
                     Map.entry(
                             "training",
                             List.of(
@@ -75,6 +83,7 @@ class ArchitectureTest {
                                     "training",
                                     "score",
                                     "imbalance",
+                                    "rule",
                                     "feature",
                                     "evaluate",
                                     "event",
@@ -84,7 +93,14 @@ class ArchitectureTest {
                                     "kernel")),
                     Map.entry(
                             "answer",
-                            List.of("stream", "plan", "score", "feature", "evaluate", "event")),
+                            List.of(
+                                    "stream",
+                                    "plan",
+                                    "score",
+                                    "rule",
+                                    "feature",
+                                    "evaluate",
+                                    "event")),
                     Map.entry("runtime", List.of("stream", "plan", "config", "observe", "event")),
                     Map.entry("report", List.of("plan", "config", "learn", "evaluate", "event")),
                     Map.entry("observe", List.of("evaluate", "event")),
@@ -92,13 +108,14 @@ class ArchitectureTest {
                     // What a file declares.
                     Map.entry(
                             "config",
-                            List.of("event", "feature", "imbalance", "learn", "evaluate")));
+                            List.of("event", "feature", "rule", "imbalance", "learn", "evaluate")));
 
     private static final String[] DOMAIN =
             packages(
                     "event",
                     "expression",
                     "feature",
+                    "rule",
                     "imbalance",
                     "kernel",
                     "learn",

@@ -1,13 +1,16 @@
 package io.counterweight.answer;
 
+import static java.util.Objects.requireNonNull;
+
 import io.counterweight.answer.Answered.Refused;
-import io.counterweight.answer.Fallback.Action;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.Action;
 import io.counterweight.event.AlertReason;
 import io.counterweight.event.Classes;
 import io.counterweight.event.DecisionWriter;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.GivenAnswer;
+import io.counterweight.event.RuledDecision;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
@@ -15,6 +18,7 @@ import io.counterweight.stream.DecidingRecipe;
 import io.counterweight.stream.GivenAnswers;
 import io.counterweight.stream.LiveProfiles;
 import io.counterweight.stream.LiveStore;
+import io.counterweight.stream.RuledTransactions;
 import io.counterweight.stream.TransactionScorer;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -37,6 +41,10 @@ public final class DecideAhead implements AutoCloseable {
     private final DecidingRecipe deciding;
     private final StreamObserver observer;
     private final Pool<TransactionScorer> scorers;
+
+    /// Null for a pipeline without rules.
+    private final @Nullable Pool<RuledTransactions> rules;
+
     private final Semaphore turns = new Semaphore(SCORERS, true);
     private volatile boolean isClosed;
 
@@ -57,6 +65,10 @@ public final class DecideAhead implements AutoCloseable {
         this.deciding = deciding;
         this.observer = observer;
         this.scorers = new Pool<>(() -> new TransactionScorer(plan, registry, deciding, observer));
+        this.rules =
+                RuledTransactions.of(plan) == null
+                        ? null
+                        : new Pool<>(() -> requireNonNull(RuledTransactions.of(plan)));
     }
 
     /// What is decided of a transaction.
@@ -196,6 +208,9 @@ public final class DecideAhead implements AutoCloseable {
                         .setModelVersion(said.getModelVersion())
                         .setAction((isAlert ? Action.ALERT : Action.ALLOW).toString())
                         .setFeatures(GivenAnswers.fingerprint(said));
+        if (said.hasRuled()) {
+            given.setAction(said.getRuled().getAction()).setRuled(said.getRuled());
+        }
         for (var reason : scored.reasons()) {
             given.addReasons(
                     GivenAnswer.Reason.newBuilder()
@@ -215,19 +230,37 @@ public final class DecideAhead implements AutoCloseable {
     Ahead fallback(EnrichedTransaction transaction, String why) {
         here(transaction, store -> store.answered(transaction));
         int majority = plan.classes().majority();
+        var action = fallback.of(transaction, plan);
         var given =
                 GivenAnswer.newBuilder()
                         .setDecision(majority)
                         .setFallback(why)
-                        .setAction(fallback.of(transaction, plan).toString())
-                        .build();
+                        .setAction(action.toString());
         var scored =
                 ScoredTransaction.newBuilder()
                         .setTransactionId(transaction.getTransactionId())
                         .setEventTime(transaction.getEventTime())
-                        .setDecision(majority)
-                        .build();
-        return new Ahead(given, scored, List.of(), null, why);
+                        .setDecision(majority);
+        var ruled = ruled(transaction, action, why);
+        if (ruled != null) {
+            given.setAction(ruled.getAction()).setRuled(ruled);
+            scored.setRuled(ruled);
+        }
+        return new Ahead(given.build(), scored.build(), List.of(), null, why);
+    }
+
+    /// Null for a pipeline without rules.
+    private @Nullable RuledDecision ruled(
+            EnrichedTransaction transaction, Action action, String why) {
+        if (rules == null) {
+            return null;
+        }
+        var own = rules.take();
+        try {
+            return own.fallback(transaction, action, why);
+        } finally {
+            rules.give(own);
+        }
     }
 
     /// The stream will not get it: the answers after it need not know it. What another scorer has

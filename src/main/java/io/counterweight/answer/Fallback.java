@@ -1,5 +1,6 @@
 package io.counterweight.answer;
 
+import io.counterweight.event.Action;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.plan.StreamPlan;
 import java.util.regex.Pattern;
@@ -15,24 +16,6 @@ public record Fallback(Action action, @Nullable String field, double from) {
 
     private static final Pattern CONDITION =
             Pattern.compile("refer-if\\s+(\\S+)\\s*>=\\s*(-?\\d+(?:[.]\\d+)?)");
-
-    /// What a caller is advised to do.
-    public enum Action {
-        ALLOW("allow"),
-        REFER("refer"),
-        ALERT("alert");
-
-        private final String text;
-
-        Action(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
 
     /// Reads `allow`, `refer` or `refer-if <field> >= <number>`.
     ///

@@ -6,6 +6,8 @@ import io.counterweight.event.EventShape;
 import io.counterweight.event.LabelSource;
 import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureInputs;
+import io.counterweight.rule.RuleBook;
+import io.counterweight.rule.RuleDeclaration;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// @param champion the recipe that decides, at first
 /// @param decide from which probability on a transaction is an alert
 /// @param promote when another recipe takes over; absent: by hand only
+/// @param rules beside the model, by name, in their order; absent: none
+/// @param lists texts that rules may ask for, by name; absent: none
+/// @param ruleFiles names of the files `models/rules/<name>.yaml` with more rules; absent: none
 public record Pipeline(
         String pipeline,
         EventShape event,
@@ -36,7 +41,10 @@ public record Pipeline(
         Evaluate evaluate,
         DecisionPolicy decide,
         @Nullable PromotionRule promote,
-        Judge judge) {
+        Judge judge,
+        @Nullable Map<String, RuleDeclaration> rules,
+        @Nullable Map<String, List<String>> lists,
+        @Nullable List<String> ruleFiles) {
 
     /// When a model is published: each time event time crosses a multiple of `every`.
     public record Publish(Duration every) {
@@ -132,6 +140,15 @@ public record Pipeline(
             return evaluate.alertsPerDay();
         }
         return decide instanceof DecisionPolicy.AlertBudget budget ? budget.perDay() : judge.top();
+    }
+
+    /// The rules of the file itself.
+    public RuleBook ruleBook() {
+        return new RuleBook(rules == null ? Map.of() : rules, lists == null ? Map.of() : lists);
+    }
+
+    public List<String> ruleFilesOrNone() {
+        return ruleFiles == null ? List.of() : ruleFiles;
     }
 
     /// The names that features may use.

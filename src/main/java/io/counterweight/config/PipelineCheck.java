@@ -10,6 +10,7 @@ import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureException;
 import io.counterweight.feature.FeatureInputs;
 import io.counterweight.feature.FeatureSet;
+import io.counterweight.rule.RuleInputs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Whether every name in a pipeline's file stands for something, in the parts that could be read.
 /// Adds what is wrong to the problems of the reading. Used once.
 final class PipelineCheck {
+    private final Reading<Pipeline> reading;
     private final Places places;
     private final Problems problems;
     private final @Nullable EventShape event;
@@ -36,6 +38,7 @@ final class PipelineCheck {
     private final Map<String, FeatureDeclaration> features = new LinkedHashMap<>();
 
     PipelineCheck(Reading<Pipeline> reading) {
+        this.reading = reading;
         this.places = reading.places();
         this.problems = reading.problems();
         this.event = reading.part("event", EventShape.class);
@@ -86,6 +89,18 @@ final class PipelineCheck {
         }
         if (classes != null && classes.names().contains(classes.majority())) {
             features(event == null ? inputsOfParts(classes) : List.of(inputs(event, classes)));
+            if (event != null && !problems.areAt("features")) {
+                rules(event, classes);
+            }
+        }
+    }
+
+    /// Where the features are right: rules read their columns.
+    private void rules(EventShape shape, ClassNames names) {
+        if (reading.part("rules", Map.class) != null || reading.part("lists", Map.class) != null) {
+            var columns = FeatureSet.compile(inputs(shape, names), features).columnNames();
+            var inputs = new RuleInputs(shape, columns, names.toClasses());
+            RuleFile.check(reading, inputs, Map.of());
         }
     }
 

@@ -18,18 +18,24 @@ import org.jspecify.annotations.Nullable;
 public final class ReportJson {
     private ReportJson() {}
 
-    public static void write(Path file, ReplaySummary summary, List<RecipeReport> recipes)
+    /// @param rules judged; none for a pipeline without
+    public static void write(
+            Path file,
+            ReplaySummary summary,
+            List<RecipeReport> recipes,
+            List<JudgedRule> rules)
             throws IOException {
         var indenter = new DefaultIndenter("  ", "\n");
         var printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
         Files.writeString(
                 file,
-                new ObjectMapper().writer(printer).writeValueAsString(json(summary, recipes))
+                new ObjectMapper().writer(printer).writeValueAsString(json(summary, recipes, rules))
                         + "\n");
     }
 
-    private static ObjectNode json(ReplaySummary summary, List<RecipeReport> recipes) {
+    private static ObjectNode json(
+            ReplaySummary summary, List<RecipeReport> recipes, List<JudgedRule> rules) {
         var root = JsonNodeFactory.instance.objectNode();
         root.put("pipeline", summary.pipeline());
         root.put("rows", summary.rows());
@@ -47,7 +53,53 @@ public final class ReportJson {
         for (var recipe : recipes) {
             recipe(byRecipe.putObject(recipe.recipe()), summary, recipe);
         }
+        if (!rules.isEmpty()) {
+            var byRule = root.putObject("rules");
+            rules.forEach(rule -> rule(byRule.putObject(rule.rule().name()), summary, rule));
+        }
         return root;
+    }
+
+    private static void rule(ObjectNode node, ReplaySummary summary, JudgedRule judged) {
+        var rule = judged.rule();
+        node.put("action", rule.action());
+        node.put("state", rule.state());
+        if (rule.ofClass() != null) {
+            node.put("class", summary.classes().name(rule.ofClass()));
+        }
+        node.put("fired", judged.fired());
+        node.put("hits", judged.hits());
+        node.put("sought", judged.sought());
+        node.put("perDay", judged.perDay());
+        shareAndBand(node, "precision", judged.precision(), judged.precisionBand());
+        shareAndBand(node, "recall", judged.recall(), judged.recallBand());
+        if (judged.hasMoney()) {
+            node.put("caught", judged.caught());
+            node.put("refused", judged.refused());
+        }
+        node.put("withModel", judged.withModel());
+        if (judged.nearest() != null) {
+            node.put("nearest", judged.nearest());
+            node.put("withNearest", judged.withNearest());
+        }
+        var added = judged.added();
+        if (added != null) {
+            node.put("addsPerDay", added.perDay());
+            band(node, "addsPerDay", added.low(), added.high());
+            node.put("budget", added.budget());
+        }
+    }
+
+    private static void shareAndBand(
+            ObjectNode node, String name, @Nullable Double share, @Nullable WilsonBand band) {
+        node.put(name, share);
+        if (band != null) {
+            band(node, name, band.low(), band.high());
+        }
+    }
+
+    private static void band(ObjectNode node, String name, double low, double high) {
+        node.putArray(name + "Band").add(low).add(high);
     }
 
     private static void recipe(ObjectNode node, ReplaySummary summary, RecipeReport recipe) {

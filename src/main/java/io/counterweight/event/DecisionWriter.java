@@ -42,7 +42,9 @@ public final class DecisionWriter {
         requireProbabilities(scored);
         return JsonBytes.object(json -> {
             write(scored, reasons, given.getFallback(), json);
-            json.writeStringField("action", given.getAction());
+            if (!scored.hasRuled()) {
+                json.writeStringField("action", given.getAction());
+            }
             json.writeBooleanField("appended", isAppended);
         });
     }
@@ -71,6 +73,9 @@ public final class DecisionWriter {
         if (!fallback.isEmpty()) {
             json.writeStringField("fallback", fallback);
         }
+        if (scored.hasRuled()) {
+            write(scored.getRuled(), json);
+        }
         if (scored.getDecision() != classes.majority()) {
             json.writeArrayFieldStart("reasons");
             for (var reason : reasons) {
@@ -78,6 +83,23 @@ public final class DecisionWriter {
             }
             json.writeEndArray();
         }
+    }
+
+    private void write(RuledDecision ruled, JsonGenerator json) throws IOException {
+        json.writeStringField("action", ruled.getAction());
+        json.writeStringField("madeBy", ruled.getMadeBy());
+        json.writeArrayFieldStart("rules");
+        for (var fired : ruled.getFiredList()) {
+            json.writeStartObject();
+            json.writeStringField("name", fired.getName());
+            json.writeStringField("action", fired.getAction());
+            if (fired.hasOfClass()) {
+                json.writeStringField("class", classes.name(fired.getOfClass()));
+            }
+            json.writeBooleanField("acting", fired.getActing());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void requireProbabilities(ScoredTransaction scored) {

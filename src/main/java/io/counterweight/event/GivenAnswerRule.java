@@ -21,6 +21,9 @@ final class GivenAnswerRule {
         FieldRules.text(given.getModelVersion(), "given.model_version");
         FieldRules.text(given.getFallback(), "given.fallback");
         FieldRules.text(given.getAction(), "given.action");
+        if (given.hasRuled()) {
+            RuledDecisionRule.check(given.getRuled(), shape);
+        }
         for (int r = 0; r < given.getReasonsCount(); r++) {
             var reason = given.getReasons(r);
             FieldRules.text(reason.getFeature(), "given.reasons");

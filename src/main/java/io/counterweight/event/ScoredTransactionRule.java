@@ -26,6 +26,9 @@ record ScoredTransactionRule(MessageShape shape) implements MessageRule<ScoredTr
         }
         shape.checkLabel(scored.getDecision(), "decision");
         FieldRules.number(scored.getAmount(), "amount", 0);
+        if (scored.hasRuled()) {
+            RuledDecisionRule.check(scored.getRuled(), shape);
+        }
     }
 
     private void checkProbabilities(ScoredTransaction scored) throws UnusableException {

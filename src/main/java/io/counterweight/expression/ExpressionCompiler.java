@@ -98,6 +98,9 @@ public final class ExpressionCompiler {
                                     OwnFunctions.ALL.stream()
                                             .map(OwnFunction::declaration)
                                             .toList());
+            if (scope.hasLists()) {
+                builder.addFunctionDeclarations(Translator.LISTED);
+            }
             scope.all().forEach(v -> builder.addVar(v.name(), v.type().cel()));
             cel = builder.build();
         }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The variables that expressions may read, each with its type and its slot among the numbers or
@@ -36,6 +37,8 @@ public final class Scope {
                     "while");
 
     private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Map<String, Predicate<String>> lists = new LinkedHashMap<>();
+    private boolean hasLists;
     private int numbers;
     private int texts;
 
@@ -56,6 +59,23 @@ public final class Scope {
         var variable = new Variable(written, type, type == Type.TEXT ? texts++ : numbers++);
         variables.put(written, variable);
         return variable;
+    }
+
+    /// Lets expressions ask `listed("name", text)`. What is asked of a list may change later, and is
+    /// asked anew each time.
+    ///
+    /// @param lists by name, each telling whether it has a text
+    public void lists(Map<String, ? extends Predicate<String>> lists) {
+        this.lists.putAll(lists);
+        hasLists = true;
+    }
+
+    boolean hasLists() {
+        return hasLists;
+    }
+
+    @Nullable Predicate<String> list(String name) {
+        return lists.get(name);
     }
 
     /// How a name is written in expressions. One that is a word of CEL's, or begins with a digit,

@@ -1,7 +1,10 @@
 package io.counterweight.expression;
 
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.types.SimpleType;
 import io.counterweight.expression.Code.Booleans;
 import io.counterweight.expression.Code.Doubles;
 import io.counterweight.expression.Code.Longs;
@@ -17,6 +20,18 @@ import java.util.Set;
 /// Makes closures of a checked expression. What it does not know, such as maps and messages, is
 /// refused.
 final class Translator {
+    private static final String LISTED_NAME = "listed";
+
+    /// Whether a text is in a list of the scope, which is named first.
+    static final CelFunctionDecl LISTED =
+            CelFunctionDecl.newFunctionDeclaration(
+                    LISTED_NAME,
+                    CelOverloadDecl.newGlobalOverload(
+                            "listed_string_string",
+                            SimpleType.BOOL,
+                            SimpleType.STRING,
+                            SimpleType.STRING));
+
     private final Scope scope;
     private final Set<Scope.Variable> reads = new LinkedHashSet<>();
 
@@ -83,6 +98,9 @@ final class Translator {
         if (function.equals("@in")) {
             return member(call.args().getFirst(), call.args().get(1));
         }
+        if (function.equals(LISTED_NAME)) {
+            return listed(call.args().getFirst(), call.args().get(1));
+        }
         var arguments = new ArrayList<Code>();
         call.target().ifPresent(target -> arguments.add(translate(target)));
         call.args().forEach(argument -> arguments.add(translate(argument)));
@@ -120,6 +138,20 @@ final class Translator {
     private static boolean isText(CelExpr expression) {
         return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                 && expression.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+    }
+
+    private Code listed(CelExpr name, CelExpr value) {
+        if (!isText(name)) {
+            throw new ExpressionException(
+                    "\"listed\" needs the name of a list that is written out: listed(\"name\", …)");
+        }
+        var list = scope.list(name.constant().stringValue());
+        if (list == null) {
+            var unknown = name.constant().stringValue();
+            throw new ExpressionException("unknown list \"" + unknown + "\"", unknown);
+        }
+        var text = translate(value).texts();
+        return new Booleans(v -> list.test(text.at(v)));
     }
 
     private Code member(CelExpr value, CelExpr list) {

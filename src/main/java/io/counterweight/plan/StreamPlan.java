@@ -14,6 +14,9 @@ import io.counterweight.event.TransactionIds;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
 import io.counterweight.score.ModelTerms;
+import io.counterweight.rule.RuleBook;
+import io.counterweight.rule.RuleInputs;
+import io.counterweight.rule.RuleSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param idKeys what secret ids are hashed with; none where none is declared
 /// @param champion name of the recipe that decides at first
 /// @param file the pipeline's file
+/// @param rules beside the model; a state fits whatever they are
 /// @param declarations what the pipeline declared before, as far as it is known
 public record StreamPlan(
         String pipeline,
@@ -44,7 +48,8 @@ public record StreamPlan(
         PipelineText file,
         Declarations declarations,
         IdKeys idKeys,
-        TableRows tables) {
+        TableRows tables,
+        RuleSet rules) {
 
     public StreamPlan {
         if (event.hasSecrets() && idKeys.isEmpty()) {
@@ -58,7 +63,7 @@ public record StreamPlan(
         }
     }
 
-    /// A plan that knows of no earlier declaration.
+    /// A plan that knows of no earlier declaration, and has no rules.
     public StreamPlan(
             String pipeline,
             EventShape event,
@@ -88,7 +93,9 @@ public record StreamPlan(
                 file,
                 new Declarations(features, file),
                 idKeys,
-                new TableRows(event, idKeys));
+                new TableRows(event, idKeys),
+                RuleSet.compile(
+                        new RuleInputs(event, features.columnNames(), classes), RuleBook.EMPTY));
     }
 
     /// The same with other keys of secret ids.
@@ -108,7 +115,36 @@ public record StreamPlan(
                 file,
                 declarations,
                 keys,
-                new TableRows(event, keys));
+                new TableRows(event, keys),
+                rules);
+    }
+
+    /// The same with these rules in the place of its own.
+    ///
+    /// @throws io.counterweight.rule.RuleException for what is none
+    public StreamPlan with(RuleBook book) {
+        return new StreamPlan(
+                pipeline,
+                event,
+                classes,
+                labels,
+                features,
+                topics,
+                policy,
+                recipes,
+                champion,
+                models,
+                training,
+                file,
+                declarations,
+                idKeys,
+                tables,
+                RuleSet.compile(ruleInputs(), book));
+    }
+
+    /// What rules may name.
+    public RuleInputs ruleInputs() {
+        return new RuleInputs(event, features.columnNames(), classes);
     }
 
     /// What transactions are called by those who ask for them.

@@ -101,6 +101,10 @@ public final class HtmlReport {
         table.writeByClass(html);
         section(html, "What each recipe gained and cost");
         new GainsTable(replayed).write(html);
+        if (!replayed.rules().isEmpty()) {
+            section(html, "Rules beside the model");
+            new RulesTable(replayed.rules()).write(html);
+        }
         section(html, "Ranking");
         curves.writeRanking(html);
         section(html, "Calibration");

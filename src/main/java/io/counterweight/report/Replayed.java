@@ -3,6 +3,7 @@ package io.counterweight.report;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.Ceilings;
 import io.counterweight.evaluate.JudgedRecipe;
+import io.counterweight.evaluate.JudgedRule;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.event.Classes;
@@ -18,6 +19,7 @@ import java.util.Map;
 /// @param deadLetters records that could not be used, by reason
 /// @param command the command line that made it
 /// @param hasFeaturesPage whether [FeaturesPage] is beside it
+/// @param rules judged, in declared order; empty for a pipeline without rules
 public record Replayed(
         Pipeline pipeline,
         StreamPlan plan,
@@ -26,7 +28,8 @@ public record Replayed(
         List<Promotion> promotions,
         Map<String, Long> deadLetters,
         String command,
-        boolean hasFeaturesPage) {
+        boolean hasFeaturesPage,
+        List<JudgedRule> rules) {
     /// The recipe that does nothing about imbalance, by its name.
     private static final String PLAIN = "plain";
 
@@ -34,6 +37,7 @@ public record Replayed(
         recipes = List.copyOf(recipes);
         promotions = List.copyOf(promotions);
         deadLetters = Map.copyOf(deadLetters);
+        rules = List.copyOf(rules);
     }
 
     Classes classes() {

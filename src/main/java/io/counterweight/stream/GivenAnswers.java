@@ -63,7 +63,10 @@ public final class GivenAnswers {
     /// What was answered is what was decided: by it the model is judged, and from it the learner
     /// learns. Where a fallback answered, what the stream says of it stays beside the decision.
     static ScoredTransaction inPlaceOf(ScoredTransaction stream, GivenAnswer given) {
-        var taken = stream.toBuilder().setDecision(given.getDecision());
+        var taken = stream.toBuilder().setDecision(given.getDecision()).clearRuled();
+        if (given.hasRuled()) {
+            taken.setRuled(given.getRuled());
+        }
         if (given.getFallback().isEmpty()) {
             taken.clearProbabilities()
                     .addAllProbabilities(given.getProbabilitiesList())

@@ -19,8 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Completes the features of a transaction that every entity has observed, scores them with the
-/// newest model of the recipe that decides, decides, and finds the reasons of an alert. Without a
-/// model the decision is the majority class and says so by an empty model version. For one thread.
+/// newest model of the recipe that decides, decides, finds the reasons of an alert, and says what the
+/// rules make of it. Without a model the decision is the majority class and says so by an empty
+/// model version. For one thread.
 public final class TransactionScorer implements AutoCloseable {
     private final StreamPlan plan;
     private final ModelRegistry registry;
@@ -34,6 +35,7 @@ public final class TransactionScorer implements AutoCloseable {
     private final float[] raw;
     private final float[] logits;
     private final AlertReasons reasons;
+    private final @Nullable RuledTransactions rules;
     private final Map<String, RecipeScorer> scorers = new HashMap<>();
 
     public TransactionScorer(
@@ -53,6 +55,7 @@ public final class TransactionScorer implements AutoCloseable {
         this.raw = new float[plan.classes().count()];
         this.logits = new float[plan.classes().count()];
         this.reasons = new AlertReasons(plan, AlertReasons.PAIRS);
+        this.rules = RuledTransactions.of(plan);
     }
 
     /// What came of a transaction.
@@ -136,6 +139,9 @@ public final class TransactionScorer implements AutoCloseable {
             scored.setAmount(amount);
         }
         if (model == null) {
+            if (rules != null) {
+                scored.setRuled(rules.unscored(transaction, features));
+            }
             return scored.setDecision(plan.classes().majority()).build();
         }
         Softmax.of(logits, 0, raw);
@@ -143,9 +149,14 @@ public final class TransactionScorer implements AutoCloseable {
             scored.addProbabilities(probabilities[c]);
             scored.addRaw(raw[c]);
         }
+        int decision = policy.decide(probabilities, model.threshold(), amount);
+        if (rules != null) {
+            boolean isAlert = decision != plan.classes().majority();
+            scored.setRuled(rules.scored(transaction, features, probabilities, recipe, isAlert));
+        }
         return scored.setRecipe(recipe)
                 .setModelVersion(model.version())
-                .setDecision(policy.decide(probabilities, model.threshold(), amount))
+                .setDecision(decision)
                 .build();
     }
 

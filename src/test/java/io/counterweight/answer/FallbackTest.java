@@ -3,7 +3,7 @@ package io.counterweight.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.counterweight.answer.Fallback.Action;
+import io.counterweight.event.Action;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;

@@ -24,7 +24,7 @@ class ReportFilesTest {
     void reportHasTheKeysOfTheDesignInTheirOrder() throws IOException {
         var file = folder.resolve("report.json");
 
-        ReportJson.write(file, summary(100, 4), List.of(recipe()));
+        ReportJson.write(file, summary(100, 4), List.of(recipe()), List.of());
 
         assertThat(Files.readString(file))
                 .isEqualTo(
@@ -78,9 +78,9 @@ class ReportFilesTest {
     void cardKeysFollowTheNumberOfCardsAndAreAbsentWithoutOne() throws IOException {
         var file = folder.resolve("report.json");
 
-        ReportJson.write(file, summary(5, 4), List.of(recipe()));
+        ReportJson.write(file, summary(5, 4), List.of(recipe()), List.of());
         var five = new ObjectMapper().readTree(file.toFile()).at("/recipes/base");
-        ReportJson.write(file, summary(null, 4), List.of(recipe()));
+        ReportJson.write(file, summary(null, 4), List.of(recipe()), List.of());
         var none = new ObjectMapper().readTree(file.toFile()).at("/recipes/base");
 
         assertThat(five.at("/cardPrecisionAt5").doubleValue()).isEqualTo(.125);
@@ -92,7 +92,7 @@ class ReportFilesTest {
     void aReplayThatASignalEndedSaysWhere() throws IOException {
         var file = folder.resolve("report.json");
 
-        ReportJson.write(file, summary(100, 4, true), List.of(recipe()));
+        ReportJson.write(file, summary(100, 4, true), List.of(recipe()), List.of());
 
         assertThat(new ObjectMapper().readTree(file.toFile()).at("/interruptedAt").textValue())
                 .isEqualTo("2018-06-02T10:00:00Z");
@@ -102,7 +102,7 @@ class ReportFilesTest {
     void aRateWithoutATimeIsNull() throws IOException {
         var file = folder.resolve("report.json");
 
-        ReportJson.write(file, summary(100, 0), List.of());
+        ReportJson.write(file, summary(100, 0), List.of(), List.of());
 
         assertThat(new ObjectMapper().readTree(file.toFile()).at("/rowsPerSecond").isNull())
                 .isTrue();

@@ -30,6 +30,20 @@ class SchemaTest {
                     .setDecision(1)
                     .build();
 
+    private static final ScoredTransaction RULED =
+            SCORED.toBuilder()
+                    .setRuled(
+                            RuledDecision.newBuilder()
+                                    .setAction("block")
+                                    .setMadeBy("rule:large")
+                                    .addFired(fired("large").setActing(true))
+                                    .addFired(fired("tried").setOfClass(2)))
+                    .build();
+
+    private static FiredRule.Builder fired(String name) {
+        return FiredRule.newBuilder().setName(name).setAction("block");
+    }
+
     private static final List<AlertReason> WHY =
             List.of(new AlertReason("amount", 250, 31.5f, "customer", 2.5f));
 
@@ -73,12 +87,41 @@ class SchemaTest {
     @Test
     void theSchemaOfADecisionNamesWhatIsWritten() throws IOException {
         var schema = schema("decision");
-        var alert = JSON.readTree(decisions.write(SCORED, WHY, "deadline"));
+        var alert = JSON.readTree(decisions.write(RULED, WHY, "deadline"));
         assertThat(names(alert)).isEqualTo(names(schema.get("properties")));
         assertTypes(schema, alert);
         var genuine = SCORED.toBuilder().setDecision(0).build();
         assertThat(names(JSON.readTree(decisions.write(genuine, List.of()))))
                 .isEqualTo(texts(schema.get("required")));
+    }
+
+    @Test
+    void aDecisionOfRulesKeepsWhatTheModelSaid() {
+        var ofModel = new String(decisions.write(SCORED, WHY), UTF_8);
+        var ofRules =
+                ",\"action\":\"block\",\"madeBy\":\"rule:large\",\"rules\":[{\"name\":\"large\","
+                        + "\"action\":\"block\",\"acting\":true},{\"name\":\"tried\",\"action\":"
+                        + "\"block\",\"class\":\"forged\",\"acting\":false}]";
+        assertThat(new String(decisions.write(RULED, WHY), UTF_8))
+                .isEqualTo(ofModel.replace(",\"reasons\"", ofRules + ",\"reasons\""));
+    }
+
+    @Test
+    void anAnswerSaysItsActionOnce() throws IOException {
+        var given = GivenAnswer.newBuilder().setAction("alert").build();
+        assertThat(new String(decisions.answer(RULED, WHY, given, true), UTF_8))
+                .containsOnlyOnce("\"action\":\"block\",\"madeBy\"")
+                .doesNotContain("\"action\":\"alert\"");
+        assertThat(JSON.readTree(decisions.answer(SCORED, WHY, given, true)).get("action").asText())
+                .isEqualTo("alert");
+    }
+
+    @Test
+    void theSchemaOfARuleThatFiredNamesWhatIsWritten() throws IOException {
+        var schema = schema("decision").at("/properties/rules/items");
+        var ruled = JSON.readTree(decisions.write(RULED, WHY)).get("rules");
+        assertThat(names(ruled.get(1))).isEqualTo(names(schema.get("properties")));
+        assertThat(names(ruled.get(0))).isEqualTo(texts(schema.get("required")));
     }
 
     @Test

@@ -135,7 +135,8 @@ class HtmlReportTest {
                                         null)),
                         Map.of("<i>", 3L),
                         "./counterweight replay --report '<u>'",
-                        false);
+                        false,
+                List.of());
 
         assertThat(HtmlReport.page(promoted))
                 .contains("&lt;b&gt;|better|&lt;/b&gt;", "&lt;i&gt;: 3", "&lt;u&gt;")
@@ -226,7 +227,8 @@ class HtmlReportTest {
                         List.of(),
                         Map.of(),
                         whole.command(),
-                        false);
+                        false,
+                List.of());
         var told =
                 "a signal ended the replay before the file did, after 4,000 transactions, at"
                         + " 1970-01-20T00:00:00Z";
@@ -316,7 +318,8 @@ class HtmlReportTest {
                 List.of(),
                 Map.of(),
                 "./counterweight replay --pipeline handbook",
-                true);
+                true,
+                List.of());
     }
 
     private static Map<String, Unscored> unscored(List<String> recipes) {

@@ -1,6 +1,8 @@
 package io.counterweight.stream;
 
 import io.counterweight.config.PipelineFile;
+import io.counterweight.config.RuleFile;
+import io.counterweight.config.YamlBinder;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
@@ -129,6 +131,28 @@ public final class Plans {
         return plan(
                 PAYMENTS.replace("classes: {", LET + "classes: {")
                         .replace("recipes: [", SAID + "recipes: ["));
+    }
+
+    /// Rules over all that a rule can read, of all actions and states.
+    static final String RULES =
+            """
+            lists: {watched: [shop-2, shop-3]}
+            rules:
+              dear: {when: "amount > 60.0 && channel == 'web'", action: block, class: fraud, state: live}
+              busy: {when: "card_count >= 3.0 && channel == 'web'", action: refer, state: live}
+              tried: {when: probability.fraud > 0.1, action: block, state: shadow}
+              some:
+                when: shop_risk >= 0.0
+                action: alert
+                state: rollout
+                rollout: {entity: card, share: 0.4}
+              trusted: {when: "listed('watched', shop)", action: allow, state: live}
+              night: {when: time.getHours() < 2, action: tag, state: live}
+            """;
+
+    /// The small pipeline, with [#RULES].
+    public static StreamPlan ruled() {
+        return payments().with(YamlBinder.parse("rules.yaml", RULES, RuleFile.class).value().book());
     }
 
     /// No entity has a feature.

@@ -32,7 +32,8 @@ class ReplayEqualityTest {
                 Arguments.of("no entity", Plans.withoutEntities(), 5L, rekeying),
                 Arguments.of("recipes side by side", Plans.withMemory(), 6L, rekeying),
                 Arguments.of("a promotion", Plans.promoting(), 7L, rekeying),
-                Arguments.of("expressions and keys of parts", Plans.said(), 8L, rekeying));
+                Arguments.of("expressions and keys of parts", Plans.said(), 8L, rekeying),
+                Arguments.of("rules", Plans.ruled(), 9L, rekeying));
     }
 
     @ParameterizedTest(name = "{0}, seed {2}, {3}")

@@ -13,9 +13,11 @@ import io.counterweight.app.files.TransactionInput;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
+import io.counterweight.config.RuleFile;
 import io.counterweight.config.UserError;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReplaySummary;
+import io.counterweight.event.Example;
 import io.counterweight.learn.Recipe;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.RecipeFiles;
@@ -27,7 +29,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +72,9 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " champion's model card; made where it is missing.")
     private Path folder = Path.of("");
 
+    /// Names of the rules that are tried.
+    private Set<String> triedRules = Set.of();
+
     @Option(
             names = "--recipes",
             split = ",",
@@ -90,6 +97,15 @@ public final class ReplayCommand implements Callable<Integer> {
                     "Also write the state at the last transaction: a snapshot that serve can start"
                             + " from (start-from).")
     private @Nullable Path export;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description =
+                    "Try the rules of this file beside the pipeline's own, as if all were live: a table"
+                            + " of what each catches, and rule-flips.csv, of which transactions"
+                            + " something else would be done.")
+    private @Nullable Path ruleFile;
 
     @Option(
             names = "--no-features",
@@ -141,7 +157,8 @@ public final class ReplayCommand implements Callable<Integer> {
         var observer = new ReplayObserver();
         var judged = new ReplayReport(pipeline, plan);
         var study = isWithoutFeatures ? null : new FeatureStudy(pipeline, plan);
-        var heard = study == null ? judged : judged.andThen(study);
+        var ofRules = hasRules(plan) ? new RulesReport(pipeline, plan) : null;
+        var heard = both(both(judged, study), ofRules);
         long start = System.nanoTime();
         try (var source = source(plan);
                 var progress =
@@ -153,13 +170,14 @@ public final class ReplayCommand implements Callable<Integer> {
                                 System::nanoTime);
                 var termination = Termination.install(() -> progress.say(STOPPING));
                 var file = scores == null ? null : ScoresFile.create(scores, plan);
+                var flips = flips(plan);
                 var workers = new ReplayThreads(threads);
                 var replay =
                         new Replay(
                                 plan,
                                 ChosenKernels.choose(),
                                 observer,
-                                file == null ? heard : heard.andThen(file),
+                                both(both(heard, file), flips),
                                 workers.sideBySide(),
                                 export != null)) {
             progress.start();
@@ -200,10 +218,14 @@ public final class ReplayCommand implements Callable<Integer> {
                             observer.promotions(),
                             observer.deadLetters(),
                             commandLine(),
-                            findings != null);
+                            findings != null,
+                            ofRules == null ? List.of() : ofRules.judged());
             var written = outputs.write(replayed, findings);
             if (export != null && !isInterrupted) {
                 written.add(export);
+            }
+            if (flips != null) {
+                written.add(flipsPath());
             }
             print(replayed, observer, source.sentences(), written);
             warn(pipeline, replay.warnings());
@@ -214,8 +236,38 @@ public final class ReplayCommand implements Callable<Integer> {
     private StreamPlan plan(Declared<Pipeline> declared) {
         requireRecipes(new RecipeFiles(declared.file()));
         var name = declared.value().pipeline();
-        return IdKeyFile.keyed(
-                Pipelines.plan(declared, topics.names(name), recipeNames), idKeysFile);
+        var plan =
+                IdKeyFile.keyed(
+                        Pipelines.plan(declared, topics.names(name), recipeNames), idKeysFile);
+        if (ruleFile == null) {
+            return plan;
+        }
+        if (export != null) {
+            throw new UserError(
+                    "--export and --rules do not go together: the state would tell of rules that are"
+                            + " only tried");
+        }
+        var own = plan.rules().book();
+        var tried = RuleFile.load(ruleFile, plan.ruleInputs(), own.lists()).value().book().live();
+        triedRules = tried.rules().keySet();
+        return plan.with(own.with(tried));
+    }
+
+    private static boolean hasRules(StreamPlan plan) {
+        return !plan.rules().book().rules().isEmpty();
+    }
+
+    private @Nullable FlipsFile flips(StreamPlan plan) throws IOException {
+        return ruleFile == null ? null : FlipsFile.create(flipsPath(), plan, triedRules);
+    }
+
+    private Path flipsPath() {
+        return folder.resolve(FlipsFile.NAME);
+    }
+
+    private static Consumer<Example> both(
+            Consumer<Example> one, @Nullable Consumer<Example> other) {
+        return other == null ? one : one.andThen(other);
     }
 
     private ReplaySource source(StreamPlan plan) throws IOException {
@@ -284,6 +336,7 @@ public final class ReplayCommand implements Callable<Integer> {
         new ReplayText(TerminalStyle.ofTerminal())
                 .lines(replayed.pipeline(), replayed.summary(), recipes, observer)
                 .forEach(out::println);
+        RulesText.lines(replayed.rules()).forEach(out::println);
         if (export != null && replayed.summary().span().isInterrupted()) {
             out.println("not exported: " + export);
         }

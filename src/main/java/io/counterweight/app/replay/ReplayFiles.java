@@ -36,7 +36,7 @@ record ReplayFiles(Path folder) {
         var json = folder.resolve("report.json");
         var daily = folder.resolve("daily.csv");
         var html = folder.resolve("report.html");
-        ReportJson.write(json, summary, recipes);
+        ReportJson.write(json, summary, recipes, replayed.rules());
         DailyCsv.write(daily, summary.classes(), recipes);
         HtmlReport.write(html, replayed);
         var written = new ArrayList<>(List.of(json, daily, html));

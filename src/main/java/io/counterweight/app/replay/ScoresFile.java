@@ -50,11 +50,11 @@ final class ScoresFile implements Consumer<Example>, AutoCloseable {
         try {
             for (var recipe : plan.recipes()) {
                 var score = RecipeScore.of(recipe.name(), example);
-                out.write(quoted(scored.getTransactionId()));
+                out.write(CsvText.quoted(scored.getTransactionId()));
                 out.write(',' + time + ',' + recipe.name() + ',');
                 out.write(score == null ? "," : minority(score.raw()) + ",");
                 out.write(score == null ? "" : Float.toString(minority(score.probabilities())));
-                out.write(',' + quoted(label) + '\n');
+                out.write(',' + CsvText.quoted(label) + '\n');
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,12 +67,6 @@ final class ScoresFile implements Consumer<Example>, AutoCloseable {
             sum += c == plan.classes().majority() ? 0 : of.get(c);
         }
         return sum;
-    }
-
-    private static String quoted(String field) {
-        boolean plain =
-                field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 
     @Override

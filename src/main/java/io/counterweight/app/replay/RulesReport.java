@@ -1,0 +1,104 @@
+package io.counterweight.app.replay;
+
+import io.counterweight.config.KebabCase;
+import io.counterweight.config.Pipeline;
+import io.counterweight.evaluate.JudgedRule;
+import io.counterweight.evaluate.JudgedRules;
+import io.counterweight.evaluate.JudgedRules.Row;
+import io.counterweight.evaluate.RuleTerms;
+import io.counterweight.event.Example;
+import io.counterweight.event.FiredRule;
+import io.counterweight.event.LabelSource;
+import io.counterweight.event.ScoredTransaction;
+import io.counterweight.feature.FeatureDeclaration;
+import io.counterweight.plan.StreamPlan;
+import io.counterweight.rule.RuleDeclaration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Judges the rules of a replay by every example. Its amounts are those that the decision policy
+/// weighs, else those of a feature `amount` that is the field itself.
+final class RulesReport implements Consumer<Example> {
+    private static final String AMOUNT = "amount";
+
+    private final StreamPlan plan;
+    private final JudgedRules judged;
+    private final int columnOfAmount;
+    private final boolean minorityOnly;
+    private long matureUntil = Long.MIN_VALUE;
+
+    RulesReport(Pipeline pipeline, StreamPlan plan) {
+        this.plan = plan;
+        this.minorityOnly = plan.labels().cover() == LabelSource.Cover.MINORITY;
+        this.columnOfAmount =
+                pipeline.features().get(AMOUNT) instanceof FeatureDeclaration.Field
+                        ? plan.features().columnNames().indexOf(AMOUNT)
+                        : -1;
+        this.judged =
+                new JudgedRules(
+                        terms(plan),
+                        plan.classes(),
+                        pipeline.judge().from(),
+                        plan.training().alertsPerDay());
+    }
+
+    private static List<RuleTerms> terms(StreamPlan plan) {
+        var terms = new ArrayList<RuleTerms>();
+        plan.rules().book().rules().forEach((name, rule) -> terms.add(terms(plan, name, rule)));
+        return terms;
+    }
+
+    private static RuleTerms terms(StreamPlan plan, String name, RuleDeclaration rule) {
+        return new RuleTerms(
+                name,
+                rule.action().toString(),
+                KebabCase.of(rule.state().name()),
+                rule.class_() == null ? null : plan.classes().indexOf(rule.class_()));
+    }
+
+    @Override
+    public void accept(Example example) {
+        if (example.getWithdrawn()) {
+            // No file says that a label is taken back.
+            return;
+        }
+        var scored = example.getScored();
+        var row =
+                new Row(
+                        scored.getEventTime(),
+                        fraud(plan, scored),
+                        scored.getDecision() != plan.classes().majority(),
+                        amount(scored),
+                        scored.getRuled().getFiredList().stream().map(FiredRule::getName).toList());
+        if (example.hasRevisedFrom()) {
+            judged.revise(row, example.getRevisedFrom(), example.getLabel());
+        } else {
+            judged.add(row, example.getLabel());
+        }
+        if (example.getLabel() == plan.classes().majority()) {
+            matureUntil = Math.max(matureUntil, scored.getEventTime());
+        }
+    }
+
+    /// In declared order.
+    List<JudgedRule> judged() {
+        return judged.judged(minorityOnly ? matureUntil : Long.MAX_VALUE);
+    }
+
+    /// The champion's probability of fraud; 0 where it had no model.
+    static float fraud(StreamPlan plan, ScoredTransaction scored) {
+        float fraud = 0;
+        for (int c = 0; c < scored.getProbabilitiesCount(); c++) {
+            fraud += c == plan.classes().majority() ? 0 : scored.getProbabilities(c);
+        }
+        return fraud;
+    }
+
+    private double amount(ScoredTransaction scored) {
+        if (scored.hasAmount()) {
+            return scored.getAmount();
+        }
+        return columnOfAmount < 0 ? Double.NaN : scored.getFeatures(columnOfAmount);
+    }
+}

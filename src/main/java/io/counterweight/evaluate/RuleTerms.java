@@ -1,0 +1,15 @@
+package io.counterweight.evaluate;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a rule is judged by.
+///
+/// @param action the word of what it asks for
+/// @param state the word of how far it is
+/// @param ofClass the class that it suspects; null for any but the majority
+public record RuleTerms(String name, String action, String state, @Nullable Integer ofClass) {
+    /// Whether a transaction of that class is what the rule looks for.
+    boolean isHit(int label, int majority) {
+        return ofClass == null ? label != majority : label == ofClass;
+    }
+}

@@ -1,0 +1,37 @@
+package io.counterweight.rule;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// Declared rules and the lists that they ask, by name, in declared order. Immutable.
+public record RuleBook(Map<String, RuleDeclaration> rules, Map<String, List<String>> lists) {
+    public static final RuleBook EMPTY = new RuleBook(Map.of(), Map.of());
+
+    public RuleBook {
+        rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+        lists = Collections.unmodifiableMap(new LinkedHashMap<>(lists));
+    }
+
+    /// Behind these the rules and lists of another, which take the place of those of their names.
+    public RuleBook with(RuleBook other) {
+        var allRules = new LinkedHashMap<>(rules);
+        allRules.putAll(other.rules);
+        var allLists = new LinkedHashMap<>(lists);
+        allLists.putAll(other.lists);
+        return new RuleBook(allRules, allLists);
+    }
+
+    /// All of them in force for everybody.
+    public RuleBook live() {
+        return map(RuleDeclaration::live);
+    }
+
+    private RuleBook map(UnaryOperator<RuleDeclaration> change) {
+        var changed = new LinkedHashMap<String, RuleDeclaration>();
+        rules.forEach((name, rule) -> changed.put(name, change.apply(rule)));
+        return new RuleBook(changed, lists);
+    }
+}
