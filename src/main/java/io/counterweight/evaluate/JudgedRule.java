@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// What a rule would have caught, by the labels that came later. It is judged by where it was true,
 /// whether it counted there or not.
 ///
-/// @param fired judged transactions that it was true of
+/// @param rows judged transactions
+/// @param fired those among them that it was true of
 /// @param hits those among them that are what it looks for
 /// @param sought judged transactions that are what it looks for
 /// @param perDay transactions a judged day that it was true of
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param added what it adds to the champion; null for fewer than two judged days
 public record JudgedRule(
         RuleTerms rule,
+        long rows,
         long fired,
         long hits,
         long sought,

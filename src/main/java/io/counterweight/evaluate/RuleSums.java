@@ -14,6 +14,7 @@ final class RuleSums {
     private final List<RuleTerms> rules;
     private final int majority;
     private final long[] together;
+    private long rows;
     private long fired;
     private long hits;
     private long sought;
@@ -39,6 +40,7 @@ final class RuleSums {
     /// @param budget alerts a day; null for as many as the champion has
     void addDay(
             RuledDay day, int[] ranked, List<BitSet> sets, int own, @Nullable Integer budget) {
+        rows += ranked.length;
         int alerts = 0;
         for (int row : ranked) {
             alerts += day.isAlert(row) ? 1 : 0;
@@ -106,6 +108,7 @@ final class RuleSums {
         }
         return new JudgedRule(
                 rule,
+                rows,
                 fired,
                 hits,
                 sought,

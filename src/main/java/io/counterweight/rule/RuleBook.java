@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /// Declared rules and the lists that they ask, by name, in declared order. Immutable.
 public record RuleBook(Map<String, RuleDeclaration> rules, Map<String, List<String>> lists) {
@@ -26,12 +25,8 @@ public record RuleBook(Map<String, RuleDeclaration> rules, Map<String, List<Stri
 
     /// All of them in force for everybody.
     public RuleBook live() {
-        return map(RuleDeclaration::live);
-    }
-
-    private RuleBook map(UnaryOperator<RuleDeclaration> change) {
-        var changed = new LinkedHashMap<String, RuleDeclaration>();
-        rules.forEach((name, rule) -> changed.put(name, change.apply(rule)));
-        return new RuleBook(changed, lists);
+        var live = new LinkedHashMap<String, RuleDeclaration>();
+        rules.forEach((name, rule) -> live.put(name, rule.live()));
+        return new RuleBook(live, lists);
     }
 }

@@ -4,6 +4,7 @@ import io.counterweight.config.PipelineFile;
 import io.counterweight.event.Action;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.RuledDecision;
+import io.counterweight.expression.Scope;
 import io.counterweight.feature.FeatureSet;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public final class RuleTimes {
 
     /// As teams write them: two conditions over columns, a field, a probability, a list.
     private static RuleBook book(RuleInputs inputs, int count, boolean hasFiring) {
-        var columns = inputs.columns().stream().map(io.counterweight.expression.Scope::written).toList();
+        var columns = inputs.columns().stream().map(Scope::written).toList();
         var rules = new LinkedHashMap<String, RuleDeclaration>();
         for (int r = 0; r < count; r++) {
             var one = columns.get(r % columns.size());

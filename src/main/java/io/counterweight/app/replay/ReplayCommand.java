@@ -228,7 +228,9 @@ public final class ReplayCommand implements Callable<Integer> {
                 written.add(flipsPath());
             }
             print(replayed, observer, source.sentences(), written);
-            warn(pipeline, replay.warnings());
+            var warnings = new ArrayList<>(replay.warnings());
+            warnings.addAll(RulesReport.warnings(replayed.rules()));
+            warn(pipeline, warnings);
             return isInterrupted ? Termination.INTERRUPTED : 0;
         }
     }
@@ -320,10 +322,10 @@ public final class ReplayCommand implements Callable<Integer> {
                 : "'" + argument.replace("'", "'\\''") + "'";
     }
 
-    private void warn(Pipeline pipeline, List<String> ofColumns) {
+    private void warn(Pipeline pipeline, List<String> more) {
         var out = spec.commandLine().getOut();
         var warnings = new ArrayList<>(ConfigWarnings.of(pipeline));
-        warnings.addAll(ofColumns);
+        warnings.addAll(more);
         warnings.forEach(
                 warning -> out.println(TerminalStyle.ofTerminal().bad("warning: " + warning)));
         out.flush();

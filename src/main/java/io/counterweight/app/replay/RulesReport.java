@@ -86,6 +86,20 @@ final class RulesReport implements Consumer<Example> {
         return judged.judged(minorityOnly ? matureUntil : Long.MAX_VALUE);
     }
 
+    /// Rules that say nothing: never true, or always.
+    static List<String> warnings(List<JudgedRule> rules) {
+        return rules.stream()
+                .filter(rule -> rule.rows() > 0)
+                .filter(rule -> rule.fired() == 0 || rule.fired() == rule.rows())
+                .map(rule ->
+                        "the rule \"%s\" was true of %s of %,d judged transactions"
+                                .formatted(
+                                        rule.rule().name(),
+                                        rule.fired() == 0 ? "none" : "all",
+                                        rule.rows()))
+                .toList();
+    }
+
     /// The champion's probability of fraud; 0 where it had no model.
     static float fraud(StreamPlan plan, ScoredTransaction scored) {
         float fraud = 0;

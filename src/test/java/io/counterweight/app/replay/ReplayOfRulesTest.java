@@ -255,7 +255,9 @@ class ReplayOfRulesTest {
         assertThat(said)
                 .containsPattern("  dear +alert +")
                 .containsPattern("  amount-above-220 +block +\\S+ +1\\.000 \\[0\\.\\d+, 1\\.000]")
-                .contains(FlipsFile.NAME);
+                .contains(FlipsFile.NAME)
+                .contains("the rule \"never\" was true of none of %,d judged".formatted(judged().size()))
+                .doesNotContain("the rule \"morning\" was true");
         assertThat(Files.readString(folder.resolve("own/report.html")))
                 .contains("Rules beside the model", "amount-above-220", "adds a day");
     }
