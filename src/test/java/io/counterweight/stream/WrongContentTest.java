@@ -7,7 +7,9 @@ import com.google.protobuf.Message;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.event.Example;
+import io.counterweight.event.FiredRule;
 import io.counterweight.event.Outcome;
+import io.counterweight.event.RuledDecision;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.ShadowScore;
 import io.counterweight.event.TransactionLabel;
@@ -44,6 +46,11 @@ class WrongContentTest {
                     .setRecipe("tiny")
                     .addAllProbabilities(List.of(0.25f, 0.75f))
                     .addAllRaw(List.of(0.25f, 0.75f))
+                    .setRuled(
+                            RuledDecision.newBuilder()
+                                    .setAction("block")
+                                    .setMadeBy("rule:large")
+                                    .addFired(FiredRule.newBuilder().setName("large")))
                     .build();
     private static final TransactionLabel LABEL = VALID.transactionLabel();
     private static final Outcome OUTCOME = VALID.outcome();
@@ -172,6 +179,14 @@ class WrongContentTest {
         scored(all, "an amount NaN", b -> b.setAmount(Double.NaN), "amount");
         scored(all, "a long recipe", b -> b.setRecipe(LONG), "recipe");
         scored(all, "a long version", b -> b.setModelVersion(LONG), "model_version");
+        scored(all, "a long action", b -> b.getRuledBuilder().setAction(LONG), "ruled.action");
+        scored(all, "a long maker", b -> b.getRuledBuilder().setMadeBy(LONG), "ruled.made_by");
+        scored(all, "a long rule", b -> fired(b).setName(LONG), "ruled.fired must have at most");
+        scored(all, "a rule of no class", b -> fired(b).setOfClass(2), "ruled.fired must be in");
+    }
+
+    private static FiredRule.Builder fired(ScoredTransaction.Builder b) {
+        return b.getRuledBuilder().getFiredBuilder(0);
     }
 
     private static void fewer(ScoredTransaction.Builder b) {
