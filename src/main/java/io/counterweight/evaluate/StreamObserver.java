@@ -1,5 +1,6 @@
 package io.counterweight.evaluate;
 
+import io.counterweight.event.RuledDecision;
 import java.util.List;
 
 /// What the stream tells whoever watches it. Called from stream threads: an observer must be
@@ -28,6 +29,9 @@ public interface StreamObserver {
 
     /// A transaction was decided to be of a minority class.
     default void alerted(Alert alert) {}
+
+    /// The rules of the pipeline were tried on a transaction.
+    default void ruled(RuledDecision decision) {}
 
     /// A record of a topic was read and checked.
     ///

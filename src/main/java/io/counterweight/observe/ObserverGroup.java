@@ -4,6 +4,7 @@ import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.RuledDecision;
 import java.util.List;
 
 /// Several observers as one, told in order.
@@ -35,6 +36,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     @Override
     public void alerted(Alert alert) {
         observers.forEach(o -> o.alerted(alert));
+    }
+
+    @Override
+    public void ruled(RuledDecision decision) {
+        observers.forEach(o -> o.ruled(decision));
     }
 
     @Override

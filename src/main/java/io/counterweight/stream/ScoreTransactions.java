@@ -74,6 +74,9 @@ final class ScoreTransactions
         var id = record.<Object>withKey(scored.getTransactionId());
         context().forward(id.withValue(scored), Nodes.SCORED);
         context().forward(id.withValue(new Decision(scored, why, fallback)), Nodes.DECISIONS);
+        if (scored.hasRuled()) {
+            observer.ruled(scored.getRuled());
+        }
         if (scored.getProbabilitiesCount() > 0) {
             observer.rated(1.0 - scored.getProbabilities(plan.classes().majority()));
         }

@@ -6,6 +6,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.score.ModelListener;
 import io.counterweight.score.ModelRefused;
 import io.counterweight.score.OnnxModel;
+import io.counterweight.event.RuledDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 final class Heard implements StreamObserver, ModelListener {
     final List<String> deadLettered = new ArrayList<>();
     final List<String> ignored = new ArrayList<>();
+    final List<RuledDecision> ruled = new ArrayList<>();
     final List<String> labelled = new ArrayList<>();
     final List<String> revised = new ArrayList<>();
     final List<String> withdrawn = new ArrayList<>();
@@ -69,6 +71,11 @@ final class Heard implements StreamObserver, ModelListener {
     @Override
     public synchronized void ignored(String reason) {
         ignored.add(reason);
+    }
+
+    @Override
+    public synchronized void ruled(RuledDecision decision) {
+        ruled.add(decision);
     }
 
     @Override

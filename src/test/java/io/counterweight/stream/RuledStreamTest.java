@@ -67,6 +67,7 @@ class RuledStreamTest {
                         decision.get("rules").forEach(rule -> fired.add(rule.get("name").asText()));
                     });
             assertThat(fired).containsExactly("busy", "dear", "night", "some", "tried", "trusted");
+            assertThat(replayed.heard.ruled).hasSameSizeAs(replayed.decisions);
             assertThat(makers)
                     .containsAll(
                             Set.of(

@@ -12,6 +12,7 @@ import io.counterweight.app.api.ServiceApi;
 import io.counterweight.app.api.TopicProducer;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.learn.Recipe;
+import io.counterweight.observe.RuleMeters;
 import io.counterweight.observe.AnswerMeters;
 import io.counterweight.observe.ApplicationsMetric;
 import io.counterweight.observe.FallbackMetric;
@@ -127,6 +128,9 @@ public final class Service implements AutoCloseable {
                         List.of(
                                 meters,
                                 new AnswerMeters(metrics.registry()),
+                                new RuleMeters(
+                                        metrics.registry(),
+                                        List.copyOf(plan.rules().book().rules().keySet())),
                                 dashboard,
                                 summary,
                                 new LogObserver()));
