@@ -29,8 +29,9 @@ public record JudgedRule(
         @Nullable String nearest,
         long withNearest,
         @Nullable Added added) {
-    /// Frauds a day that are caught more (less, where negative) with as many alerts: those of the rule
-    /// first, the champion's highest in the places that are left, against the champion's highest alone.
+    /// Frauds a day that are caught more (less, where negative) with as many alerts: those of the
+    /// rule first, the champion's highest in the places that are left, against the champion's
+    /// highest alone.
     ///
     /// @param perDay the mean over judged days
     /// @param low of its 95 % band over days, as [#high]

@@ -40,8 +40,7 @@ public final class JudgedRules {
     /// @param isAlert whether the champion alerts
     /// @param amount NaN where none is known
     /// @param fired rules that were true; others than those judged are left aside
-    public record Row(
-            long time, float rank, boolean isAlert, double amount, List<String> fired) {}
+    public record Row(long time, float rank, boolean isAlert, double amount, List<String> fired) {}
 
     /// Its label came.
     public void add(Row row, int label) {

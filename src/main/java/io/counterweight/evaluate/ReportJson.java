@@ -20,10 +20,7 @@ public final class ReportJson {
 
     /// @param rules judged; none for a pipeline without
     public static void write(
-            Path file,
-            ReplaySummary summary,
-            List<RecipeReport> recipes,
-            List<JudgedRule> rules)
+            Path file, ReplaySummary summary, List<RecipeReport> recipes, List<JudgedRule> rules)
             throws IOException {
         var indenter = new DefaultIndenter("  ", "\n");
         var printer =

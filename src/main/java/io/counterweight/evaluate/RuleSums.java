@@ -38,8 +38,7 @@ final class RuleSums {
     /// @param sets of rules that were true, by their numbers
     /// @param own this rule's place among them
     /// @param budget alerts a day; null for as many as the champion has
-    void addDay(
-            RuledDay day, int[] ranked, List<BitSet> sets, int own, @Nullable Integer budget) {
+    void addDay(RuledDay day, int[] ranked, List<BitSet> sets, int own, @Nullable Integer budget) {
         rows += ranked.length;
         int alerts = 0;
         for (int row : ranked) {
@@ -80,7 +79,8 @@ final class RuleSums {
         return frauds;
     }
 
-    /// Frauds among what the rule is true of, the highest first, and then the highest of the others.
+    /// Frauds among what the rule is true of, the highest first, and then the highest of the
+    /// others.
     private int frauds(RuledDay day, int[] ranked, List<BitSet> sets, int own, int places) {
         int frauds = 0;
         int left = places;

@@ -19,8 +19,7 @@ final class RuledDay {
     /// @param millisOfDay when it happened
     /// @param rank the champion's probability of fraud
     /// @param firedSet the number of the set of rules that were true
-    void add(
-            int millisOfDay, float rank, double amount, int label, boolean isAlert, int firedSet) {
+    void add(int millisOfDay, float rank, double amount, int label, boolean isAlert, int firedSet) {
         if (size == millis.length) {
             int more = 2 * size;
             millis = Arrays.copyOf(millis, more);

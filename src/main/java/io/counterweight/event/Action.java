@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is done with a transaction, the strongest first: of several that are asked for, the first of
-/// this order is taken. `tag` only marks, and is never what is done. Where nothing is asked for, a
-/// transaction is allowed, by nobody's order.
+/// What is done with a transaction, the strongest first: of several that are asked for, the first
+/// of this order is taken. `tag` only marks, and is never what is done. Where nothing is asked for,
+/// a transaction is allowed, by nobody's order.
 public enum Action {
     ALLOW,
     BLOCK,

@@ -61,8 +61,8 @@ public final class Scope {
         return variable;
     }
 
-    /// Lets expressions ask `listed("name", text)`. What is asked of a list may change later, and is
-    /// asked anew each time.
+    /// Lets expressions ask `listed("name", text)`. What is asked of a list may change later, and
+    /// is asked anew each time.
     ///
     /// @param lists by name, each telling whether it has a text
     public void lists(Map<String, ? extends Predicate<String>> lists) {

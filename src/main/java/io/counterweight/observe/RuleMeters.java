@@ -18,8 +18,8 @@ public final class RuleMeters implements StreamObserver {
 
     private record Made(String action, String by) {}
 
-    /// @param rules by name: at 0 from the start, since the first of each is an increase over any range
-    ///   of time
+    /// @param rules by name: at 0 from the start, since the first of each is an increase over any
+    ///   range of time
     public RuleMeters(MeterRegistry registry, List<String> rules) {
         this.registry = registry;
         for (var rule : rules) {

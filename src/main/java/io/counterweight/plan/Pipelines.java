@@ -58,31 +58,29 @@ public final class Pipelines {
         var features = FeatureSet.compile(pipeline.featureInputs(), pipeline.features());
         var classes = pipeline.classes().toClasses();
         var rules =
-                rules(
-                        declared,
-                        new RuleInputs(pipeline.event(), features.columnNames(), classes));
+                rules(declared, new RuleInputs(pipeline.event(), features.columnNames(), classes));
         return new StreamPlan(
                         pipeline.pipeline(),
-                pipeline.event(),
-                classes,
-                pipeline.labels(),
-                features,
-                topics,
-                pipeline.decide(),
-                recipes.stream().map(Declared::value).toList(),
-                recipes.stream().anyMatch(r -> r.value().name().equals(pipeline.champion()))
-                        ? pipeline.champion()
-                        : recipes.getFirst().value().name(),
-                RecipeModels.load(recipes, features.columnNames(), classes.count()),
-                new StreamPlan.Training(
-                        pipeline.publish().every(),
-                        pipeline.evaluate().every(),
-                        pipeline.evaluate().window(),
-                        pipeline.alertsPerDay(),
-                        pipeline.evaluate().targetRecall(),
-                        pipeline.promote()),
-                new PipelineText(declared.text(), Pipelines::features),
-                pipeline.event().hasSecrets() ? IdKeys.ofThisProcess() : IdKeys.NONE)
+                        pipeline.event(),
+                        classes,
+                        pipeline.labels(),
+                        features,
+                        topics,
+                        pipeline.decide(),
+                        recipes.stream().map(Declared::value).toList(),
+                        recipes.stream().anyMatch(r -> r.value().name().equals(pipeline.champion()))
+                                ? pipeline.champion()
+                                : recipes.getFirst().value().name(),
+                        RecipeModels.load(recipes, features.columnNames(), classes.count()),
+                        new StreamPlan.Training(
+                                pipeline.publish().every(),
+                                pipeline.evaluate().every(),
+                                pipeline.evaluate().window(),
+                                pipeline.alertsPerDay(),
+                                pipeline.evaluate().targetRecall(),
+                                pipeline.promote()),
+                        new PipelineText(declared.text(), Pipelines::features),
+                        pipeline.event().hasSecrets() ? IdKeys.ofThisProcess() : IdKeys.NONE)
                 .with(rules);
     }
 
@@ -129,8 +127,7 @@ public final class Pipelines {
             Declared<RuleFile> file, String part, Set<String> names, Set<String> before) {
         for (var name : names) {
             if (before.contains(name)) {
-                throw file.error(
-                        part + "." + name, "\"" + name + "\" is declared elsewhere, too");
+                throw file.error(part + "." + name, "\"" + name + "\" is declared elsewhere, too");
             }
         }
     }

@@ -26,8 +26,7 @@ public final class RulesTable {
     }
 
     public List<String> head() {
-        var head =
-                new ArrayList<>(List.of("rule", "action", "a day", "precision", "recall"));
+        var head = new ArrayList<>(List.of("rule", "action", "a day", "precision", "recall"));
         if (hasMoney) {
             head.addAll(List.of("caught", "refused"));
         }

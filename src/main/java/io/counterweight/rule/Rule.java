@@ -40,8 +40,7 @@ final class Rule {
                         .toArray();
         this.readsProbability = reads.stream().anyMatch(read -> read.kind() == Kind.PROBABILITY);
         this.entity = entity;
-        var fired =
-                FiredRule.newBuilder().setName(name).setAction(declared.action().toString());
+        var fired = FiredRule.newBuilder().setName(name).setAction(declared.action().toString());
         if (ofClass != null) {
             fired.setOfClass(ofClass);
         }

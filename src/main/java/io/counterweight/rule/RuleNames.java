@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// The variables of rules, and where the value of each stands in a scored transaction. A name that a
-/// field, a column and an entity share is the field's, else the column's. Used while rules are
+/// The variables of rules, and where the value of each stands in a scored transaction. A name that
+/// a field, a column and an entity share is the field's, else the column's. Used while rules are
 /// compiled.
 final class RuleNames {
     /// The event's time.

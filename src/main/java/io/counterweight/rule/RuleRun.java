@@ -42,10 +42,10 @@ public final class RuleRun {
         };
     }
 
-    /// What is done with a transaction. Of the actions that rules ask for, and that without them, the
-    /// strongest is taken; of equal ones that without rules, then that of the rule declared first. A
-    /// rule that reads a missing feature (NaN), or a probability where there is none, does not fire;
-    /// nor does one whose expression has no value, as one that divides by 0.
+    /// What is done with a transaction. Of the actions that rules ask for, and that without them,
+    /// the strongest is taken; of equal ones that without rules, then that of the rule declared
+    /// first. A rule that reads a missing feature (NaN), or a probability where there is none, does
+    /// not fire; nor does one whose expression has no value, as one that divides by 0.
     ///
     /// @param features finished, one value a column
     /// @param given one probability a class; null where no model said any
@@ -60,8 +60,7 @@ public final class RuleRun {
         RuledDecision.Builder ruled = null;
         Action strongest = null;
         for (var rule : rules) {
-            if (!isReadable(rule, features, given)
-                    || !rule.when().truth(values, false)) {
+            if (!isReadable(rule, features, given) || !rule.when().truth(values, false)) {
                 continue;
             }
             if (ruled == null) {
@@ -87,9 +86,7 @@ public final class RuleRun {
     }
 
     private void fill(
-            EnrichedTransactionOrBuilder transaction,
-            float[] features,
-            float @Nullable [] given) {
+            EnrichedTransactionOrBuilder transaction, float[] features, float @Nullable [] given) {
         for (int slot : times) {
             values.number(slot, transaction.getEventTime());
         }

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Completes the features of a transaction that every entity has observed, scores them with the
-/// newest model of the recipe that decides, decides, finds the reasons of an alert, and says what the
-/// rules make of it. Without a model the decision is the majority class and says so by an empty
+/// newest model of the recipe that decides, decides, finds the reasons of an alert, and says what
+/// the rules make of it. Without a model the decision is the majority class and says so by an empty
 /// model version. For one thread.
 public final class TransactionScorer implements AutoCloseable {
     private final StreamPlan plan;

@@ -133,7 +133,6 @@ class RuleFileTest {
     void rulesAreNoPartOfWhatTheStateDependsOn() throws IOException {
         var with = Pipelines.plan(pipeline(LARGE), TopicNames.of("p"));
         var without = Pipelines.plan(pipeline(""), TopicNames.of("p"));
-        assertThat(PlanText.of(with))
-                .isEqualTo(PlanText.of(without));
+        assertThat(PlanText.of(with)).isEqualTo(PlanText.of(without));
     }
 }

@@ -44,7 +44,8 @@ class JudgedRulesTest {
         var thief = judged.getLast();
         assertThat(List.of(any.rows(), any.fired(), any.hits(), any.sought()))
                 .containsExactly(4L, 3L, 2L, 3L);
-        assertThat(List.of(thief.fired(), thief.hits(), thief.sought())).containsExactly(2L, 1L, 2L);
+        assertThat(List.of(thief.fired(), thief.hits(), thief.sought()))
+                .containsExactly(2L, 1L, 2L);
         assertThat(any.caught()).isEqualTo(20);
         assertThat(any.refused()).isEqualTo(10);
         // A fraud of another class is neither.

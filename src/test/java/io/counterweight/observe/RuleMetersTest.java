@@ -11,7 +11,9 @@ class RuleMetersTest {
     @Test
     void whatRulesMadeOfTransactionsIsCountedByRuleAndByAction() {
         try (var metrics = new Metrics("test")) {
-            var group = new ObserverGroup(List.of(new RuleMeters(metrics.registry(), List.of("a", "b"))));
+            var group =
+                    new ObserverGroup(
+                            List.of(new RuleMeters(metrics.registry(), List.of("a", "b"))));
             var ruled =
                     RuledDecision.newBuilder()
                             .setAction("block")

@@ -136,7 +136,7 @@ class HtmlReportTest {
                         Map.of("<i>", 3L),
                         "./counterweight replay --report '<u>'",
                         false,
-                List.of());
+                        List.of());
 
         assertThat(HtmlReport.page(promoted))
                 .contains("&lt;b&gt;|better|&lt;/b&gt;", "&lt;i&gt;: 3", "&lt;u&gt;")
@@ -228,7 +228,7 @@ class HtmlReportTest {
                         Map.of(),
                         whole.command(),
                         false,
-                List.of());
+                        List.of());
         var told =
                 "a signal ended the replay before the file did, after 4,000 transactions, at"
                         + " 1970-01-20T00:00:00Z";

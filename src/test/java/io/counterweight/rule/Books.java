@@ -1,8 +1,8 @@
 package io.counterweight.rule;
 
 import io.counterweight.config.PipelineFile;
-import io.counterweight.config.YamlBinder;
 import io.counterweight.config.RuleFile;
+import io.counterweight.config.YamlBinder;
 import io.counterweight.event.EnrichedTransaction;
 import io.counterweight.feature.FeatureSet;
 
@@ -47,7 +47,8 @@ final class Books {
     }
 
     static RuleSet of(String yaml) {
-        return RuleSet.compile(INPUTS, YamlBinder.parse("r.yaml", yaml, RuleFile.class).value().book());
+        return RuleSet.compile(
+                INPUTS, YamlBinder.parse("r.yaml", yaml, RuleFile.class).value().book());
     }
 
     /// Of card-1 at shop-1 on 2025-06-02 at midnight; the let `words` is 3.

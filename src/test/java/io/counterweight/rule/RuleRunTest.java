@@ -74,9 +74,11 @@ class RuleRunTest {
     void aRuleOverWhatIsMissingOrHasNoValueDoesNotFire() {
         float[] missing = {6.9f, 1, 0, Float.NaN};
         assertThat(isTrue("card_count < 9.0", Books.payment(1), FEATURES, PROBABILITIES)).isTrue();
-        assertThat(isTrue("!(card_count < 9.0)", Books.payment(1), missing, PROBABILITIES)).isFalse();
+        assertThat(isTrue("!(card_count < 9.0)", Books.payment(1), missing, PROBABILITIES))
+                .isFalse();
         assertThat(isTrue("card_count < 9.0", Books.payment(1), missing, PROBABILITIES)).isFalse();
-        assertThat(isTrue("!(probability.stolen > 0.5)", Books.payment(1), FEATURES, null)).isFalse();
+        assertThat(isTrue("!(probability.stolen > 0.5)", Books.payment(1), FEATURES, null))
+                .isFalse();
         assertThat(isTrue("amount < 2.0", Books.payment(1), missing, null)).isTrue();
         assertThat(isTrue("words / (words - 3) != 1")).isFalse();
     }

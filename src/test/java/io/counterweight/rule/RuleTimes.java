@@ -75,7 +75,9 @@ public final class RuleTimes {
             var when =
                     switch (r % 4) {
                         case 0 -> "%s > %s && %s >= 0.0".formatted(one, from, other);
-                        case 1 -> "amount > %s || (%s > %s && %s < 1.0)".formatted(from * 9 + 500, one, 500.0, other);
+                        case 1 ->
+                                "amount > %s || (%s > %s && %s < 1.0)"
+                                        .formatted(from * 9 + 500, one, 500.0, other);
                         case 2 -> "probability.fraud > 0.95 && %s > %s".formatted(one, from);
                         default -> "listed('watched', terminal) && %s > %s".formatted(one, from);
                     };

@@ -152,7 +152,8 @@ public final class Plans {
 
     /// The small pipeline, with [#RULES].
     public static StreamPlan ruled() {
-        return payments().with(YamlBinder.parse("rules.yaml", RULES, RuleFile.class).value().book());
+        return payments()
+                .with(YamlBinder.parse("rules.yaml", RULES, RuleFile.class).value().book());
     }
 
     /// No entity has a feature.

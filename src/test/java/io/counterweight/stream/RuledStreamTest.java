@@ -46,8 +46,7 @@ class RuledStreamTest {
             assertThat(with.decisions.stream().map(RuledStreamTest::unruled))
                     .containsExactlyElementsOf(
                             without.decisions.stream().map(RuledStreamTest::json).toList());
-            assertThat(without.decisions)
-                    .noneMatch(decision -> json(decision).has("action"));
+            assertThat(without.decisions).noneMatch(decision -> json(decision).has("action"));
         }
     }
 
@@ -108,8 +107,7 @@ class RuledStreamTest {
                             decided(answers.answer(List.of(named(dear, "late").bytes()), late)),
                             decided(
                                     answers.answer(
-                                            List.of(named(dear, "l").ofAmount(30).bytes()),
-                                            late)));
+                                            List.of(named(dear, "l").ofAmount(30).bytes()), late)));
             assertThat(said.stream().map(RuledStreamTest::made))
                     .containsExactly(
                             "block rule:dear",

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The labelled transactions of which something else would be done with the rules that are tried, as
-/// CSV, in the order in which labels came. Columns:
-/// `transactionId,eventTime,before,after,madeBy,rules,probability,label`. Before is without the rules
-/// that are tried; the rules are all that were true, joined by blanks; the probability is the
+/// The labelled transactions of which something else would be done with the rules that are tried,
+/// as CSV, in the order in which labels came. Columns:
+/// `transactionId,eventTime,before,after,madeBy,rules,probability,label`. Before is without the
+/// rules that are tried; the rules are all that were true, joined by blanks; the probability is the
 /// champion's of fraud, empty where it had no model. Revisions are left out.
 final class FlipsFile implements Consumer<Example>, AutoCloseable {
     /// Its name in the folder of the report.
@@ -59,7 +59,8 @@ final class FlipsFile implements Consumer<Example>, AutoCloseable {
             return;
         }
         count++;
-        var rules = String.join(" ", ruled.getFiredList().stream().map(FiredRule::getName).toList());
+        var rules =
+                String.join(" ", ruled.getFiredList().stream().map(FiredRule::getName).toList());
         var probability =
                 scored.getProbabilitiesCount() == 0
                         ? ""

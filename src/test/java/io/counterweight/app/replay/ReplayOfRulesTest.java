@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// The handbook's planted scenario 1, every amount above 220 a fraud, written as a rule, on a
-/// simulated stream; beside it a rule that is not tried, one of the time of day, and one that
-/// is of nothing.
+/// simulated stream; beside it a rule that is not tried, one of the time of day, and one that is of
+/// nothing.
 class ReplayOfRulesTest {
     private static final int DAYS = 21;
     private static final int FROM = 10;
@@ -85,7 +85,10 @@ class ReplayOfRulesTest {
                 """);
         replay("plain", List.of());
         without = report("plain");
-        said = replay("own", List.of(
+        said =
+                replay(
+                        "own",
+                        List.of(
                                 "--rules=" + folder.resolve("tried.yaml"),
                                 "--scores=" + folder.resolve("scores.csv.gz")));
         with = report("own");
@@ -152,7 +155,8 @@ class ReplayOfRulesTest {
                 judged().stream().filter(t -> t.secondsSinceStart() % 86_400 < 43_200).toList();
         long frauds = mornings.stream().filter(CardTransaction::isFraud).count();
         assertThat(morning.get("fired").asLong()).isEqualTo(mornings.size());
-        assertThat(morning.get("precision").asDouble()).isEqualTo(frauds / (double) mornings.size());
+        assertThat(morning.get("precision").asDouble())
+                .isEqualTo(frauds / (double) mornings.size());
         assertThat(morning.get("refused").asDouble()).isPositive();
         var never = with.at("/rules/never");
         assertThat(never.get("fired").asLong()).isZero();
@@ -171,7 +175,10 @@ class ReplayOfRulesTest {
         for (var rule : Map.of("amount-above-220", above, "morning", morning).entrySet()) {
             int more = 0;
             for (var day : byDay.values()) {
-                more += frauds(day, Comparator.comparing(said -> !rule.getValue().contains(said.id)));
+                more +=
+                        frauds(
+                                day,
+                                Comparator.comparing(said -> !rule.getValue().contains(said.id)));
                 more -= frauds(day, (one, other) -> 0);
             }
             var figures = with.at("/rules/" + rule.getKey());
@@ -216,7 +223,9 @@ class ReplayOfRulesTest {
     private static int frauds(List<Said> day, Comparator<Said> order) {
         return (int)
                 day.stream()
-                        .sorted(order.thenComparing(Comparator.comparing(Said::probability).reversed()))
+                        .sorted(
+                                order.thenComparing(
+                                        Comparator.comparing(Said::probability).reversed()))
                         .limit(BUDGET)
                         .filter(Said::isFraud)
                         .count();
@@ -256,7 +265,9 @@ class ReplayOfRulesTest {
                 .containsPattern("  dear +alert +")
                 .containsPattern("  amount-above-220 +block +\\S+ +1\\.000 \\[0\\.\\d+, 1\\.000]")
                 .contains(FlipsFile.NAME)
-                .contains("the rule \"never\" was true of none of %,d judged".formatted(judged().size()))
+                .contains(
+                        "the rule \"never\" was true of none of %,d judged"
+                                .formatted(judged().size()))
                 .doesNotContain("the rule \"morning\" was true");
         assertThat(Files.readString(folder.resolve("own/report.html")))
                 .contains("Rules beside the model", "amount-above-220", "adds a day");
