@@ -4,13 +4,11 @@ import io.counterweight.config.Declared;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.config.Problems;
-import io.counterweight.config.RuleFile;
 import io.counterweight.config.UserError;
 import io.counterweight.event.IdKeys;
 import io.counterweight.event.TopicNames;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
-import io.counterweight.rule.RuleBook;
 import io.counterweight.rule.RuleInputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Finds pipelines and their recipes: files of the user, or those packed in the jar by their bare
 /// names (`handbook`).
@@ -58,7 +55,9 @@ public final class Pipelines {
         var features = FeatureSet.compile(pipeline.featureInputs(), pipeline.features());
         var classes = pipeline.classes().toClasses();
         var rules =
-                rules(declared, new RuleInputs(pipeline.event(), features.columnNames(), classes));
+                RuleFiles.book(
+                        declared,
+                        new RuleInputs(pipeline.event(), features.columnNames(), classes));
         return new StreamPlan(
                         pipeline.pipeline(),
                         pipeline.event(),
@@ -82,54 +81,6 @@ public final class Pipelines {
                         new PipelineText(declared.text(), Pipelines::features),
                         pipeline.event().hasSecrets() ? IdKeys.ofThisProcess() : IdKeys.NONE)
                 .with(rules);
-    }
-
-    /// Those of the pipeline's file, then those of the files that it names. All that is wrong with
-    /// them is told at once.
-    private static RuleBook rules(Declared<Pipeline> declared, RuleInputs inputs) {
-        var book = declared.value().ruleBook();
-        var names = declared.value().ruleFilesOrNone();
-        var problems = new Problems();
-        for (int i = 0; i < names.size(); i++) {
-            var path = "rule-files[" + i + "]";
-            var name = names.get(i);
-            var before = book;
-            var file = problems.attempt(() -> ruleFile(declared, path, name, inputs, before));
-            book = file == null ? book : book.with(file.value().book());
-        }
-        problems.orThrow();
-        return book;
-    }
-
-    private static Declared<RuleFile> ruleFile(
-            Declared<Pipeline> declared,
-            String path,
-            String name,
-            RuleInputs inputs,
-            RuleBook before) {
-        var file = Path.of(declared.file()).resolveSibling("rules").resolve(name + ".yaml");
-        var packed = file.toString().replace('\\', '/');
-        var read =
-                Files.exists(file)
-                        ? RuleFile.load(file, inputs, before.lists())
-                        : resource(packed)
-                                .map(yaml -> RuleFile.parse(packed, yaml, inputs, before.lists()))
-                                .orElseThrow(() ->
-                                        declared.error(
-                                                path,
-                                                "rules \"" + name + "\" have no file: " + file));
-        requireNew(read, "rules", read.value().book().rules().keySet(), before.rules().keySet());
-        requireNew(read, "lists", read.value().book().lists().keySet(), before.lists().keySet());
-        return read;
-    }
-
-    private static void requireNew(
-            Declared<RuleFile> file, String part, Set<String> names, Set<String> before) {
-        for (var name : names) {
-            if (before.contains(name)) {
-                throw file.error(part + "." + name, "\"" + name + "\" is declared elsewhere, too");
-            }
-        }
     }
 
     /// The features that the text of a pipeline's file declares.
