@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// What the rules of a pipeline make of transactions, beside what a model or a fallback decides.
 /// For one thread.
 public final class RuledTransactions {
+    private static final RuledDecision NOBODYS = made(Action.ALLOW, "");
+
     private final RuleRun run;
     private final float[] unknown;
     private final Map<String, RuledDecision> alerts = new HashMap<>();
@@ -49,7 +51,7 @@ public final class RuledTransactions {
 
     /// Of one that no model scored, while there is none.
     RuledDecision unscored(EnrichedTransactionOrBuilder transaction, float[] features) {
-        return run.decide(transaction, features, null, made(Action.ALLOW, ""));
+        return run.decide(transaction, features, null, NOBODYS);
     }
 
     /// Of one that is answered without features and score: rules that read neither hold all the

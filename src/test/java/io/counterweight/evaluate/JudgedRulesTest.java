@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.counterweight.event.Classes;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JudgedRulesTest {
@@ -18,7 +19,7 @@ class JudgedRulesTest {
     /// 06:00 of a day.
     private static final long START = 20_000 * DAY + DAY / 4;
 
-    private static JudgedRules rules(Duration from, Integer budget) {
+    private static JudgedRules rules(Duration from, @Nullable Integer budget) {
         return new JudgedRules(
                 List.of(
                         new RuleTerms("any", "block", "live", null),

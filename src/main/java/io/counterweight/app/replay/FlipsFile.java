@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The labelled transactions of which something else would be done with the rules that are tried,
 /// as CSV, in the order in which labels came. Columns:
@@ -85,7 +84,7 @@ final class FlipsFile implements Consumer<Example>, AutoCloseable {
 
     /// What is done by the model and the other rules.
     private String before(ScoredTransaction scored) {
-        @Nullable Action strongest =
+        Action strongest =
                 scored.getDecision() == plan.classes().majority() ? null : Action.ALERT;
         for (var fired : scored.getRuled().getFiredList()) {
             var action = Action.of(fired.getAction()).orElse(Action.TAG);

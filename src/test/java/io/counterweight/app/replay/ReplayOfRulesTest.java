@@ -260,6 +260,37 @@ class ReplayOfRulesTest {
     }
 
     @Test
+    void whatIsWrongWithRulesThatAreTriedIsToldAndAStateOfThemIsNotExported() throws IOException {
+        Files.writeString(
+                folder.resolve("wrong.yaml"),
+                "rules: {it: {when: amuont > 1.0, action: block, state: live}}");
+        assertThat(failure("--rules=" + folder.resolve("wrong.yaml")))
+                .contains("wrong.yaml:1", "rules.it.when", "did you mean \"amount\"?");
+        assertThat(
+                        failure(
+                                "--rules=" + folder.resolve("tried.yaml"),
+                                "--export=" + folder.resolve("state")))
+                .startsWith("--export and --rules do not go together");
+    }
+
+    private static String failure(String... more) {
+        var said = new StringWriter();
+        var command = new CommandLine(new ReplayCommand());
+        command.setExecutionExceptionHandler((e, c, r) -> {
+            said.append(e.getMessage());
+            return 1;
+        });
+        var arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(
+                List.of(
+                        "--pipeline=" + folder.resolve("own.yaml"),
+                        "--transactions=" + folder.resolve("cards.csv"),
+                        "--report=" + folder.resolve("failed")));
+        assertThat(command.execute(arguments.toArray(String[]::new))).isEqualTo(1);
+        return said.toString();
+    }
+
+    @Test
     void theTableIsOnTheTerminalAndInTheReport() throws IOException {
         assertThat(said)
                 .containsPattern("  dear +alert +")
