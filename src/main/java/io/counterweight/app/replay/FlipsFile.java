@@ -84,8 +84,7 @@ final class FlipsFile implements Consumer<Example>, AutoCloseable {
 
     /// What is done by the model and the other rules.
     private String before(ScoredTransaction scored) {
-        Action strongest =
-                scored.getDecision() == plan.classes().majority() ? null : Action.ALERT;
+        Action strongest = scored.getDecision() == plan.classes().majority() ? null : Action.ALERT;
         for (var fired : scored.getRuled().getFiredList()) {
             var action = Action.of(fired.getAction()).orElse(Action.TAG);
             if (fired.getActing()
