@@ -75,7 +75,7 @@ spec:
           value: $(POD_NAME).{{ $name }}.$(POD_NAMESPACE).svc:{{ $v.http.port }}
         {{- end }}
         - name: JDK_JAVA_OPTIONS
-          value: -XX:+UseParallelGC -XX:MaxRAMPercentage={{ $v.jvm.heapPercent }}{{ with $v.jvm.options }} {{ . }}{{ end }}
+          value: -XX:+Use{{ if eq $v.jvm.collector "g1" }}G1GC -XX:MaxGCPauseMillis=10{{ else }}ParallelGC{{ end }} -XX:MaxRAMPercentage={{ $v.jvm.heapPercent }}{{ with $v.jvm.options }} {{ . }}{{ end }}
       ports:
         - name: http
           containerPort: {{ $v.http.port }}

@@ -3,6 +3,7 @@ package io.counterweight.evaluate;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.event.Classes;
@@ -119,6 +120,7 @@ public final class ReportJson {
             node.put("rowsWithoutScore", unscored.rows());
             node.put("judgedRowsWithoutScore", unscored.judged());
             node.put("firstScored", text(unscored.firstScored()));
+            curve(node.putArray("coldStart"), unscored.curve());
         }
         node.put("accuracy", recipe.accuracy());
         node.put("expectedCalibrationError", recipe.expectedCalibrationError());
@@ -130,6 +132,17 @@ public final class ReportJson {
         node.put("examplesPerSecond", finite(summary.examplesPerSecond().get(recipe.recipe())));
         if (summary.modelHashes().containsKey(recipe.recipe())) {
             node.put("modelHash", summary.modelHashes().get(recipe.recipe()));
+        }
+    }
+
+    private static void curve(ArrayNode node, List<LearningCurve.Step> steps) {
+        for (var step : steps) {
+            node.addObject()
+                    .put("fraudsKnownFrom", step.knownFrom())
+                    .put("fraudsKnownTo", step.knownTo())
+                    .put("rows", step.rows())
+                    .put("frauds", step.frauds())
+                    .put("averagePrecision", step.averagePrecision());
         }
     }
 

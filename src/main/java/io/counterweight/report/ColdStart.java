@@ -1,13 +1,15 @@
 package io.counterweight.report;
 
+import io.counterweight.evaluate.LearningCurve;
 import io.counterweight.evaluate.StreamSpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
-/// The time before each recipe had a model: how long it was, and how many rows went without a
-/// score.
+/// How each recipe began: the time before it had a model, and how it ranked while few frauds were
+/// known.
 final class ColdStart {
     private final Replayed replayed;
 
@@ -37,6 +39,42 @@ final class ColdStart {
                         + " somebody defrauded are counted here, too.",
                 "class",
                 "note");
+        curves(html);
+    }
+
+    /// A line a step, a column a recipe.
+    private void curves(Html html) {
+        var curves = new LinkedHashMap<String, List<LearningCurve.Step>>();
+        for (var judged : replayed.learners()) {
+            var unscored = replayed.summary().unscored().get(judged.recipe());
+            if (unscored != null && !unscored.curve().isEmpty()) {
+                curves.put(judged.recipe(), unscored.curve());
+            }
+        }
+        if (curves.isEmpty()) {
+            return;
+        }
+        var heads = new ArrayList<>(List.of("frauds known", "transactions", "frauds"));
+        heads.addAll(curves.keySet());
+        html.element("h3", "Average precision by the frauds that were known")
+                .open("div", "class", "wide")
+                .open("table")
+                .open("thead");
+        html.row("th", heads).close("thead").open("tbody");
+        // All recipes judge the same transactions, so they have the same steps.
+        var first = curves.firstEntry().getValue();
+        for (int at = 0; at < first.size(); at++) {
+            var step = first.get(at);
+            var line = new ArrayList<String>();
+            line.add(FigureText.count(step.knownFrom()) + " to " + FigureText.count(step.knownTo()));
+            line.add(FigureText.count(step.rows()));
+            line.add(FigureText.count(step.frauds()));
+            for (var curve : curves.values()) {
+                line.add(FigureText.of(curve.get(at).averagePrecision()));
+            }
+            html.row("td", line);
+        }
+        html.close("tbody").close("table").close("div");
     }
 
     private List<List<String>> rows() {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Each example is first judged by the scores it was given before its label was known, then
 /// learned. Models are published before the first example of a new period, so they have learned the
-/// whole of the periods before.
+/// whole of the periods before; early in a stream also at certain numbers of frauds.
 public final class TrainingRun {
     private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
 
@@ -48,6 +48,7 @@ public final class TrainingRun {
     private final OutlierWatch outliers;
     private final Translation translation;
     private final TrainingProgress progress;
+    private final FirstModels firstModels;
     private final TrainingState state;
 
     public TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
@@ -62,6 +63,7 @@ public final class TrainingRun {
         this.translation = new Translation(plan);
         this.observer = observer;
         this.progress = new TrainingProgress(plan);
+        this.firstModels = new FirstModels(plan.classes().majority());
         var models = new TrainedModels(plan, kernels, sideBySide.isApart());
         this.inputs = models.inputs();
         var export = new ModelExport(plan);
@@ -74,7 +76,9 @@ public final class TrainingRun {
                         sideBySide, sideBySide.isApart() ? apart(models) : List.of(together()));
         this.alwaysMajority = new AlwaysMajority(plan);
         this.outliers = new OutlierWatch(plan.features().columnNames());
-        this.state = new TrainingState(plan.pipeline(), progress, alwaysMajority, inputs);
+        this.state =
+                new TrainingState(
+                        plan.pipeline(), progress, firstModels, alwaysMajority, inputs);
     }
 
     private LearningGroup together() {
@@ -173,6 +177,7 @@ public final class TrainingRun {
         alwaysMajority.judge(example, observer);
         waiting.add(example, observer);
         progress.learned();
+        firstModels.learned(example);
         if (progress.examples() % plan.training().evaluateEvery() == 0) {
             waiting.learn();
             var evaluations = evaluations();
@@ -183,8 +188,9 @@ public final class TrainingRun {
     }
 
     private void publishIfDue(long at, List<TrainingOutput> outputs) {
-        boolean crosses = progress.crossesPeriod(at);
-        if (crosses) {
+        boolean isDue = progress.crossesPeriod(at) || firstModels.isDue();
+        if (isDue) {
+            firstModels.published();
             waiting.learn();
             var held = heldBack();
             var free =
@@ -196,7 +202,7 @@ public final class TrainingRun {
                     .map(free, this::publish)
                     .forEach(published -> published.ifPresent(outputs::add));
         }
-        if (crosses || outliers.isBlind()) {
+        if (isDue || outliers.isBlind()) {
             watchOutliers();
         }
         progress.reach(at);

@@ -16,15 +16,18 @@ import java.util.Map;
 record TrainingState(
         String pipeline,
         TrainingProgress progress,
+        FirstModels firstModels,
         AlwaysMajority alwaysMajority,
         List<LearnerInputs> inputs) {
     private static final String FRAUDS = "frauds of ";
+    private static final String FIRST_MODELS = "first models";
 
     byte[] write() {
         progress.written();
         var state =
                 new StateSections(owner())
                         .with("progress", progress::write)
+                        .with(FIRST_MODELS, firstModels::write)
                         .with("always-majority", alwaysMajority::write);
         for (var each : kinds()) {
             state.with(sectionOf(each), each.buffers()::writeTo);
@@ -65,6 +68,11 @@ record TrainingState(
         }
         var state = StateSections.of(bytes);
         state.read("progress", progress::read);
+        if (state.has(FIRST_MODELS)) {
+            state.read(FIRST_MODELS, firstModels::read);
+        } else {
+            firstModels.end();
+        }
         state.read("always-majority", alwaysMajority::read);
         for (var each : inputs) {
             var name = sectionOf(each);
@@ -94,6 +102,7 @@ record TrainingState(
     private void readBefore(byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             progress.readBefore(in);
+            firstModels.end();
             // A count of promotions by hand.
             in.readLong();
             for (var kind : kinds()) {

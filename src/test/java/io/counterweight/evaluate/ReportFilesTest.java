@@ -53,6 +53,15 @@ class ReportFilesTest {
                               "rowsWithoutScore" : 7,
                               "judgedRowsWithoutScore" : 2,
                               "firstScored" : "2018-05-01T00:00:00Z",
+                              "coldStart" : [
+                                {
+                                  "fraudsKnownFrom" : 100,
+                                  "fraudsKnownTo" : 200,
+                                  "rows" : 40,
+                                  "frauds" : 3,
+                                  "averagePrecision" : 0.25
+                                }
+                              ],
                               "accuracy" : 0.875,
                               "expectedCalibrationError" : 0.01,
                               "rawCalibrationError" : 0.04,
@@ -139,7 +148,11 @@ class ReportFilesTest {
                 seconds,
                 Map.of("base", 1000.0),
                 Map.of("base", "cafe"),
-                Map.of("base", new Unscored(7, 2, Instant.parse("2018-05-01T00:00:00Z"))),
+                Map.of("base", new Unscored(
+                                7,
+                                2,
+                                Instant.parse("2018-05-01T00:00:00Z"),
+                                List.of(new LearningCurve.Step(100, 200, 40, 3, .25)))),
                 new StreamSpan(null, Instant.parse("2018-06-02T10:00:00Z"), null, isInterrupted));
     }
 

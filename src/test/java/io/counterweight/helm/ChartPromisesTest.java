@@ -62,6 +62,21 @@ class ChartPromisesTest {
     }
 
     @Test
+    void theCollectorIsTheOneThatIsAskedFor() {
+        var options =
+                environment(
+                                Chart.render("fraud", Chart.DEFAULTS, Map.of("jvm.collector", "g1"))
+                                        .of("StatefulSet")
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .at("/spec/template/spec/containers/0"))
+                        .get("JDK_JAVA_OPTIONS");
+        assertThat(options)
+                .startsWith("-XX:+UseG1GC -XX:MaxGCPauseMillis=10 ")
+                .doesNotContain("Parallel");
+    }
+
+    @Test
     void theHelmTestAsksEveryRole() throws Exception {
         var test = Chart.render(Chart.DEFAULTS).one("Pod", "-test");
         assertThat(elements(test.at("/spec/containers")).map(c -> c.at("/args/1").textValue()))

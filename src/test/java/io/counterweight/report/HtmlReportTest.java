@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.evaluate.Judge;
 import io.counterweight.evaluate.JudgedScore;
+import io.counterweight.evaluate.LearningCurve;
 import io.counterweight.evaluate.PrequentialReport;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.ReplaySummary;
@@ -200,6 +201,7 @@ class HtmlReportTest {
         assertThat(page)
                 .contains("<dd>1,234, 56 of them in the time judged (most of any recipe)</dd>")
                 .contains("<td>1970-01-02</td>\n<td>1.5 days</td>\n<td>1,234</td>\n<td>56</td>")
+                .contains("0 to 100</th>\n<td>4,321</td>\n<td>21</td>\n<td>0.3750</td>")
                 .contains("ranked by probability");
     }
 
@@ -325,7 +327,11 @@ class HtmlReportTest {
     private static Map<String, Unscored> unscored(List<String> recipes) {
         return Map.of(
                 recipes.getFirst(),
-                new Unscored(1234, 56, Instant.EPOCH.plus(Duration.ofHours(36))));
+                new Unscored(
+                        1234,
+                        56,
+                        Instant.EPOCH.plus(Duration.ofHours(36)),
+                        List.of(new LearningCurve.Step(0, 100, 4321, 21, .375))));
     }
 
     private static StreamSpan span(int days, boolean isInterrupted) {

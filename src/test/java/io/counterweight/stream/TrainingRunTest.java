@@ -111,7 +111,34 @@ class TrainingRunTest {
             }
         }
         assertThat(heard.setBack).containsExactly("learning");
-        assertThat(published).startsWith(600, 700).doesNotContain(1200).contains(2400, 3000, 3600);
+        assertThat(published).startsWith(397, 600, 700).doesNotContain(1200).contains(2400, 3000, 3600);
+    }
+
+    /// One in four is a fraud, so the hundredth is number 396.
+    @Test
+    void theFirstModelsComeWithAHundredFraudsAndEachTimeTheyDoubleAlsoAfterARestart() {
+        var expected = List.of(397, 797, 1597, 3197);
+        assertThat(published(Set.of())).isEqualTo(expected);
+        assertThat(published(Set.of(100, 396, 397, 398, 1500))).isEqualTo(expected);
+    }
+
+    /// Where in 4,000 examples of one period models are published; the run is lost after each number of
+    /// `cuts` and another takes over from the store.
+    private static List<Integer> published(Set<Integer> cuts) {
+        var store = new MemoryStore<String>("learner", new HashMap<>());
+        var run = restored(store);
+        var published = new ArrayList<Integer>();
+        for (int i = 0; i < 4_000; i++) {
+            var example = example(i, "tiny").toBuilder().setLabelledAt(Payment.START).build();
+            if (run.learn(example).stream().anyMatch(o -> o instanceof ModelMade)) {
+                published.add(i);
+            }
+            new LearnerStore(store).keep(run, example);
+            if (cuts.contains(i + 1)) {
+                run = restored(store);
+            }
+        }
+        return published;
     }
 
     /// Two partitions of which one is days behind the other: nothing is wrong with either.

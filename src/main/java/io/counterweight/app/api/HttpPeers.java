@@ -14,25 +14,23 @@ import io.counterweight.event.PeerCall;
 import io.counterweight.stream.LiveStore;
 import io.counterweight.web.PeerHandler;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// Asks other scorers over HTTP. One that did not answer is left alone for a moment, so that not
-/// every call waits for it in vain. Any thread.
+/// Asks other scorers over HTTP. One that is away is left alone for a moment, so that not every call
+/// waits for it in vain. Any thread.
 final class HttpPeers implements Peers, AutoCloseable {
     static final String OBSERVE = "observe";
     static final String ANSWER = "answer";
-
-    private static final long LEFT_ALONE = 300_000_000L;
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -41,7 +39,7 @@ final class HttpPeers implements Peers, AutoCloseable {
                     .build();
     private final AnswerSeal seal;
     private final String scheme;
-    private final ConcurrentMap<String, Long> away = new ConcurrentHashMap<>();
+    private final PeerHealth health = new PeerHealth(System::nanoTime);
 
     /// @param isTls whether scorers serve HTTP under TLS
     HttpPeers(AnswerSeal seal, boolean isTls) {
@@ -96,13 +94,12 @@ final class HttpPeers implements Peers, AutoCloseable {
 
     private PeerAnswer ask(String host, String operation, PeerCall call, Terms terms)
             throws PeerAway {
-        var since = away.get(host);
-        if (since != null && System.nanoTime() - since < LEFT_ALONE) {
-            throw new PeerAway("the scorer did not answer a moment ago: " + host);
-        }
         long left = terms.nanosLeft();
         if (left <= 0) {
             throw new PeerAway("no time is left to ask: " + host);
+        }
+        if (!health.isWorthAsking(host)) {
+            throw new PeerAway("the scorer did not answer a moment ago: " + host);
         }
         var body = call.toByteArray();
         var request =
@@ -117,16 +114,23 @@ final class HttpPeers implements Peers, AutoCloseable {
                         .build();
         try {
             var response = http.send(request, BodyHandlers.ofByteArray());
+            health.answered(host);
             if (response.statusCode() != 200) {
                 throw new PeerAway(
                         "the scorer answered with status " + response.statusCode() + ": " + host);
             }
-            away.remove(host);
             return PeerAnswer.parseFrom(response.body());
         } catch (InvalidProtocolBufferException e) {
             throw new PeerAway("what the scorer answered cannot be read: " + host);
+        } catch (HttpTimeoutException e) {
+            health.late(host);
+            throw new PeerAway("the scorer does not answer in time: " + host);
+        } catch (ConnectException e) {
+            health.unreachable(host);
+            throw new PeerAway("the scorer cannot be reached: " + host);
         } catch (IOException e) {
-            away.put(host, System.nanoTime());
+            // A connection that was kept alive and broke: the next call opens another.
+            health.late(host);
             throw new PeerAway("the scorer does not answer: " + host);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -33,6 +33,7 @@ final class ReplayReport implements Consumer<Example> {
     private final float[] raw;
     private final float[] always;
     private final Duration from;
+    private final FraudTimes frauds = new FraudTimes();
     private final Map<String, UnscoredRows> unscored = new LinkedHashMap<>();
     private long matureUntil = Long.MIN_VALUE;
     private long first = Long.MAX_VALUE;
@@ -74,6 +75,8 @@ final class ReplayReport implements Consumer<Example> {
         add(plan.alwaysMajority(), example, majority, always, always, 0);
         if (example.getLabel() == majority) {
             matureUntil = Math.max(matureUntil, time);
+        } else if (!example.hasRevisedFrom()) {
+            frauds.add(example.getLabelledAt());
         }
     }
 
@@ -108,17 +111,25 @@ final class ReplayReport implements Consumer<Example> {
 
     private void judge(String recipe, Example example) {
         var score = RecipeScore.of(recipe, example);
-        var rows = unscored.get(recipe);
-        if (rows != null && !example.hasRevisedFrom()) {
-            rows.add(example.getScored().getEventTime(), score != null);
-        }
         if (score == null) {
+            begin(recipe, example, false, 0);
             Arrays.fill(probabilities, 1f / probabilities.length);
             add(recipe, example, majority, probabilities, probabilities, 0);
             return;
         }
         score.take(probabilities, raw);
-        add(recipe, example, score.decision(), probabilities, raw, minority(probabilities));
+        float rank = minority(probabilities);
+        begin(recipe, example, true, rank);
+        add(recipe, example, score.decision(), probabilities, raw, rank);
+    }
+
+    private void begin(String recipe, Example example, boolean isScored, float rank) {
+        var rows = unscored.get(recipe);
+        if (rows != null && !example.hasRevisedFrom()) {
+            long time = example.getScored().getEventTime();
+            boolean isFraud = example.getLabel() != majority;
+            rows.add(time, isScored, frauds.before(time), rank, isFraud);
+        }
     }
 
     private void add(

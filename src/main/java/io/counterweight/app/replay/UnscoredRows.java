@@ -1,20 +1,26 @@
 package io.counterweight.app.replay;
 
+import io.counterweight.evaluate.LearningCurve;
 import io.counterweight.evaluate.Unscored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts the rows of one recipe that came before it had a model, by hour. Not thread-safe.
+/// The begin of one recipe: the rows that came before it had a model, by hour, and how it ranked while
+/// few frauds were known. Not thread-safe.
 final class UnscoredRows {
     private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private final TreeMap<Long, Long> byHour = new TreeMap<>();
+    private final LearningCurve curve = new LearningCurve();
     private long firstScored = Long.MAX_VALUE;
 
-    void add(long eventTime, boolean isScored) {
+    /// @param known frauds at that time
+    /// @param rank 0 for what was not scored
+    void add(long eventTime, boolean isScored, long known, float rank, boolean isFraud) {
+        curve.add(known, rank, isFraud);
         if (isScored) {
             firstScored = Math.min(firstScored, eventTime);
         } else {
@@ -29,7 +35,8 @@ final class UnscoredRows {
         return new Unscored(
                 sum(byHour),
                 sum(byHour.tailMap(Math.floorDiv(judged, HOUR))),
-                firstScored == Long.MAX_VALUE ? null : Instant.ofEpochMilli(firstScored));
+                firstScored == Long.MAX_VALUE ? null : Instant.ofEpochMilli(firstScored),
+                curve.steps());
     }
 
     private static long sum(Map<Long, Long> of) {

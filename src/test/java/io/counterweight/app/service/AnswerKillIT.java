@@ -50,6 +50,13 @@ class AnswerKillIT {
     private static final int KILLS = Integer.getInteger("answers.kills", 2);
     private static final int RATE = Integer.getInteger("answers.rate", 60);
     private static final int DEADLINE = 1_000;
+
+    /// What the simulator is asked for: some 70 rows each, of which the long form needs 40 seconds' a kill.
+    private static final int CUSTOMERS = Math.max(1_000, KILLS * RATE / 2);
+
+    /// Rows that come by the topic before the first call.
+    private static final int HISTORY = 15_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Set<Integer> CLEAR = Set.of(200, 409, 429, 503);
 
@@ -143,16 +150,15 @@ class AnswerKillIT {
             var plan = create(broker.bootstrap(), pipeline);
             var rows = rows(plan);
             var topics = new Topics(broker.bootstrap());
-            int history = rows.size() / 5;
             try (var first = new Scorer(0, broker.bootstrap(), pipeline, keys);
                     var second = new Scorer(1, broker.bootstrap(), pipeline, keys)) {
-                rows.subList(0, history)
+                rows.subList(0, HISTORY)
                         .forEach(row ->
                                 topics.send(
                                         plan.topics().transactions(),
                                         row.key(),
                                         row.transaction()));
-                rows.subList(0, history)
+                rows.subList(0, HISTORY)
                         .forEach(row ->
                                 topics.send(
                                         plan.topics().labels(),
@@ -162,14 +168,14 @@ class AnswerKillIT {
                     awaitReady(scorer);
                 }
                 await().atMost(PATIENCE)
-                        .until(() -> topics.count(plan.topics().decisions()) >= history);
+                        .until(() -> topics.count(plan.topics().decisions()) >= HISTORY);
                 var isOver = new AtomicBoolean();
                 var callers =
                         Thread.ofPlatform()
                                 .start(() ->
                                         call(
                                                 List.of(first, second),
-                                                rows.subList(history, rows.size()),
+                                                rows.subList(HISTORY, rows.size()),
                                                 isOver));
                 for (int kill = 0; kill < KILLS; kill++) {
                     var victim = kill % 2 == 0 ? second : first;
@@ -325,7 +331,8 @@ class AnswerKillIT {
 
     private static List<LabelledTransaction> rows(StreamPlan plan) throws IOException {
         var file = folder.resolve("cards.csv");
-        var settings = new SimulatorSettings(1_000, 2_000, LocalDate.of(2024, 3, 4), 40, 5, null);
+        var settings =
+                new SimulatorSettings(CUSTOMERS, 2_000, LocalDate.of(2024, 3, 4), 40, 5, null);
         CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
         var read = new ArrayList<LabelledTransaction>();
         try (var csv = CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes())) {
