@@ -26,8 +26,8 @@ import java.util.HexFormat;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// Asks other scorers over HTTP. One that is away is left alone for a moment, so that not every call
-/// waits for it in vain. Any thread.
+/// Asks other scorers over HTTP. One that is away is left alone for a moment, so that not every
+/// call waits for it in vain. Any thread.
 final class HttpPeers implements Peers, AutoCloseable {
     static final String OBSERVE = "observe";
     static final String ANSWER = "answer";

@@ -4,9 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
-/// Which other scorers are worth asking. One that cannot be reached, or lets call after call pass its
-/// deadline, is left alone for a moment; then a single call tries again. A single late answer says
-/// nothing: its call may have come with little time left. Any thread.
+/// Which other scorers are worth asking. One that cannot be reached, or lets call after call pass
+/// its deadline, is left alone for a moment; then a single call tries again. A single late answer
+/// says nothing: its call may have come with little time left. Any thread.
 final class PeerHealth {
     /// Nanoseconds between two calls to one that is away.
     static final long LEFT_ALONE = 300_000_000L;
@@ -30,7 +30,8 @@ final class PeerHealth {
         this.nanoTime = nanoTime;
     }
 
-    /// Whether to ask it now. Where it is away, only the first that asks is told so after each pause.
+    /// Whether to ask it now. Where it is away, only the first that asks is told so after each
+    /// pause.
     boolean isWorthAsking(String host) {
         var silence = silences.get(host);
         if (silence == null || !silence.isAway()) {

@@ -51,7 +51,8 @@ class AnswerKillIT {
     private static final int RATE = Integer.getInteger("answers.rate", 60);
     private static final int DEADLINE = 1_000;
 
-    /// What the simulator is asked for: some 70 rows each, of which the long form needs 40 seconds' a kill.
+    /// What the simulator is asked for: some 70 rows each, of which the long form needs 40 seconds'
+    /// a kill.
     private static final int CUSTOMERS = Math.max(1_000, KILLS * RATE / 2);
 
     /// Rows that come by the topic before the first call.
