@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How well a recipe ranked the transactions that came while few frauds were known, in steps in which
-/// their number doubles. A transaction before its first model ranks last, as everywhere. Not
+/// How well a recipe ranked the transactions that came while few frauds were known, in steps in
+/// which their number doubles. A transaction before its first model ranks last, as everywhere. Not
 /// thread-safe.
 public final class LearningCurve {
     /// Frauds known at the end of the first step.

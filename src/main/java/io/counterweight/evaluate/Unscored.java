@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param judged of those, from `judge.from` on
 /// @param firstScored when the first came that it scored; null for none
 /// @param curve how it ranked while few frauds were known, those without a score among them
-public record Unscored(long rows, long judged, @Nullable Instant firstScored, List<LearningCurve.Step> curve) {
+public record Unscored(
+        long rows, long judged, @Nullable Instant firstScored, List<LearningCurve.Step> curve) {
     public Unscored {
         curve = List.copyOf(curve);
     }

@@ -66,7 +66,8 @@ final class ColdStart {
         for (int at = 0; at < first.size(); at++) {
             var step = first.get(at);
             var line = new ArrayList<String>();
-            line.add(FigureText.count(step.knownFrom()) + " to " + FigureText.count(step.knownTo()));
+            line.add(
+                    FigureText.count(step.knownFrom()) + " to " + FigureText.count(step.knownTo()));
             line.add(FigureText.count(step.rows()));
             line.add(FigureText.count(step.frauds()));
             for (var curve : curves.values()) {

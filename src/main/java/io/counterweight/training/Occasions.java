@@ -5,7 +5,8 @@ import io.counterweight.plan.StreamPlan;
 
 /// Which examples may make a [TrainingRun] change how transactions are scored: by the models that
 /// it publishes before the first example of a new period or at [FirstModels], or by a promotion
-/// after an evaluation. All that do are among them. For one thread, which asks for every example in its order.
+/// after an evaluation. All that do are among them. For one thread, which asks for every example in
+/// its order.
 public final class Occasions {
     private final long period;
     private final int evaluateEvery;

@@ -77,8 +77,7 @@ public final class TrainingRun {
         this.alwaysMajority = new AlwaysMajority(plan);
         this.outliers = new OutlierWatch(plan.features().columnNames());
         this.state =
-                new TrainingState(
-                        plan.pipeline(), progress, firstModels, alwaysMajority, inputs);
+                new TrainingState(plan.pipeline(), progress, firstModels, alwaysMajority, inputs);
     }
 
     private LearningGroup together() {

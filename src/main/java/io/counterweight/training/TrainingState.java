@@ -27,8 +27,10 @@ record TrainingState(
         var state =
                 new StateSections(owner())
                         .with("progress", progress::write)
-                        .with(FIRST_MODELS, firstModels::write)
                         .with("always-majority", alwaysMajority::write);
+        if (!firstModels.areOver()) {
+            state.with(FIRST_MODELS, firstModels::write);
+        }
         for (var each : kinds()) {
             state.with(sectionOf(each), each.buffers()::writeTo);
             if (each.buffers().hasFrauds()) {

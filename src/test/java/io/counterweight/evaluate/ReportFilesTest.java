@@ -148,7 +148,9 @@ class ReportFilesTest {
                 seconds,
                 Map.of("base", 1000.0),
                 Map.of("base", "cafe"),
-                Map.of("base", new Unscored(
+                Map.of(
+                        "base",
+                        new Unscored(
                                 7,
                                 2,
                                 Instant.parse("2018-05-01T00:00:00Z"),

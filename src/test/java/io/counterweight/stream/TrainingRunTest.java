@@ -111,7 +111,10 @@ class TrainingRunTest {
             }
         }
         assertThat(heard.setBack).containsExactly("learning");
-        assertThat(published).startsWith(397, 600, 700).doesNotContain(1200).contains(2400, 3000, 3600);
+        assertThat(published)
+                .startsWith(397, 600, 700)
+                .doesNotContain(1200)
+                .contains(2400, 3000, 3600);
     }
 
     /// One in four is a fraud, so the hundredth is number 396.
@@ -122,8 +125,8 @@ class TrainingRunTest {
         assertThat(published(Set.of(100, 396, 397, 398, 1500))).isEqualTo(expected);
     }
 
-    /// Where in 4,000 examples of one period models are published; the run is lost after each number of
-    /// `cuts` and another takes over from the store.
+    /// Where in 4,000 examples of one period models are published; the run is lost after each
+    /// number of `cuts` and another takes over from the store.
     private static List<Integer> published(Set<Integer> cuts) {
         var store = new MemoryStore<String>("learner", new HashMap<>());
         var run = restored(store);

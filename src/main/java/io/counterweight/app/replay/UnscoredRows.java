@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The begin of one recipe: the rows that came before it had a model, by hour, and how it ranked while
-/// few frauds were known. Not thread-safe.
+/// The begin of one recipe: the rows that came before it had a model, by hour, and how it ranked
+/// while few frauds were known. Not thread-safe.
 final class UnscoredRows {
     private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();

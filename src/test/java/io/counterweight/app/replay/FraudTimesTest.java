@@ -18,6 +18,8 @@ class FraudTimesTest {
         assertThat(times.before(1)).isEqualTo(1);
         assertThat(times.before(10)).isEqualTo(1);
         assertThat(times.before(29_990)).isEqualTo(2_999);
-        assertThat(times.before(29_991)).as("one that goes back counts as the newest").isEqualTo(3_001);
+        assertThat(times.before(29_991))
+                .as("one that goes back counts as the newest")
+                .isEqualTo(3_001);
     }
 }
