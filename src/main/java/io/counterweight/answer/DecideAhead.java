@@ -42,7 +42,7 @@ public final class DecideAhead implements AutoCloseable {
     private final StreamObserver observer;
     private final Pool<TransactionScorer> scorers;
 
-    /// Null for a pipeline without rules.
+    /// As [RuledTransactions#of].
     private final @Nullable Pool<RuledTransactions> rules;
 
     private final Semaphore turns = new Semaphore(SCORERS, true);
@@ -249,7 +249,7 @@ public final class DecideAhead implements AutoCloseable {
         return new Ahead(given.build(), scored.build(), List.of(), null, why);
     }
 
-    /// Null for a pipeline without rules.
+    /// As [RuledTransactions#of].
     private @Nullable RuledDecision ruled(
             EnrichedTransaction transaction, Action action, String why) {
         if (rules == null) {

@@ -6,14 +6,33 @@ import org.jspecify.annotations.Nullable;
 /// file. The probability is that of all minority classes together; what is decided is the likeliest
 /// of them.
 ///
-/// A null component means "the default": the binder of the file leaves absent keys null.
+/// A null component means "the default": the binder of the file leaves absent keys null. `refer` and
+/// `block` are keys of every kind: see [Advice].
 public sealed interface DecisionPolicy {
+    /// From which probability on it is advised to refer a transaction; null for never.
+    @Nullable Double refer();
+
+    /// The same of blocking it.
+    @Nullable Double block();
+
+    /// What is advised beyond an alert.
+    default Advice advice() {
+        return new Advice(refer(), block());
+    }
+
     /// From a fixed probability on.
     ///
     /// @param at between 0 and 1; .5 by default
-    record Threshold(Double at) implements DecisionPolicy {
+    record Threshold(Double at, @Nullable Double refer, @Nullable Double block)
+            implements DecisionPolicy {
+        /// One that advises nothing beyond an alert.
+        public Threshold(Double at) {
+            this(at, null, null);
+        }
+
         public Threshold {
             at = at == null ? 0.5 : at;
+            Advice.check(refer, block);
             if (!(at > 0 && at < 1)) {
                 throw new IllegalArgumentException("at must lie between 0 and 1: at=" + at);
             }
@@ -24,8 +43,15 @@ public sealed interface DecisionPolicy {
     /// quantile of the recipe's scores in the evaluation window that leaves `perDay` of a day above
     /// it; each model carries its own. It moves only by more than a tenth of the odds, so that it
     /// does not tremble. Before there is one, it is .5.
-    record AlertBudget(Integer perDay) implements DecisionPolicy {
+    record AlertBudget(Integer perDay, @Nullable Double refer, @Nullable Double block)
+            implements DecisionPolicy {
+        /// One that advises nothing beyond an alert.
+        public AlertBudget(Integer perDay) {
+            this(perDay, null, null);
+        }
+
         public AlertBudget {
+            Advice.check(refer, block);
             if (perDay == null || perDay < 1) {
                 throw new IllegalArgumentException(
                         "per-day must be given and at least 1: per-day=" + perDay);
@@ -39,8 +65,20 @@ public sealed interface DecisionPolicy {
     /// @param amount the number field of the event that is lost with a missed fraud
     /// @param review what looking into one alert costs, in the amount's unit
     /// @param recovery share of a missed loss that comes back; 0 by default
-    record Cost(@Nullable String amount, Double review, Double recovery) implements DecisionPolicy {
+    record Cost(
+            @Nullable String amount,
+            Double review,
+            Double recovery,
+            @Nullable Double refer,
+            @Nullable Double block)
+            implements DecisionPolicy {
+        /// One that advises nothing beyond an alert.
+        public Cost(@Nullable String amount, Double review, Double recovery) {
+            this(amount, review, recovery, null, null);
+        }
+
         public Cost {
+            Advice.check(refer, block);
             recovery = recovery == null ? 0.0 : recovery;
             if (amount == null) {
                 throw new IllegalArgumentException("amount must name a number field of the event");

@@ -1,5 +1,6 @@
 package io.counterweight.evaluate;
 
+import io.counterweight.event.Action;
 import io.counterweight.event.Classes;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,22 @@ public record Decisions(Classes classes, DecisionPolicy policy) {
         double fraud = ProbabilityLoss.minority(probabilities, classes.majority());
         boolean alert =
                 switch (policy) {
-                    case DecisionPolicy.Threshold(Double at) -> fraud >= at;
+                    case DecisionPolicy.Threshold threshold -> fraud >= threshold.at();
                     case DecisionPolicy.AlertBudget budget ->
                             fraud >= (ofModel == null ? WITHOUT_MODEL : ofModel);
                     case DecisionPolicy.Cost cost ->
                             fraud * amount * (1 - cost.recovery()) > cost.review();
                 };
         return alert ? likeliestMinority(probabilities) : classes.majority();
+    }
+
+    /// What the model itself advises to do.
+    ///
+    /// @param probabilities one a class, calibrated
+    /// @param decision that [#decide] made of them
+    public Action action(float[] probabilities, int decision) {
+        double fraud = ProbabilityLoss.minority(probabilities, classes.majority());
+        return policy.advice().of(fraud, decision != classes.majority());
     }
 
     /// What a decision cost: a review for an alert, the loss for a missed fraud; 0 where the policy

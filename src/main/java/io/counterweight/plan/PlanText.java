@@ -1,5 +1,6 @@
 package io.counterweight.plan;
 
+import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.event.EventShape;
 import io.counterweight.event.Sha256;
 import java.util.LinkedHashMap;
@@ -32,9 +33,22 @@ public final class PlanText {
                                 "model of recipe " + model.getKey(),
                                 "sha-256 " + Sha256.hex(model.getValue())));
         parts.put("champion", plan.champion());
-        parts.put("decide", plan.policy().toString());
+        parts.put("decide", policy(plan.policy()));
         parts.put("publish, evaluate and promote", plan.training().toString());
         return parts;
+    }
+
+    /// What is advised beyond alerts is no part of it, as rules are none.
+    private static String policy(DecisionPolicy policy) {
+        return switch (policy) {
+            case DecisionPolicy.Threshold threshold ->
+                    "Threshold[at=%s]".formatted(threshold.at());
+            case DecisionPolicy.AlertBudget budget ->
+                    "AlertBudget[perDay=%s]".formatted(budget.perDay());
+            case DecisionPolicy.Cost cost ->
+                    "Cost[amount=%s, review=%s, recovery=%s]"
+                            .formatted(cost.amount(), cost.review(), cost.recovery());
+        };
     }
 
     /// How far ahead a time may be and how long ids are remembered is no part of it: a state fits

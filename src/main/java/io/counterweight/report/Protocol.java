@@ -7,6 +7,7 @@ import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.LabelSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.Objects;
 
 /// What was replayed and how it was judged, in sentences.
@@ -132,7 +133,16 @@ final class Protocol {
     }
 
     String decision() {
-        return switch (replayed.pipeline().decide()) {
+        var policy = replayed.pipeline().decide();
+        return alert(policy) + from("referred", policy.refer()) + from("blocked", policy.block());
+    }
+
+    private static String from(String what, @Nullable Double probability) {
+        return probability == null ? "" : ", " + what + " from " + probability + " on";
+    }
+
+    private static String alert(DecisionPolicy decide) {
+        return switch (decide) {
             case DecisionPolicy.Threshold policy ->
                     "an alert from a probability of " + policy.at() + " on";
             case DecisionPolicy.AlertBudget policy ->

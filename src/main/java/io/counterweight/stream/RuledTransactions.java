@@ -6,19 +6,20 @@ import io.counterweight.event.RuledDecision;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.rule.RuleRun;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the rules of a pipeline make of transactions, beside what a model or a fallback decides.
+/// What is done with transactions: what a model or a fallback advises, and what the rules of the
+/// pipeline make of that.
 /// For one thread.
 public final class RuledTransactions {
     private static final RuledDecision NOBODYS = made(Action.ALLOW, "");
 
     private final RuleRun run;
     private final float[] unknown;
-    private final Map<String, RuledDecision> alerts = new HashMap<>();
-    private final Map<String, RuledDecision> others = new HashMap<>();
+    private final Map<String, Map<Action, RuledDecision>> byModels = new HashMap<>();
 
     private RuledTransactions(StreamPlan plan) {
         this.run = new RuleRun(plan.rules());
@@ -26,26 +27,26 @@ public final class RuledTransactions {
         Arrays.fill(unknown, Float.NaN);
     }
 
-    /// Null for a pipeline without rules.
+    /// Null for a pipeline without rules whose model advises no more than alerts.
     public static @Nullable RuledTransactions of(StreamPlan plan) {
-        return plan.rules().book().rules().isEmpty() ? null : new RuledTransactions(plan);
+        return plan.rules().book().rules().isEmpty() && !plan.policy().advice().isGiven()
+                ? null
+                : new RuledTransactions(plan);
     }
 
     /// Of a transaction that a model scored.
     ///
     /// @param recipe of the model
-    /// @param isAlert whether the model's decision is one
+    /// @param action that the model advises
     RuledDecision scored(
             EnrichedTransactionOrBuilder transaction,
             float[] features,
             float[] probabilities,
             String recipe,
-            boolean isAlert) {
-        var byModel = isAlert ? alerts.get(recipe) : others.get(recipe);
-        if (byModel == null) {
-            byModel = made(isAlert ? Action.ALERT : Action.ALLOW, "model:" + recipe);
-            (isAlert ? alerts : others).put(recipe, byModel);
-        }
+            Action action) {
+        var byModel =
+                byModels.computeIfAbsent(recipe, r -> new EnumMap<>(Action.class))
+                        .computeIfAbsent(action, a -> made(a, "model:" + recipe));
         return run.decide(transaction, features, probabilities, byModel);
     }
 

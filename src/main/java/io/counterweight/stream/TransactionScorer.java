@@ -151,8 +151,8 @@ public final class TransactionScorer implements AutoCloseable {
         }
         int decision = policy.decide(probabilities, model.threshold(), amount);
         if (rules != null) {
-            boolean isAlert = decision != plan.classes().majority();
-            scored.setRuled(rules.scored(transaction, features, probabilities, recipe, isAlert));
+            var action = policy.action(probabilities, decision);
+            scored.setRuled(rules.scored(transaction, features, probabilities, recipe, action));
         }
         return scored.setRecipe(recipe)
                 .setModelVersion(model.version())

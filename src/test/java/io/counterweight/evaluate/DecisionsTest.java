@@ -3,6 +3,7 @@ package io.counterweight.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.counterweight.event.Action;
 import io.counterweight.event.Classes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,41 @@ class DecisionsTest {
 
     private static float[] fraud(float probability) {
         return new float[] {1 - probability, probability};
+    }
+
+    @Test
+    void beyondAnAlertTheModelRefersAndBlocksFromTheirProbabilitiesOn() {
+        var decisions = new Decisions(TWO, new DecisionPolicy.Threshold(0.3, 0.5, 0.75));
+        assertThat(
+                        List.of(0.25f, 0.3f, 0.5f, 0.74f, 0.75f).stream()
+                                .map(fraud -> {
+                                    float[] said = {1 - fraud, fraud};
+                                    return decisions.action(said, decisions.decide(said, null, 0));
+                                }))
+                .containsExactly(
+                        Action.ALLOW, Action.ALERT, Action.REFER, Action.REFER, Action.BLOCK);
+    }
+
+    @Test
+    void aBlockIsAdvisedByTheProbabilityOfAllMinoritiesTogetherWhateverTheAmount() {
+        var decisions = new Decisions(THREE, new DecisionPolicy.Cost("a", 5.0, 0.0, null, 0.5));
+        float[] said = {0.25f, 0.25f, 0.5f};
+        int majority = decisions.decide(said, null, 1);
+        assertThat(majority).as("hardly anything to lose").isEqualTo(THREE.majority());
+        said[THREE.majority()] = 0.25f;
+        said[2 - THREE.majority()] = 0.5f;
+        assertThat(decisions.action(said, majority)).isEqualTo(Action.BLOCK);
+        var alertsOnly = new Decisions(THREE, new DecisionPolicy.Threshold(0.5));
+        assertThat(alertsOnly.action(said, majority)).isEqualTo(Action.ALLOW);
+    }
+
+    @Test
+    void thresholdsOfActionsMustBeInOrder() {
+        assertThatThrownBy(() -> new DecisionPolicy.Threshold(0.5, 0.9, 0.8))
+                .hasMessage("block must not be below refer: block=0.8, refer=0.9");
+        assertThatThrownBy(() -> new DecisionPolicy.AlertBudget(10, 0.0, null))
+                .hasMessageContaining("refer must lie in (0, 1]: refer=0.0");
+        assertThatThrownBy(() -> new DecisionPolicy.Cost("a", 1.0, null, null, 1.5))
+                .hasMessageContaining("block=1.5");
     }
 }

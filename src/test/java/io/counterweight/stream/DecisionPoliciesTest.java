@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.answer.Answered;
+import io.counterweight.answer.Fallback;
+import io.counterweight.answer.Terms;
 import io.counterweight.event.Example;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.score.ModelRefused;
 import io.counterweight.score.OnnxModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +83,60 @@ class DecisionPoliciesTest {
             }
             assertThat(cheap).as("decided otherwise than at one half").isPositive();
             assertNeverCostsWhatIsLost(drivers);
+        }
+    }
+
+    /// Without any rule, too, and for a caller who waits as for the stream.
+    @Test
+    void theModelRefersAndBlocksFromItsThresholdsOn() throws IOException {
+        var plan = Plans.deciding("{kind: threshold, at: 0.1, refer: 0.3, block: 0.6}", 200);
+        var sent = new ArrayList<ProducerRecord<String, byte[]>>();
+        var told = new ArrayList<String>();
+        try (var drivers = new Drivers(plan, folder)) {
+            Traffic.of(plan, 72, 600).forEach(traffic -> traffic.to(drivers));
+            assertThat(drivers.decisions.stream().map(DecisionPoliciesTest::made))
+                    .contains("allow ", "allow model:tiny", "alert model:tiny")
+                    .contains("refer model:tiny", "block model:tiny");
+            for (var scored : drivers.scored) {
+                if (scored.getProbabilitiesCount() > 0) {
+                    double q = scored.getProbabilities(1);
+                    assertThat(scored.getRuled().getAction())
+                            .isEqualTo(
+                                    q >= 0.6f
+                                            ? "block"
+                                            : q >= 0.3f ? "refer" : q >= 0.1f ? "alert" : "allow");
+                    assertThat(scored.getDecision()).isEqualTo(q >= 0.1f ? 1 : 0);
+                }
+            }
+            drivers.wallClock = Payment.START + Duration.ofDays(1).toMillis();
+            var answers =
+                    drivers.answering(
+                            Fallback.ALLOW,
+                            record -> {
+                                sent.add(record);
+                                return CompletableFuture.completedFuture(null);
+                            });
+            var terms = new Terms(System.nanoTime(), Duration.ofMinutes(1), false);
+            drivers.decisions.clear();
+            for (int amount = 10; amount <= 2_000; amount *= 2) {
+                var payment = Payment.of("a" + amount, drivers.wallClock).ofAmount(amount);
+                var said = answers.answer(List.of(payment.bytes()), terms).getFirst();
+                told.add(made(((Answered.Decided) said).json()));
+                drivers.transaction(sent.getLast(), drivers.wallClock);
+            }
+            assertThat(told)
+                    .contains("block model:tiny")
+                    .containsExactlyElementsOf(
+                            drivers.decisions.stream().map(DecisionPoliciesTest::made).toList());
+        }
+    }
+
+    private static String made(byte[] decision) {
+        try {
+            var json = new ObjectMapper().readTree(decision);
+            return json.get("action").asText() + " " + json.get("madeBy").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,52 @@
+package io.counterweight.evaluate;
+
+import io.counterweight.event.Action;
+import org.jspecify.annotations.Nullable;
+
+/// What a decision policy advises to do with a transaction beyond an alert: from which probability
+/// of fraud on, that of all minority classes together, it is referred to somebody, and from which on
+/// it is blocked. Immutable.
+///
+/// @param refer null for never
+/// @param block null for never
+public record Advice(@Nullable Double refer, @Nullable Double block) {
+    public Advice {
+        check(refer, block);
+    }
+
+    /// @throws IllegalArgumentException for what is no probability, and for a lower one to block than
+    ///   to refer
+    static void check(@Nullable Double refer, @Nullable Double block) {
+        checkOne("refer", refer);
+        checkOne("block", block);
+        if (refer != null && block != null && block < refer) {
+            throw new IllegalArgumentException(
+                    "block must not be below refer: block=" + block + ", refer=" + refer);
+        }
+    }
+
+    private static void checkOne(String name, @Nullable Double at) {
+        if (at != null && !(at > 0 && at <= 1)) {
+            throw new IllegalArgumentException(name + " must lie in (0, 1]: " + name + "=" + at);
+        }
+    }
+
+    /// Whether there is anything beyond alerts.
+    public boolean isGiven() {
+        return refer != null || block != null;
+    }
+
+    /// The action of a model.
+    ///
+    /// @param fraud the probability of all minority classes together, calibrated
+    /// @param isAlert whether the policy's decision is one
+    public Action of(double fraud, boolean isAlert) {
+        if (block != null && fraud >= block) {
+            return Action.BLOCK;
+        }
+        if (refer != null && fraud >= refer) {
+            return Action.REFER;
+        }
+        return isAlert ? Action.ALERT : Action.ALLOW;
+    }
+}
