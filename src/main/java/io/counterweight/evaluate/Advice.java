@@ -4,8 +4,8 @@ import io.counterweight.event.Action;
 import org.jspecify.annotations.Nullable;
 
 /// What a decision policy advises to do with a transaction beyond an alert: from which probability
-/// of fraud on, that of all minority classes together, it is referred to somebody, and from which on
-/// it is blocked. Immutable.
+/// of fraud on, that of all minority classes together, it is referred to somebody, and from which
+/// on it is blocked. Immutable.
 ///
 /// @param refer null for never
 /// @param block null for never
@@ -14,8 +14,8 @@ public record Advice(@Nullable Double refer, @Nullable Double block) {
         check(refer, block);
     }
 
-    /// @throws IllegalArgumentException for what is no probability, and for a lower one to block than
-    ///   to refer
+    /// @throws IllegalArgumentException for what is no probability, and for a lower one to block
+    ///   than to refer
     static void check(@Nullable Double refer, @Nullable Double block) {
         checkOne("refer", refer);
         checkOne("block", block);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// file. The probability is that of all minority classes together; what is decided is the likeliest
 /// of them.
 ///
-/// A null component means "the default": the binder of the file leaves absent keys null. `refer` and
-/// `block` are keys of every kind: see [Advice].
+/// A null component means "the default": the binder of the file leaves absent keys null. `refer`
+/// and `block` are keys of every kind: see [Advice].
 public sealed interface DecisionPolicy {
     /// From which probability on it is advised to refer a transaction; null for never.
     @Nullable Double refer();

@@ -41,8 +41,7 @@ public final class PlanText {
     /// What is advised beyond alerts is no part of it, as rules are none.
     private static String policy(DecisionPolicy policy) {
         return switch (policy) {
-            case DecisionPolicy.Threshold threshold ->
-                    "Threshold[at=%s]".formatted(threshold.at());
+            case DecisionPolicy.Threshold threshold -> "Threshold[at=%s]".formatted(threshold.at());
             case DecisionPolicy.AlertBudget budget ->
                     "AlertBudget[perDay=%s]".formatted(budget.perDay());
             case DecisionPolicy.Cost cost ->

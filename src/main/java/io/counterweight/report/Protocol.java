@@ -7,8 +7,8 @@ import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.LabelSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What was replayed and how it was judged, in sentences.
 final class Protocol {

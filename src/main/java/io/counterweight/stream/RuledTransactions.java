@@ -12,8 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is done with transactions: what a model or a fallback advises, and what the rules of the
-/// pipeline make of that.
-/// For one thread.
+/// pipeline make of that. For one thread.
 public final class RuledTransactions {
     private static final RuledDecision NOBODYS = made(Action.ALLOW, "");
 
