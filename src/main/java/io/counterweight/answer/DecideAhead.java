@@ -14,6 +14,7 @@ import io.counterweight.event.RuledDecision;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
+import io.counterweight.stream.ControlGroup;
 import io.counterweight.stream.DecidingRecipe;
 import io.counterweight.stream.GivenAnswers;
 import io.counterweight.stream.LiveProfiles;
@@ -45,6 +46,9 @@ public final class DecideAhead implements AutoCloseable {
     /// As [RuledTransactions#of].
     private final @Nullable Pool<RuledTransactions> rules;
 
+    /// Null for a pipeline without one.
+    private final @Nullable ControlGroup control;
+
     private final Semaphore turns = new Semaphore(SCORERS, true);
     private volatile boolean isClosed;
 
@@ -64,6 +68,7 @@ public final class DecideAhead implements AutoCloseable {
         this.peers = peers;
         this.deciding = deciding;
         this.observer = observer;
+        this.control = ControlGroup.of(plan);
         this.scorers = new Pool<>(() -> new TransactionScorer(plan, registry, deciding, observer));
         this.rules =
                 RuledTransactions.of(plan) == null
@@ -209,7 +214,9 @@ public final class DecideAhead implements AutoCloseable {
                         .setAction((isAlert ? Action.ALERT : Action.ALLOW).toString())
                         .setFeatures(GivenAnswers.fingerprint(said));
         if (said.hasRuled()) {
-            given.setAction(said.getRuled().getAction()).setRuled(said.getRuled());
+            given.setAction(said.getRuled().getAction())
+                    .setRuled(said.getRuled())
+                    .setPropensity(said.getPropensity());
         }
         for (var reason : scored.reasons()) {
             given.addReasons(
@@ -243,8 +250,16 @@ public final class DecideAhead implements AutoCloseable {
                         .setDecision(majority);
         var ruled = ruled(transaction, action, why);
         if (ruled != null) {
-            given.setAction(ruled.getAction()).setRuled(ruled);
             scored.setRuled(ruled);
+            if (plan.slotOfAmount() >= 0) {
+                scored.setAmount(transaction.getNumbers(plan.slotOfAmount()));
+            }
+            if (control != null) {
+                control.take(scored);
+            }
+            given.setAction(scored.getRuled().getAction())
+                    .setRuled(scored.getRuled())
+                    .setPropensity(scored.getPropensity());
         }
         return new Ahead(given.build(), scored.build(), List.of(), null, why);
     }

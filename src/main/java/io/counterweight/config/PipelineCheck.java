@@ -153,6 +153,17 @@ final class PipelineCheck {
         if (decide instanceof DecisionPolicy.Cost cost) {
             requireKnown("decide.amount", "number field", cost.amount(), shape.numberNames());
         }
+        if (decide != null && decide.explore() != null) {
+            var amount = decide.explore().amount();
+            requireKnown("decide.explore.amount", "number field", amount, shape.numberNames());
+            if (decide.explore().needsAmount() && decide.lost() == null) {
+                problems.add(
+                        places.error(
+                                "decide.explore",
+                                "below-amount needs amount, a number field of the event",
+                                shape.numberNames()));
+            }
+        }
         if (judge != null) {
             requireKnown("judge.entity", "entity", judge.entity(), shape.entityNames());
         }

@@ -1,6 +1,7 @@
 package io.counterweight.config;
 
 import io.counterweight.event.NearestWord;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ final class ScalarReader {
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d+");
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
+    private static final Pattern PERCENT = Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+) ?%");
 
     private static final Map<Class<?>, Function<ScalarNode, Object>> READERS =
             Map.ofEntries(
@@ -59,7 +61,12 @@ final class ScalarReader {
         }
     }
 
+    /// A number, or a share in percent.
     private static Object readDouble(ScalarNode node) {
+        var percent = PERCENT.matcher(node.getValue());
+        if (node.isPlain() && percent.matches()) {
+            return new BigDecimal(percent.group(1)).movePointLeft(2).doubleValue();
+        }
         var value = Double.parseDouble(plain(node, DECIMAL, "a number"));
         if (Double.isInfinite(value)) {
             throw new IllegalArgumentException("the number is too large: " + node.getValue());

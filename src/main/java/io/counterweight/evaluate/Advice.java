@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param refer null for never
 /// @param block null for never
-public record Advice(@Nullable Double refer, @Nullable Double block) {
+/// @param follows what callers do with it; null where nobody says
+/// @param explore the control group of what is blocked; null for none
+public record Advice(
+        @Nullable Double refer,
+        @Nullable Double block,
+        @Nullable Follows follows,
+        @Nullable Explore explore) {
     public Advice {
         check(refer, block);
     }
@@ -34,6 +40,16 @@ public record Advice(@Nullable Double refer, @Nullable Double block) {
     /// Whether there is anything beyond alerts.
     public boolean isGiven() {
         return refer != null || block != null;
+    }
+
+    /// Whether what is advised to be blocked counts as declined.
+    public boolean isFollowed() {
+        return follows == Follows.ADVISED;
+    }
+
+    /// The control group; null for none, and where it is switched off.
+    public @Nullable Explore exploring() {
+        return explore == null || explore.isOff() ? null : explore;
     }
 
     /// The action of a model.

@@ -15,19 +15,60 @@ public sealed interface DecisionPolicy {
     /// The same of blocking it.
     @Nullable Double block();
 
+    /// What callers do with what they are advised; null where nobody says.
+    @Nullable Follows follows();
+
+    /// The control group of what is blocked; null for none.
+    @Nullable Explore explore();
+
     /// What is advised beyond an alert.
     default Advice advice() {
-        return new Advice(refer(), block());
+        return new Advice(refer(), block(), follows(), explore());
+    }
+
+    /// The same policy of alerts, with other advice.
+    default DecisionPolicy advising(Advice advice) {
+        return switch (this) {
+            case Threshold threshold ->
+                    new Threshold(
+                            threshold.at(),
+                            advice.refer(),
+                            advice.block(),
+                            advice.follows(),
+                            advice.explore());
+            case AlertBudget budget ->
+                    new AlertBudget(
+                            budget.perDay(),
+                            advice.refer(),
+                            advice.block(),
+                            advice.follows(),
+                            advice.explore());
+            case Cost cost ->
+                    new Cost(
+                            cost.amount(),
+                            cost.review(),
+                            cost.recovery(),
+                            advice.refer(),
+                            advice.block(),
+                            advice.follows(),
+                            advice.explore());
+        };
+    }
+
+    /// The number field of the event that is lost with a missed fraud; null where none is declared.
+    default @Nullable String lost() {
+        var explore = explore();
+        return explore == null ? null : explore.amount();
     }
 
     /// From a fixed probability on.
     ///
     /// @param at between 0 and 1; .5 by default
-    record Threshold(Double at, @Nullable Double refer, @Nullable Double block)
+    record Threshold(Double at, @Nullable Double refer, @Nullable Double block, @Nullable Follows follows, @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public Threshold(Double at) {
-            this(at, null, null);
+            this(at, null, null, null, null);
         }
 
         public Threshold {
@@ -43,11 +84,11 @@ public sealed interface DecisionPolicy {
     /// quantile of the recipe's scores in the evaluation window that leaves `perDay` of a day above
     /// it; each model carries its own. It moves only by more than a tenth of the odds, so that it
     /// does not tremble. Before there is one, it is .5.
-    record AlertBudget(Integer perDay, @Nullable Double refer, @Nullable Double block)
+    record AlertBudget(Integer perDay, @Nullable Double refer, @Nullable Double block, @Nullable Follows follows, @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public AlertBudget(Integer perDay) {
-            this(perDay, null, null);
+            this(perDay, null, null, null, null);
         }
 
         public AlertBudget {
@@ -70,11 +111,13 @@ public sealed interface DecisionPolicy {
             Double review,
             Double recovery,
             @Nullable Double refer,
-            @Nullable Double block)
+            @Nullable Double block,
+            @Nullable Follows follows,
+            @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public Cost(@Nullable String amount, Double review, Double recovery) {
-            this(amount, review, recovery, null, null);
+            this(amount, review, recovery, null, null, null, null);
         }
 
         public Cost {
@@ -90,6 +133,11 @@ public sealed interface DecisionPolicy {
                 throw new IllegalArgumentException(
                         "recovery must be in [0, 1): recovery=" + recovery);
             }
+        }
+
+        @Override
+        public @Nullable String lost() {
+            return amount;
         }
     }
 }

@@ -47,6 +47,12 @@ public interface StreamObserver {
     /// `unknown-recipe`.
     default void ignored(String reason) {}
 
+    /// A transaction was declined and no label came: its outcome is unknown for good.
+    ///
+    /// @param recipe that decided; empty where none did
+    /// @param madeBy who had it blocked: `model:<recipe>` or `rule:<name>`
+    default void unknown(String recipe, String madeBy) {}
+
     /// A transaction's first label was matched: it came `delayMillis` of event time after it.
     default void labelled(String labelClass, long delayMillis) {}
 

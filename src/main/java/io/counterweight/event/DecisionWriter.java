@@ -75,6 +75,9 @@ public final class DecisionWriter {
         }
         if (scored.hasRuled()) {
             write(scored.getRuled(), json);
+            if (scored.getPropensity() > 0) {
+                json.writeNumberField("propensity", scored.getPropensity());
+            }
         }
         if (scored.getDecision() != classes.majority()) {
             json.writeArrayFieldStart("reasons");

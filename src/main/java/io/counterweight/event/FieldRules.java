@@ -80,6 +80,13 @@ final class FieldRules {
         }
     }
 
+    /// 0 for none.
+    static void propensity(double p, String name) throws UnusableException {
+        if (!(p >= 0 && p <= 1)) {
+            throw MessageReader.corrupt(name + " must be in [0, 1]: value=" + p);
+        }
+    }
+
     static void notInfinite(float value, String name, int index) throws UnusableException {
         if (Float.isInfinite(value)) {
             throw MessageReader.corrupt(

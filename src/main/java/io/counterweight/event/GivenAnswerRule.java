@@ -21,6 +21,7 @@ final class GivenAnswerRule {
         FieldRules.text(given.getModelVersion(), "given.model_version");
         FieldRules.text(given.getFallback(), "given.fallback");
         FieldRules.text(given.getAction(), "given.action");
+        FieldRules.propensity(given.getPropensity(), "given.propensity");
         if (given.hasRuled()) {
             RuledDecisionRule.check(given.getRuled(), shape);
         }

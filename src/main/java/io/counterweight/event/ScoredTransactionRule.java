@@ -26,6 +26,7 @@ record ScoredTransactionRule(MessageShape shape) implements MessageRule<ScoredTr
         }
         shape.checkLabel(scored.getDecision(), "decision");
         FieldRules.number(scored.getAmount(), "amount", 0);
+        FieldRules.propensity(scored.getPropensity(), "propensity");
         if (scored.hasRuled()) {
             RuledDecisionRule.check(scored.getRuled(), shape);
         }

@@ -32,6 +32,7 @@ public final class MicrometerObserver implements StreamObserver {
     private final ConcurrentMap<Read, Counter> read = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> ignored = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Unknown, Counter> unknown = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
     private final ConcurrentMap<Came, Counter> labels = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> setBack = new ConcurrentHashMap<>();
@@ -69,6 +70,8 @@ public final class MicrometerObserver implements StreamObserver {
     private record Outcome(String labelClass, String decisionClass, String recipe) {}
 
     private record Read(String topic, boolean used) {}
+
+    private record Unknown(String recipe, String madeBy) {}
 
     private record Came(String labelClass, String kind) {}
 
@@ -188,6 +191,20 @@ public final class MicrometerObserver implements StreamObserver {
     @Override
     public void judged(String labelClass, String decisionClass, String recipe) {
         labelled(new Outcome(labelClass, decisionClass, recipe)).increment();
+    }
+
+    @Override
+    public void unknown(String recipe, String madeBy) {
+        unknown.computeIfAbsent(
+                        new Unknown(recipe, madeBy),
+                        u ->
+                                counter(
+                                                "counterweight.outcomes.unknown",
+                                                "Declined transactions of which no label came")
+                                        .tag("recipe", u.recipe())
+                                        .tag("by", u.madeBy())
+                                        .register(registry))
+                .increment();
     }
 
     @Override

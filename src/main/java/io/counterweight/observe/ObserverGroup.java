@@ -59,6 +59,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void unknown(String recipe, String madeBy) {
+        observers.forEach(o -> o.unknown(recipe, madeBy));
+    }
+
+    @Override
     public void labelled(String labelClass, long delayMillis) {
         observers.forEach(o -> o.labelled(labelClass, delayMillis));
     }

@@ -142,6 +142,27 @@ public record StreamPlan(
                 RuleSet.compile(ruleInputs(), book));
     }
 
+    /// The same with another decision policy.
+    public StreamPlan with(DecisionPolicy other) {
+        return new StreamPlan(
+                pipeline,
+                event,
+                classes,
+                labels,
+                features,
+                topics,
+                other,
+                recipes,
+                champion,
+                models,
+                training,
+                file,
+                declarations,
+                idKeys,
+                tables,
+                rules);
+    }
+
     /// What rules may name.
     public RuleInputs ruleInputs() {
         return new RuleInputs(event, features.columnNames(), classes);
@@ -198,12 +219,11 @@ public record StreamPlan(
         return new Decisions(classes, policy);
     }
 
-    /// Where the number that a decision weighs a loss by stands among a transaction's numbers; −1
-    /// where the policy needs none.
+    /// Where the number that is lost with a missed fraud stands among a transaction's numbers; −1
+    /// where the policy names none.
     public int slotOfAmount() {
-        return policy instanceof DecisionPolicy.Cost cost
-                ? event.numberNames().indexOf(cost.amount())
-                : -1;
+        var lost = policy.lost();
+        return lost == null ? -1 : event.numberNames().indexOf(lost);
     }
 
     /// What a model must be to be taken from the topic.

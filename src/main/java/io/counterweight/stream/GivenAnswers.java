@@ -64,6 +64,7 @@ public final class GivenAnswers {
     /// learns. Where a fallback answered, what the stream says of it stays beside the decision.
     static ScoredTransaction inPlaceOf(ScoredTransaction stream, GivenAnswer given) {
         var taken = stream.toBuilder().setDecision(given.getDecision()).clearRuled();
+        taken.setPropensity(given.getPropensity());
         if (given.hasRuled()) {
             taken.setRuled(given.getRuled());
         }

@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// Where labels cover only the minority, a transaction without one is of the majority class from
-/// `delay` after its time on; a later label then is a revision. Of the transactions of the stream's
+/// `delay` after its time on; a later label then is a revision. One that was declined never is: for
+/// want of a label its outcome stays unknown, and nothing is learned from it; a label that comes all
+/// the same counts. Of the transactions of the stream's
 /// first `delay`, labels are held until then ([PendingTransactions]). Everything is forgotten
 /// `delay + revisions` after its time: a label whose transaction never came goes to the dead
 /// letters then. A label that is withdrawn leaves its transaction as if none had come. The recipes
@@ -77,7 +79,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         super.init(context);
         pending =
                 new PendingTransactions(
-                        PendingRules.of(plan.labels()),
+                        PendingRules.of(plan),
                         translation,
                         context.getStateStore(StateStores.PENDING));
         unasked = new UnaskedTransactions(shadows, pending);
@@ -155,7 +157,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         var asked = unasked.asked(id, before);
-        if (pending.holds(asked.getScored()) && pending.matures(asked)) {
+        if (pending.holds(asked.getScored())
+                && (pending.matures(asked) || pending.isUnknown(asked))) {
             pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(true).build());
             return;
         }
@@ -256,6 +259,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             if (!looksFurther(due.getLabel())) {
                 deadLetter(id, due.getLabel(), timestamp);
             }
+        } else if (pending.isUnknown(due)) {
+            var scored = due.getScored();
+            observer.unknown(scored.getRecipe(), scored.getRuled().getMadeBy());
         } else if (!due.hasLabel()) {
             observer.ignored("label-never-came");
         }

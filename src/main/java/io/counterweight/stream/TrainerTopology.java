@@ -163,7 +163,7 @@ public final class TrainerTopology {
                 "match-labels",
                 () -> new MatchLabels(plan, rekeying, registry, observer),
                 parents.toArray(String[]::new));
-        wiring.pendingStore(StateStores.PENDING, PendingRules.of(plan.labels()), "match-labels");
+        wiring.pendingStore(StateStores.PENDING, PendingRules.of(plan), "match-labels");
         if (plan.event().id().isSecret()) {
             wiring.sink(
                     Nodes.LABELS_UNDER_NEXT_ID,

@@ -6,6 +6,7 @@ import io.counterweight.event.AlertReason;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
+import io.counterweight.event.RuledDecision;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
@@ -36,6 +37,7 @@ public final class TransactionScorer implements AutoCloseable {
     private final float[] logits;
     private final AlertReasons reasons;
     private final @Nullable RuledTransactions rules;
+    private final @Nullable ControlGroup control;
     private final Map<String, RecipeScorer> scorers = new HashMap<>();
 
     public TransactionScorer(
@@ -56,6 +58,7 @@ public final class TransactionScorer implements AutoCloseable {
         this.logits = new float[plan.classes().count()];
         this.reasons = new AlertReasons(plan, AlertReasons.PAIRS);
         this.rules = RuledTransactions.of(plan);
+        this.control = ControlGroup.of(plan);
     }
 
     /// What came of a transaction.
@@ -140,7 +143,7 @@ public final class TransactionScorer implements AutoCloseable {
         }
         if (model == null) {
             if (rules != null) {
-                scored.setRuled(rules.unscored(transaction, features));
+                ruled(scored, rules.unscored(transaction, features));
             }
             return scored.setDecision(plan.classes().majority()).build();
         }
@@ -152,12 +155,19 @@ public final class TransactionScorer implements AutoCloseable {
         int decision = policy.decide(probabilities, model.threshold(), amount);
         if (rules != null) {
             var action = policy.action(probabilities, decision);
-            scored.setRuled(rules.scored(transaction, features, probabilities, recipe, action));
+            ruled(scored, rules.scored(transaction, features, probabilities, recipe, action));
         }
         return scored.setRecipe(recipe)
                 .setModelVersion(model.version())
                 .setDecision(decision)
                 .build();
+    }
+
+    private void ruled(ScoredTransaction.Builder scored, RuledDecision ruled) {
+        scored.setRuled(ruled);
+        if (control != null) {
+            control.take(scored);
+        }
     }
 
     /// A transaction that was under way when a feature was added lacks it, and what is made of it.

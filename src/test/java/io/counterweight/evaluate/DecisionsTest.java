@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.counterweight.event.Action;
 import io.counterweight.event.Classes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
@@ -81,7 +82,7 @@ class DecisionsTest {
 
     @Test
     void beyondAnAlertTheModelRefersAndBlocksFromTheirProbabilitiesOn() {
-        var decisions = new Decisions(TWO, new DecisionPolicy.Threshold(0.3, 0.5, 0.75));
+        var decisions = new Decisions(TWO, new DecisionPolicy.Threshold(0.3).advising(advice(0.5, 0.75)));
         assertThat(
                         List.of(0.25f, 0.3f, 0.5f, 0.74f, 0.75f).stream()
                                 .map(fraud -> {
@@ -94,7 +95,7 @@ class DecisionsTest {
 
     @Test
     void aBlockIsAdvisedByTheProbabilityOfAllMinoritiesTogetherWhateverTheAmount() {
-        var decisions = new Decisions(THREE, new DecisionPolicy.Cost("a", 5.0, 0.0, null, 0.5));
+        var decisions = new Decisions(THREE, new DecisionPolicy.Cost("a", 5.0, 0.0).advising(advice(null, 0.5)));
         float[] said = {0.25f, 0.25f, 0.5f};
         int majority = decisions.decide(said, null, 1);
         assertThat(majority).as("hardly anything to lose").isEqualTo(THREE.majority());
@@ -107,11 +108,15 @@ class DecisionsTest {
 
     @Test
     void thresholdsOfActionsMustBeInOrder() {
-        assertThatThrownBy(() -> new DecisionPolicy.Threshold(0.5, 0.9, 0.8))
+        assertThatThrownBy(() -> advice(0.9, 0.8))
                 .hasMessage("block must not be below refer: block=0.8, refer=0.9");
-        assertThatThrownBy(() -> new DecisionPolicy.AlertBudget(10, 0.0, null))
+        assertThatThrownBy(() -> advice(0.0, null))
                 .hasMessageContaining("refer must lie in (0, 1]: refer=0.0");
-        assertThatThrownBy(() -> new DecisionPolicy.Cost("a", 1.0, null, null, 1.5))
+        assertThatThrownBy(() -> advice(null, 1.5))
                 .hasMessageContaining("block=1.5");
+    }
+
+    private static Advice advice(@Nullable Double refer, @Nullable Double block) {
+        return new Advice(refer, block, null, null);
     }
 }

@@ -17,6 +17,7 @@ final class Heard implements StreamObserver, ModelListener {
     final List<String> deadLettered = new ArrayList<>();
     final List<String> ignored = new ArrayList<>();
     final List<RuledDecision> ruled = new ArrayList<>();
+    final List<String> unknown = new ArrayList<>();
     final List<String> labelled = new ArrayList<>();
     final List<String> revised = new ArrayList<>();
     final List<String> withdrawn = new ArrayList<>();
@@ -71,6 +72,11 @@ final class Heard implements StreamObserver, ModelListener {
     @Override
     public synchronized void ignored(String reason) {
         ignored.add(reason);
+    }
+
+    @Override
+    public synchronized void unknown(String recipe, String madeBy) {
+        unknown.add(madeBy);
     }
 
     @Override

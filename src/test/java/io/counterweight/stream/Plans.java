@@ -156,6 +156,23 @@ public final class Plans {
                 .with(YamlBinder.parse("rules.yaml", RULES, RuleFile.class).value().book());
     }
 
+    /// Labels for frauds only, where the large are blocked and nobody says what callers did.
+    ///
+    /// @param decide keys that the decision policy has besides
+    static StreamPlan declining(String decide) {
+        return plan(
+                        PAYMENTS.replace("cover: all", "cover: minority")
+                                .replace("at: 0.5", "at: 0.5, " + decide))
+                .with(
+                        YamlBinder.parse(
+                                        "rules.yaml",
+                                        "rules: {dear: {when: amount > 60.0, action: block, state:"
+                                                + " live}}",
+                                        RuleFile.class)
+                                .value()
+                                .book());
+    }
+
     /// No entity has a feature.
     static StreamPlan withoutEntities() {
         return plan(PAYMENTS.replaceAll("(?m)^  (card-count|shop-risk): .*\n", ""));

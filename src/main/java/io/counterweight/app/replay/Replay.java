@@ -5,6 +5,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.DueLabels;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
+import io.counterweight.event.SentRecord;
 import io.counterweight.feature.ColumnWatch;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.plan.StreamPlan;
@@ -28,18 +29,22 @@ final class Replay implements AutoCloseable {
     private final StreamReplay stream;
     private final ColumnWatch watch;
     private final DueLabels labels = new DueLabels();
+    private final @Nullable ClosedLoop loop;
     private long rows;
     private long until;
 
     /// @param examples hears every example after it was learned, with the ids of its entities
     /// @param isExported whether [#export] may be asked for
+    /// @param loop decides what labels of rows are sent; null for all
     Replay(
             StreamPlan plan,
             Kernels kernels,
             StreamObserver observer,
             Consumer<Example> examples,
             SideBySide sideBySide,
-            boolean isExported) {
+            boolean isExported,
+            @Nullable ClosedLoop loop) {
+        this.loop = loop;
         this.registry =
                 new ModelRegistry(
                         plan.modelTerms(), ModelBuilds.direct(), new ObservedModels(observer));
@@ -47,6 +52,9 @@ final class Replay implements AutoCloseable {
         this.watch = new ColumnWatch(plan.features());
         stream.listenToFeatures(scored -> watch.add(scored.getFeaturesList()));
         stream.listen(examples);
+        if (loop != null) {
+            stream.listenToFeatures(loop::scored);
+        }
     }
 
     /// What of the columns says nothing, once all is [#end]ed.
@@ -58,6 +66,9 @@ final class Replay implements AutoCloseable {
     /// transaction.
     void row(LabelledTransaction row) {
         labelsUpTo(row.eventTime());
+        if (loop != null) {
+            loop.keep(row);
+        }
         stream.transaction(bytes(row.key()), row.sent(), row.eventTime());
         labels.add(row);
         rows++;
@@ -112,7 +123,16 @@ final class Replay implements AutoCloseable {
     }
 
     private void labelsUpTo(long time) {
-        labels.upTo(time, due -> stream.label(bytes(due.transactionId()), due.sent(), due.at()));
+        if (loop == null) {
+            labels.upTo(time, due -> label(due.transactionId(), due.sent(), due.at()));
+            return;
+        }
+        loop.answers(time, stream::settle, this::label);
+        labels.upTo(time, due -> loop.label(due, stream::settle, this::label));
+    }
+
+    private void label(String transactionId, SentRecord label, long at) {
+        stream.label(bytes(transactionId), label, at);
     }
 
     private static byte[] bytes(String text) {

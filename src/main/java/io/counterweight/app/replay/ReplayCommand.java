@@ -16,6 +16,7 @@ import io.counterweight.config.Pipeline;
 import io.counterweight.config.RuleFile;
 import io.counterweight.config.UserError;
 import io.counterweight.evaluate.JudgedRecipe;
+import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.event.Example;
 import io.counterweight.learn.Recipe;
@@ -62,6 +63,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin private final TransactionInput files = new TransactionInput();
 
     @Mixin private final TopicInput topics = new TopicInput();
+
+    @Mixin private final BlockingOptions blocking = new BlockingOptions();
 
     @Option(
             names = "--report",
@@ -157,6 +160,10 @@ public final class ReplayCommand implements Callable<Integer> {
         var observer = new ReplayObserver();
         var judged = new ReplayReport(pipeline, plan);
         var study = isWithoutFeatures ? null : new FeatureStudy(pipeline, plan);
+        var loop =
+                blocking.isGiven()
+                        ? new ClosedLoop(plan, blocking.declined(), new TruthReport(pipeline, plan))
+                        : null;
         var ofRules = hasRules(plan) ? new RulesReport(pipeline, plan) : null;
         var heard = both(both(judged, study), ofRules);
         long start = System.nanoTime();
@@ -179,7 +186,8 @@ public final class ReplayCommand implements Callable<Integer> {
                                 observer,
                                 both(both(heard, file), flips),
                                 workers.sideBySide(),
-                                export != null)) {
+                                export != null,
+                                loop)) {
             progress.start();
             while (!termination.isAsked() && source.next(replay)) {
                 progress.at(replay.rows(), replay.until());
@@ -224,10 +232,19 @@ public final class ReplayCommand implements Callable<Integer> {
             if (export != null && !isInterrupted) {
                 written.add(export);
             }
+            if (loop != null) {
+                var truth = folder.resolve(BlockingFile.NAME);
+                BlockingFile.write(truth, loop, believed(replayed));
+                written.add(truth);
+            }
             if (flips != null) {
                 written.add(flipsPath());
             }
-            print(replayed, observer, source.sentences(), written);
+            var ofSource = new ArrayList<>(source.sentences());
+            if (loop != null) {
+                ofSource.addAll(0, BlockingFile.lines(loop, believed(replayed)));
+            }
+            print(replayed, observer, ofSource, written);
             var warnings = new ArrayList<>(replay.warnings());
             warnings.addAll(RulesReport.warnings(replayed.rules()));
             warn(pipeline, warnings);
@@ -239,8 +256,10 @@ public final class ReplayCommand implements Callable<Integer> {
         requireRecipes(new RecipeFiles(declared.file()));
         var name = declared.value().pipeline();
         var plan =
-                IdKeyFile.keyed(
-                        Pipelines.plan(declared, topics.names(name), recipeNames), idKeysFile);
+                blocking.blocking(
+                        IdKeyFile.keyed(
+                                Pipelines.plan(declared, topics.names(name), recipeNames),
+                                idKeysFile));
         if (ruleFile == null) {
             return plan;
         }
@@ -253,6 +272,15 @@ public final class ReplayCommand implements Callable<Integer> {
         var tried = RuleFile.load(ruleFile, plan.ruleInputs(), own.lists()).value().book().live();
         triedRules = tried.rules().keySet();
         return plan.with(own.with(tried));
+    }
+
+    /// What the labels that came say of the recipe that decides at first.
+    private static @Nullable RecipeReport believed(Replayed replayed) {
+        return replayed.recipes().stream()
+                .filter(judged -> judged.recipe().equals(replayed.plan().champion()))
+                .map(JudgedRecipe::report)
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean hasRules(StreamPlan plan) {
@@ -286,6 +314,11 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         if (!topics.isGiven()) {
             topics.requireNone();
+        }
+        if (topics.isGiven() && blocking.isGiven()) {
+            throw new UserError(
+                    "--blocking and --from-topic do not go together: what was blocked has no label"
+                            + " there to withhold");
         }
     }
 

@@ -3,24 +3,43 @@ package io.counterweight.stream.pending;
 import io.counterweight.event.LabelSource;
 import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.PendingTransaction;
+import io.counterweight.plan.StreamPlan;
 
 /// When something must happen to what waits for its other half, by the pipeline's `labels`.
 ///
 /// @param isMatureUnlabelled whether a transaction without a label is of the majority class
 /// @param delay how long after its transaction that is so, in milliseconds
 /// @param kept how long everything about a transaction is kept, in milliseconds
-public record PendingRules(boolean isMatureUnlabelled, long delay, long kept) {
+/// @param declines which transactions were declined: those tell nothing by having no label
+public record PendingRules(boolean isMatureUnlabelled, long delay, long kept, Declines declines) {
+    public static PendingRules of(StreamPlan plan) {
+        return of(plan.labels(), Declines.of(plan.policy().advice()));
+    }
+
+    /// Those of a pipeline in which nothing is declined.
     public static PendingRules of(LabelSource labels) {
+        return of(labels, Declines.NOTHING);
+    }
+
+    private static PendingRules of(LabelSource labels, Declines declines) {
         return new PendingRules(
                 labels.cover() == Cover.MINORITY,
                 labels.delay().toMillis(),
-                labels.delay().plus(labels.revisions()).toMillis());
+                labels.delay().plus(labels.revisions()).toMillis(),
+                declines);
     }
 
     /// Whether it is learned when it is due: by the label that is held, or for want of one as of
-    /// the majority class.
+    /// the majority class. Of what was declined the want of a label says nothing: it never matures.
     boolean matures(PendingTransaction p) {
-        return isMatureUnlabelled && p.hasScored() && (!p.hasLabel() || p.getHeld());
+        return isMatureUnlabelled
+                && p.hasScored()
+                && (p.getHeld() || (!p.hasLabel() && !declines.isDeclined(p)));
+    }
+
+    /// Whether nobody knows what it would have turned out to be.
+    boolean isUnknown(PendingTransaction p) {
+        return p.hasScored() && !p.hasLabel() && declines.isDeclined(p);
     }
 
     /// Whether something is to be done when it is due; the others are only forgotten then.

@@ -159,6 +159,11 @@ public final class PendingTransactions {
         return rules.matures(p);
     }
 
+    /// Whether it was declined and has no label: nobody knows what it would have turned out to be.
+    public boolean isUnknown(PendingTransaction p) {
+        return rules.isUnknown(p);
+    }
+
     /// Takes something that was due before the clock; what is due right then can still get its
     /// label.
     public interface Taker {
