@@ -1,5 +1,6 @@
 package io.counterweight.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param strategy what `strategy: auto` chose and why; null without it
 /// @param reacting whether the recipe takes extra steps against drift
 /// @param confusion transactions of the window: a list a true class, in it a count a decision
+/// @param sources labels since the start by who told them; null where the pipeline tells no sources
+///   apart
 /// @param curves of the window's scores; null while it is empty, and in the history of a page
 public record Evaluation(
         String pipeline,
@@ -49,15 +52,79 @@ public record Evaluation(
         @Nullable String strategy,
         boolean reacting,
         List<List<Long>> confusion,
-        @Nullable WindowCurves curves) {
+        @Nullable WindowCurves curves,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SourceFigure> sources) {
     public Evaluation {
         classes = List.copyOf(classes);
         // A record of an earlier version has none.
         confusion = confusion == null ? List.of() : confusion.stream().map(List::copyOf).toList();
     }
 
+    /// One of a pipeline that tells no sources of labels apart.
+    public Evaluation(
+            String pipeline,
+            String recipe,
+            boolean champion,
+            long eventTime,
+            long examples,
+            long steps,
+            String modelVersion,
+            int window,
+            List<ClassEvaluation> classes,
+            @Nullable Double accuracy,
+            @Nullable Double majorityAccuracy,
+            @Nullable Double averagePrecision,
+            @Nullable Double recallAtBudget,
+            @Nullable Double baseRate,
+            @Nullable Double calibrationError,
+            @Nullable Double rawCalibrationError,
+            @Nullable Double logLoss,
+            @Nullable Double cost,
+            int minorityBuffer,
+            double syntheticShare,
+            @Nullable String strategy,
+            boolean reacting,
+            List<List<Long>> confusion,
+            @Nullable WindowCurves curves) {
+        this(
+                pipeline,
+                recipe,
+                champion,
+                eventTime,
+                examples,
+                steps,
+                modelVersion,
+                window,
+                classes,
+                accuracy,
+                majorityAccuracy,
+                averagePrecision,
+                recallAtBudget,
+                baseRate,
+                calibrationError,
+                rawCalibrationError,
+                logLoss,
+                cost,
+                minorityBuffer,
+                syntheticShare,
+                strategy,
+                reacting,
+                confusion,
+                curves,
+                null);
+    }
+
     /// The same without its curves: what a history keeps.
     public Evaluation withoutCurves() {
+        return with(null, sources);
+    }
+
+    /// The same with labels by who told them.
+    public Evaluation withSources(@Nullable List<SourceFigure> told) {
+        return told == null ? this : with(curves, told);
+    }
+
+    private Evaluation with(@Nullable WindowCurves curves, @Nullable List<SourceFigure> sources) {
         return new Evaluation(
                 pipeline,
                 recipe,
@@ -82,7 +149,8 @@ public record Evaluation(
                 strategy,
                 reacting,
                 confusion,
-                null);
+                curves,
+                sources);
     }
 
     /// One class's share of an [Evaluation].

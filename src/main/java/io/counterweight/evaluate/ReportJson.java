@@ -51,11 +51,40 @@ public final class ReportJson {
         for (var recipe : recipes) {
             recipe(byRecipe.putObject(recipe.recipe()), summary, recipe);
         }
+        var foretold = ForetoldSummary.of(summary.foretold());
+        if (!foretold.isEmpty()) {
+            var byClass = root.putObject("foretold");
+            foretold.forEach(of -> foretold(byClass.putObject(of.name()), of));
+        }
+        if (!summary.sources().isEmpty()) {
+            var bySource = root.putObject("labelSources");
+            summary.sources().forEach(source -> source(bySource.putObject(source.source()), source));
+        }
         if (!rules.isEmpty()) {
             var byRule = root.putObject("rules");
             rules.forEach(rule -> rule(byRule.putObject(rule.rule().name()), summary, rule));
         }
         return root;
+    }
+
+    private static void foretold(ObjectNode node, ForetoldSummary of) {
+        node.put("days", of.days());
+        node.put("recallCovered", of.recallCovered());
+        node.put("recallError", of.recallError());
+        node.put("recallAbsoluteError", of.recallAbsoluteError());
+        node.put("recallWidth", of.recallWidth());
+        node.put("precisionDays", of.precisionDays());
+        node.put("precisionCovered", of.precisionCovered());
+    }
+
+    private static void source(ObjectNode node, SourceFigure source) {
+        node.put("labels", source.labels());
+        node.put("confirmed", source.confirmed());
+        node.put("overturned", source.overturned());
+        node.put("revised", source.revised());
+        node.put("withdrawn", source.withdrawn());
+        node.put("overturnedShare", source.overturnedShare());
+        node.put("meanDelaySeconds", source.meanDelaySeconds());
     }
 
     private static void rule(ObjectNode node, ReplaySummary summary, JudgedRule judged) {

@@ -64,6 +64,15 @@ public interface StreamObserver {
     /// @param labelClass the class that it no longer has
     default void withdrawn(String labelClass) {}
 
+    /// A source of labels was told of a transaction.
+    ///
+    /// @param source who told the label, such as `chargeback`; where one before it gave way, who had
+    ///   told that
+    /// @param kind `new`: it holds; of one that gave way: `confirmed` by a more trusted source,
+    ///   `overturned` by one, `revised` by one as trusted, or `withdrawn`
+    /// @param delayMillis from the transaction to the label of kind `new`, in event time
+    default void told(String source, String kind, long delayMillis) {}
+
     /// A clock that was ahead of all that can be was set back: `matching`, `duplicates` or
     /// `learning`.
     default void clockSetBack(String clock) {}
@@ -82,6 +91,9 @@ public interface StreamObserver {
 
     /// A recipe's metrics moved.
     default void evaluated(Evaluation evaluation) {}
+
+    /// A day of a partition has ended, or its labels have come to be due.
+    default void foretold(ForetoldDay day) {}
 
     /// Another recipe decides from now on.
     default void promoted(Promotion promotion) {}

@@ -28,6 +28,7 @@ public record BadRecord(Reason reason, String detail) implements TransactionRead
         FAR_FUTURE,
         DUPLICATE_TRANSACTION,
         UNKNOWN_CLASS,
+        UNKNOWN_SOURCE,
         UNKNOWN_TRANSACTION,
         /// An internal record that is not what its topic holds.
         CORRUPT_RECORD;

@@ -23,11 +23,22 @@ final class ExampleRule implements MessageRule<Example> {
         if (example.hasRevisedFrom()) {
             shape.checkLabel(example.getRevisedFrom(), "revised_from");
         }
+        if (example.hasTold()) {
+            checkTold(example.getTold(), "told");
+            checkTold(example.getReplaced(), "replaced");
+        }
         for (int s = 0; s < example.getShadowsCount(); s++) {
             var shadow = example.getShadows(s);
             if (shape.recipes().contains(shadow.getRecipe())) {
                 checkShadow(shadow);
             }
+        }
+    }
+
+    private static void checkTold(Example.Told told, String name) throws UnusableException {
+        FieldRules.text(told.getSource(), name + ".source");
+        if (!(told.getTrust() >= 0 && told.getTrust() <= 1)) {
+            throw MessageReader.corrupt(name + ".trust must be in [0, 1]");
         }
     }
 

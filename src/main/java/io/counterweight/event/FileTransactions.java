@@ -34,6 +34,7 @@ public final class FileTransactions implements Iterator<LabelledTransaction>, Au
     private final RowLabels labels;
     private final Classes classes;
     private final boolean minorityOnly;
+    private final @Nullable LabelSources sources;
     private final LabelWriter labelWriter;
     private final BrokenRows broken = new BrokenRows();
     private long read;
@@ -79,6 +80,7 @@ public final class FileTransactions implements Iterator<LabelledTransaction>, Au
         this.name = files.name();
         this.classes = classes;
         this.minorityOnly = source.cover() == LabelSource.Cover.MINORITY;
+        this.sources = source.sources();
         this.labelWriter = new LabelWriter(classes);
         this.time = EventTime.of(shape.time());
         this.timePath = shape.time().from();
@@ -179,7 +181,9 @@ public final class FileTransactions implements Iterator<LabelledTransaction>, Au
                 places.keyOf(row),
                 eventTime,
                 new CsvRow(json, places.textsOf(row)),
-                known.isEmpty() ? new Label(id, Label.NONE, eventTime) : truth(known.getLast()),
+                known.isEmpty()
+                        ? new Label(id, Label.NONE, eventTime)
+                        : truth(LabelSources.standing(known, sources)),
                 told(known));
     }
 

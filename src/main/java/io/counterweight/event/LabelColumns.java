@@ -12,6 +12,7 @@ final class LabelColumns implements RowLabels {
     private final Map<String, Integer> classOf = new LinkedHashMap<>();
     private final List<RowColumn> columns;
     private final @Nullable EventTime time;
+    private final boolean hasSource;
     private final String timeName;
     private final long delay;
 
@@ -28,6 +29,10 @@ final class LabelColumns implements RowLabels {
         if (timeSource != null) {
             columns.add(RowColumn.time(timeSource));
         }
+        this.hasSource = source.sources() != null && source.sources().from() != null;
+        if (source.sources() != null && source.sources().from() != null) {
+            columns.add(RowColumn.text(source.sources().from()));
+        }
         this.timeName = timeSource == null ? "" : timeSource.from();
         this.time = timeSource == null ? null : EventTime.of(timeSource);
         this.delay = source.delay().toMillis();
@@ -43,7 +48,9 @@ final class LabelColumns implements RowLabels {
             throws UnusableException {
         int label = classOf(row.text(places[0]));
         var at = time == null ? "" : row.text(places[1]);
-        return List.of(new Label(id, label, at.isEmpty() ? eventTime + delay : at(at, eventTime)));
+        return List.of(
+                new Label(id, label, at.isEmpty() ? eventTime + delay : at(at, eventTime))
+                        .from(sourceOf(row, places)));
     }
 
     /// The label of a row of labels; one that does not say when is not dated.
@@ -52,9 +59,17 @@ final class LabelColumns implements RowLabels {
     Label apart(RowTexts row, int[] places) throws UnusableException {
         int label = classOf(row.text(places[0]));
         var at = time == null ? "" : row.text(places[1]);
-        return time == null || at.isEmpty()
-                ? new Label(row.text(0), label, 0, false)
-                : new Label(row.text(0), label, time.parse(at, timeName));
+        var told =
+                time == null || at.isEmpty()
+                        ? new Label(row.text(0), label, 0, false)
+                        : new Label(row.text(0), label, time.parse(at, timeName));
+        return told.from(sourceOf(row, places));
+    }
+
+    /// Null where the row names none.
+    private @Nullable Provenance sourceOf(RowTexts row, int[] places) throws UnusableException {
+        var word = hasSource ? row.text(places[places.length - 1]) : "";
+        return word.isEmpty() ? null : LabelReader.source(word);
     }
 
     /// The class that a text stands for.

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// Checks and reads the JSON of a label (`topology/schemas/label.json`). Never throws, whatever the
 /// bytes. Immutable; any thread may use it.
 public final class LabelReader {
-    private static final JsonPaths PATHS = paths(List.of(LabelWriter.LABELLED_AT));
-    private static final JsonPaths PATHS_OF_SECRETS =
-            paths(List.of(LabelWriter.LABELLED_AT, LabelWriter.EARLIER_ID));
-
     /// A time that is further ahead is no time at all. What is less is harmless: no label counts as
     /// known before the stream's time has come near it.
     private static final Duration AHEAD = Duration.ofDays(1);
@@ -28,19 +24,40 @@ public final class LabelReader {
 
     private final Classes classes;
     private final TransactionIds ids;
+    private final @Nullable LabelSources sources;
     private final LabelWriter writer;
 
+    /// What is read beside the id, by its place.
+    private final List<String> optional;
+
+    private final JsonPaths paths;
+
+    /// One that does not ask who says so.
+    ///
     /// @param ids what transactions are called
     public LabelReader(Classes classes, TransactionIds ids) {
-        this.classes = classes;
-        this.ids = ids;
-        this.writer = new LabelWriter(classes);
+        this(classes, ids, null);
     }
 
-    private static JsonPaths paths(List<String> optional) {
-        var all = new ArrayList<>(List.of(LabelWriter.CLASS, LabelWriter.WITHDRAWN));
-        all.addAll(optional);
-        return JsonPaths.of(List.of(LabelWriter.TRANSACTION_ID), all);
+    /// @param ids what transactions are called
+    /// @param sources those of labels; null where they are not asked for
+    public LabelReader(Classes classes, TransactionIds ids, @Nullable LabelSources sources) {
+        this.classes = classes;
+        this.ids = ids;
+        this.sources = sources;
+        this.writer = new LabelWriter(classes);
+        var names =
+                new ArrayList<>(
+                        List.of(
+                                LabelWriter.CLASS, LabelWriter.WITHDRAWN, LabelWriter.LABELLED_AT));
+        if (!ids.arePlain()) {
+            names.add(LabelWriter.EARLIER_ID);
+        }
+        if (sources != null) {
+            names.add(LabelWriter.SOURCE);
+        }
+        this.optional = List.copyOf(names);
+        this.paths = JsonPaths.of(List.of(LabelWriter.TRANSACTION_ID), optional);
     }
 
     private static final class Draft {
@@ -50,6 +67,7 @@ public final class LabelReader {
         private boolean withdrawn;
         private long labelledAt;
         private boolean dated;
+        private @Nullable Provenance source;
     }
 
     /// Reads the value of one record.
@@ -60,7 +78,6 @@ public final class LabelReader {
         var draft = new Draft();
         draft.labelledAt = recorded;
         try {
-            var paths = ids.arePlain() ? PATHS : PATHS_OF_SECRETS;
             paths.read(json, (index, value) -> take(draft, index, value));
             requireOneMeaning(draft);
             EventTime.requireNotFarAhead(
@@ -73,7 +90,8 @@ public final class LabelReader {
                 draft.label,
                 draft.labelledAt,
                 draft.dated,
-                draft.earlierId == null ? ids.earlier(draft.transactionId) : draft.earlierId);
+                draft.earlierId == null ? ids.earlier(draft.transactionId) : draft.earlierId,
+                draft.source);
     }
 
     /// Reads what [LabelWriter] makes of a label of a class, with its time.
@@ -89,7 +107,13 @@ public final class LabelReader {
                         && at <= EventTime.LATEST
                         && at <= recorded;
         return isUsual && told.dated() && !told.isWithdrawn() && told.earlierId() == null
-                ? new Label(ids.of(id), told.label(), at, true, ids.earlier(id))
+                ? new Label(
+                        ids.of(id),
+                        told.label(),
+                        at,
+                        true,
+                        ids.earlier(id),
+                        sources == null ? null : told.source())
                 : read(writer.write(told), recorded);
     }
 
@@ -108,14 +132,21 @@ public final class LabelReader {
     }
 
     private void take(Draft draft, int index, Scalar value) throws IOException, UnusableException {
-        switch (index) {
-            case 0 -> draft.transactionId = JsonValues.id(value, LabelWriter.TRANSACTION_ID);
-            case 1 -> draft.label = label(JsonValues.category(value, LabelWriter.CLASS));
-            case 2 -> draft.withdrawn = JsonValues.truth(value, LabelWriter.WITHDRAWN) != 0;
-            case 3 -> {
+        if (index == 0) {
+            draft.transactionId = JsonValues.id(value, LabelWriter.TRANSACTION_ID);
+            return;
+        }
+        switch (optional.get(index - 1)) {
+            case LabelWriter.CLASS ->
+                    draft.label = label(JsonValues.category(value, LabelWriter.CLASS));
+            case LabelWriter.WITHDRAWN ->
+                    draft.withdrawn = JsonValues.truth(value, LabelWriter.WITHDRAWN) != 0;
+            case LabelWriter.LABELLED_AT -> {
                 draft.labelledAt = time(value);
                 draft.dated = true;
             }
+            case LabelWriter.SOURCE ->
+                    draft.source = source(JsonValues.category(value, LabelWriter.SOURCE));
             default -> draft.earlierId = earlier(JsonValues.id(value, LabelWriter.EARLIER_ID));
         }
     }
@@ -137,6 +168,16 @@ public final class LabelReader {
                     LabelWriter.CLASS + " must be one of " + String.join(", ", classes.names()));
         }
         return label;
+    }
+
+    static Provenance source(String word) throws UnusableException {
+        var source = Provenance.of(word);
+        if (source == null) {
+            throw new UnusableException(
+                    Reason.UNKNOWN_SOURCE,
+                    LabelWriter.SOURCE + " must be one of " + String.join(", ", Provenance.words()));
+        }
+        return source;
     }
 
     private static long time(Scalar value) throws IOException, UnusableException {

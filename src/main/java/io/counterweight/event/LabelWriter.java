@@ -9,6 +9,7 @@ public final class LabelWriter {
     static final String WITHDRAWN = "withdrawn";
     static final String LABELLED_AT = "labelledAt";
     static final String EARLIER_ID = "earlierTransactionId";
+    static final String SOURCE = "source";
 
     private final Classes classes;
 
@@ -27,6 +28,9 @@ public final class LabelWriter {
             if (label.dated()) {
                 json.writeStringField(
                         LABELLED_AT, Instant.ofEpochMilli(label.labelledAt()).toString());
+            }
+            if (label.source() != null) {
+                json.writeStringField(SOURCE, label.source().word());
             }
             if (label.earlierId() != null) {
                 json.writeStringField(EARLIER_ID, label.earlierId());

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Labels of a file of their own, by the id of their transaction; all are in memory, some 150 bytes
 /// each. The file has either the columns of the labels topic (`transactionId`, `class`, and
-/// `labelledAt` and `withdrawn` where they are there), or those that the pipeline names: the id of
+/// `labelledAt`, `withdrawn` and, where the pipeline tells sources apart, `source`, where they are
+/// there), or those that the pipeline names: the id of
 /// transactions, `labels.from` and `labels.time`. A label without a time becomes known
 /// `labels.delay` after its transaction. Several labels of one transaction are told one after the
 /// other, as they became known. For one thread.
@@ -23,7 +25,8 @@ public final class LabelsApart implements RowLabels {
         LabelWriter.TRANSACTION_ID,
         LabelWriter.CLASS,
         LabelWriter.LABELLED_AT,
-        LabelWriter.WITHDRAWN
+        LabelWriter.WITHDRAWN,
+        LabelWriter.SOURCE
     };
 
     private final Map<String, List<Label>> byId = new HashMap<>();
@@ -31,6 +34,7 @@ public final class LabelsApart implements RowLabels {
     private final long delay;
     private final boolean isMinorityOnly;
     private final Classes classes;
+    private final @Nullable LabelSources sources;
     private final BrokenRows broken = new BrokenRows();
     private long count;
 
@@ -38,6 +42,7 @@ public final class LabelsApart implements RowLabels {
         this.delay = source.delay().toMillis();
         this.isMinorityOnly = source.cover() == LabelSource.Cover.MINORITY;
         this.classes = classes;
+        this.sources = source.sources();
     }
 
     /// Reads all labels.
@@ -58,7 +63,7 @@ public final class LabelsApart implements RowLabels {
 
     private void readRecords(RowFiles files, List<String> names) throws IOException {
         var present = Stream.of(OF_TOPIC).filter(names::contains).toList();
-        var reader = new LabelReader(classes, TransactionIds.PLAIN);
+        var reader = new LabelReader(classes, TransactionIds.PLAIN, sources);
         try (var rows = files.open(present.stream().map(RowColumn::text).toList())) {
             while (rows.next()) {
                 take(rows, () -> record(reader, rows, present));
@@ -87,7 +92,8 @@ public final class LabelsApart implements RowLabels {
         return switch (reader.read(json, isDated ? Long.MAX_VALUE : 0)) {
             case BadRecord bad -> throw new UnusableException(bad.reason(), bad.detail());
             case Label label ->
-                    new Label(label.transactionId(), label.label(), label.labelledAt(), isDated);
+                    new Label(label.transactionId(), label.label(), label.labelledAt(), isDated)
+                            .from(label.source());
         };
     }
 
@@ -167,7 +173,8 @@ public final class LabelsApart implements RowLabels {
         for (var label : told) {
             long at = label.dated() ? label.labelledAt() : eventTime + delay;
             // The stream takes such a label for known with its transaction.
-            labels.add(new Label(id, label.label(), Math.max(at, eventTime)));
+            labels.add(
+                    new Label(id, label.label(), Math.max(at, eventTime)).from(label.source()));
         }
         labels.sort(Comparator.comparingLong(Label::labelledAt));
         return labels;

@@ -2,6 +2,7 @@ package io.counterweight.observe;
 
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MicrometerObserver implements StreamObserver {
     private final MeterRegistry registry;
     private final RecipeGauges gauges;
+    private final ForetoldGauges foretold;
     private final Timer score;
     private final Timer latency;
     private final ScoreShift shift = new ScoreShift();
@@ -35,6 +37,8 @@ public final class MicrometerObserver implements StreamObserver {
     private final ConcurrentMap<Unknown, Counter> unknown = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
     private final ConcurrentMap<Came, Counter> labels = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Told, Counter> told = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Timer> toldDelay = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> setBack = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> train = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> trained = new ConcurrentHashMap<>();
@@ -46,6 +50,7 @@ public final class MicrometerObserver implements StreamObserver {
     public MicrometerObserver(MeterRegistry registry) {
         this.registry = registry;
         this.gauges = new RecipeGauges(registry);
+        this.foretold = new ForetoldGauges(registry);
         this.score =
                 timer("counterweight.score", "Time one score takes", Buckets.compute())
                         .register(registry);
@@ -66,6 +71,8 @@ public final class MicrometerObserver implements StreamObserver {
                                 Buckets.labelDelay())
                         .register(registry);
     }
+
+    private record Told(String source, String kind) {}
 
     private record Outcome(String labelClass, String decisionClass, String recipe) {}
 
@@ -224,6 +231,34 @@ public final class MicrometerObserver implements StreamObserver {
     }
 
     @Override
+    public void told(String source, String kind, long delayMillis) {
+        told.computeIfAbsent(
+                        new Told(source, kind),
+                        t ->
+                                counter(
+                                                "counterweight.source.labels",
+                                                "Labels by who told them, and what became of them")
+                                        .tag("source", t.source)
+                                        .tag("kind", t.kind)
+                                        .register(registry))
+                .increment();
+        if (kind.equals("new")) {
+            toldDelay
+                    .computeIfAbsent(
+                            source,
+                            s ->
+                                    timer(
+                                                    "counterweight.source.delay",
+                                                    "Event time from a transaction to a label of"
+                                                            + " the source",
+                                                    Buckets.labelDelay())
+                                            .tag("source", s)
+                                            .register(registry))
+                    .record(Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
     public void clockSetBack(String clock) {
         setBack(clock).increment();
     }
@@ -252,6 +287,11 @@ public final class MicrometerObserver implements StreamObserver {
     @Override
     public void evaluated(Evaluation evaluation) {
         gauges.update(evaluation);
+    }
+
+    @Override
+    public void foretold(ForetoldDay day) {
+        foretold.update(day);
     }
 
     @Override

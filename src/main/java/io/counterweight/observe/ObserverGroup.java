@@ -2,6 +2,7 @@ package io.counterweight.observe;
 
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.RuledDecision;
@@ -46,6 +47,16 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     @Override
     public void read(String topic, boolean used) {
         observers.forEach(o -> o.read(topic, used));
+    }
+
+    @Override
+    public void told(String source, String kind, long delayMillis) {
+        observers.forEach(o -> o.told(source, kind, delayMillis));
+    }
+
+    @Override
+    public void foretold(ForetoldDay day) {
+        observers.forEach(o -> o.foretold(day));
     }
 
     @Override

@@ -26,7 +26,8 @@ final class CheckLabels extends ContextualProcessor<byte[], Object, Object, Obje
         this.plan = plan;
         this.observer = observer;
         this.next = next;
-        this.reader = new LabelReader(plan.classes(), plan.transactionIds());
+        this.reader = new LabelReader(
+                        plan.classes(), plan.transactionIds(), plan.labels().sources());
     }
 
     @Override
@@ -59,6 +60,9 @@ final class CheckLabels extends ContextualProcessor<byte[], Object, Object, Obje
                         .setSourceTopic(at.topic())
                         .setSourcePartition(at.partition())
                         .setSourceOffset(at.offset());
+        if (label.source() != null) {
+            sent.setSource(label.source().word());
+        }
         var id = label.transactionId();
         // A transaction of before the keys were changed is found under the earlier one.
         if (label.earlierId() != null) {

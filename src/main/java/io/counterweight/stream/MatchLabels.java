@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import com.google.protobuf.MessageLite;
+import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
 import io.counterweight.event.BadRecord.Reason;
@@ -9,6 +10,7 @@ import io.counterweight.event.Example;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.event.PendingTransaction;
+import io.counterweight.event.Provenance;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.plan.StreamPlan;
@@ -40,7 +42,10 @@ import org.slf4j.LoggerFactory;
 /// the same counts. Of the transactions of the stream's
 /// first `delay`, labels are held until then ([PendingTransactions]). Everything is forgotten
 /// `delay + revisions` after its time: a label whose transaction never came goes to the dead
-/// letters then. A label that is withdrawn leaves its transaction as if none had come. The recipes
+/// letters then. A label that is withdrawn leaves its transaction as if none had come. Where the
+/// pipeline tells sources of labels apart, one of a less trusted source than that of the label
+/// there is changes nothing, and one of a more trusted source takes its place even where it says
+/// the same ([LabelPrecedence]). The recipes
 /// that do not decide are asked for their scores here, before the label goes on
 /// ([UnaskedTransactions]).
 ///
@@ -57,10 +62,13 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private final StreamObserver observer;
     private final OutcomesOf outcomes;
     private final LabelWriter labelWriter;
+    private final LabelPrecedence precedence;
     private final ShadowScores shadows;
     private final Translation translation;
+    private final ForetoldJson foretoldJson = new ForetoldJson();
     private PendingTransactions pending;
     private UnaskedTransactions unasked;
+    private ForetellDays foretold;
 
     @SuppressWarnings("NullAway.Init")
     MatchLabels(
@@ -70,6 +78,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         this.observer = observer;
         this.outcomes = new OutcomesOf(plan, rekeying);
         this.labelWriter = new LabelWriter(plan.classes());
+        this.precedence = new LabelPrecedence(plan.labels().sources());
         this.shadows = new ShadowScores(plan, registry, observer);
         this.translation = new Translation(plan);
     }
@@ -83,6 +92,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                         translation,
                         context.getStateStore(StateStores.PENDING));
         unasked = new UnaskedTransactions(shadows, pending);
+        foretold = new ForetellDays(plan, pending, context.taskId().partition());
     }
 
     @Override
@@ -93,9 +103,11 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             case ScoredTransaction scored -> {
                 pending.reach(timeOf(scored, record));
                 pending.takeDue((waiting, due) -> end(waiting, due, record.timestamp()));
+                foretold.reached().forEach(day -> tell(day, record.timestamp()));
                 transaction(id, scored, record.timestamp());
             }
-            case TransactionLabel label -> label(id, label, record.timestamp());
+            case TransactionLabel label ->
+                    label(id, precedence.trusted(label), record.timestamp());
             default ->
                     throw new IllegalStateException(
                             "unknown record: class=" + record.value().getClass().getSimpleName());
@@ -110,6 +122,18 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                 scored.getEventTime(), written + plan.event().time().tolerance().toMillis());
     }
 
+    /// Of a day that has ended, or whose labels are due.
+    private void tell(ForetoldDay day, long timestamp) {
+        observer.foretold(day);
+        context()
+                .forward(
+                        new Record<>(
+                                ForetoldJson.KEY,
+                                foretoldJson.write(plan.pipeline(), day),
+                                timestamp),
+                        Nodes.FORETOLD);
+    }
+
     private void setClockBack() {
         long ahead = pending.setBack(context().currentSystemTimeMs());
         if (ahead > 0) {
@@ -119,6 +143,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                     context().recordMetadata().map(RecordMetadata::partition).orElse(-1),
                     ahead / 1000);
             observer.clockSetBack("matching");
+            foretold.forgetTime();
         }
     }
 
@@ -128,6 +153,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             observer.ignored("duplicate-transaction");
             return;
         }
+        foretold.add(scored);
         var now = PendingTransaction.newBuilder().setScored(scored);
         if (before != null && pending.holds(scored)) {
             now.setLabel(before.getLabel()).setHeld(true);
@@ -143,11 +169,15 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
 
     private void label(String id, TransactionLabel label, long timestamp) {
         var before = pending.get(id);
+        if (before != null && before.hasLabel() && !precedence.takes(before.getLabel(), label)) {
+            observer.ignored("less-trusted-label");
+            return;
+        }
         if (label.getWithdrawn()) {
             withdraw(id, before, label, timestamp);
             return;
         }
-        if (before != null && before.hasLabel() && isSame(before.getLabel(), label)) {
+        if (before != null && before.hasLabel() && precedence.isSame(before.getLabel(), label)) {
             observer.ignored("duplicate-label");
             return;
         }
@@ -184,10 +214,6 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         return plan.event().id().isSecret() && label.hasNextId();
     }
 
-    private static boolean isSame(TransactionLabel first, TransactionLabel second) {
-        return first.getLabel() == second.getLabel();
-    }
-
     /// What was learned is taken back, and the transaction waits again as one without a label.
     private void withdraw(
             String id,
@@ -209,6 +235,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                             .setLabel(taken.getLabel())
                             .setRevisedFrom(taken.getLabel())
                             .setWithdrawn(true);
+            precedence.tellReplaced(example, taken);
             emit(id, example.build(), timestamp);
         }
         pending.put(id, before, before.toBuilder().clearLabel().clearHeld().build());
@@ -223,15 +250,19 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         var example = example(transaction, label).setLabel(label.getLabel());
         if (earlier != null) {
             example.setRevisedFrom(earlier.getLabel());
+            precedence.tellReplaced(example, earlier);
         }
         emit(id, example.build(), timestamp);
     }
 
     private Example.Builder example(PendingTransaction transaction, TransactionLabel label) {
-        return Example.newBuilder()
-                .setScored(transaction.getScored())
-                .addAllShadows(transaction.getShadowsList())
-                .setLabelledAt(knownAt(label, transaction.getScored().getEventTime()));
+        var example =
+                Example.newBuilder()
+                        .setScored(transaction.getScored())
+                        .addAllShadows(transaction.getShadowsList())
+                        .setLabelledAt(knownAt(label, transaction.getScored().getEventTime()));
+        precedence.tell(example, label);
+        return example;
     }
 
     private long knownAt(TransactionLabel label, long eventTime) {
@@ -241,6 +272,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     }
 
     private void emit(String id, Example example, long timestamp) {
+        foretold.learn(example);
         context().forward(new Record<>(id, example, timestamp), Nodes.EXAMPLES);
         outcomes.of(
                 example,
@@ -272,10 +304,11 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         var label =
                 due.hasLabel()
                         ? due.getLabel()
-                        : TransactionLabel.newBuilder()
-                                .setLabel(classes.majority())
-                                .setLabelledAt(pending.due(due))
-                                .build();
+                        : precedence.matured(
+                                TransactionLabel.newBuilder()
+                                        .setLabel(classes.majority())
+                                        .setLabelledAt(pending.due(due))
+                                        .build());
         var asked = unasked.asked(id, due);
         emit(id, asked, label, null, timestamp);
         pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(false).build());
@@ -290,7 +323,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         var written =
                 plan.event().id().isSecret()
                         ? null
-                        : labelWriter.write(new Label(id, label.getLabel(), label.getLabelledAt()));
+                        : labelWriter.write(
+                                new Label(id, label.getLabel(), label.getLabelledAt())
+                                        .from(Provenance.of(label.getSource())));
         var letter =
                 new DeadLetter(
                         bad,

@@ -14,6 +14,7 @@ final class Nodes {
     static final String EXAMPLES = "examples";
     static final String OUTCOMES = "outcomes";
     static final String MODELS = "models";
+    static final String FORETOLD = "foretold";
     static final String EVALUATION = "evaluation";
     static final String PROMOTIONS = "promotions";
 

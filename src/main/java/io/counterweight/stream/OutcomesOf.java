@@ -21,6 +21,13 @@ final class OutcomesOf {
         this.layout = plan.features().layout().fingerprint();
     }
 
+    /// Another source says the same: nothing turned out otherwise.
+    private static boolean isConfirmed(Example example) {
+        return example.hasRevisedFrom()
+                && example.getRevisedFrom() == example.getLabel()
+                && !example.getWithdrawn();
+    }
+
     /// Takes an outcome.
     interface Taker {
         /// @param node that it goes to
@@ -28,7 +35,7 @@ final class OutcomesOf {
     }
 
     void of(Example example, Taker taker) {
-        if (receivers.isEmpty()) {
+        if (receivers.isEmpty() || isConfirmed(example)) {
             return;
         }
         var scored = example.getScored();

@@ -178,6 +178,12 @@ public final class TrainerTopology {
                 Serdes.String(),
                 NamelessExample.serde(),
                 "match-labels");
+        wiring.sink(
+                Nodes.FORETOLD,
+                plan.topics().evaluation(),
+                Serdes.String(),
+                Serdes.ByteArray(),
+                "match-labels");
         outcomes();
         deadLetters(Nodes.UNKNOWN_LABELS, "match-labels");
     }

@@ -4,12 +4,16 @@ import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LiveMetrics;
+import io.counterweight.evaluate.SourceCounts;
+import io.counterweight.evaluate.SourceFigure;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
 import io.counterweight.plan.StreamPlan;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What recipes are compared with: decides always the majority class, judged as they are. Tells the
 /// observer of each label, once and not once a recipe. For one thread.
@@ -17,6 +21,7 @@ final class AlwaysMajority {
     private final StreamPlan plan;
     private final LiveMetrics metrics;
     private final float[] probabilities;
+    private final SourceCounts sources = new SourceCounts();
 
     AlwaysMajority(StreamPlan plan) {
         this.plan = plan;
@@ -28,6 +33,7 @@ final class AlwaysMajority {
     }
 
     void judge(Example example, StreamObserver observer) {
+        sources.add(example, observer);
         var scored = example.getScored();
         var score =
                 new JudgedScore(
@@ -48,11 +54,26 @@ final class AlwaysMajority {
             int from = example.getRevisedFrom();
             double before = plan.decisions().cost(score.decision(), from, amount);
             metrics.revise(score, from, before, example.getLabel(), cost);
-            observer.revised(label);
+            if (from != example.getLabel()) {
+                observer.revised(label);
+            }
             return;
         }
         metrics.add(score, example.getLabel(), cost);
         observer.labelled(label, example.getLabelledAt() - scored.getEventTime());
+    }
+
+    /// Labels by who told them; null where sources are not told apart.
+    @Nullable List<SourceFigure> sources() {
+        return plan.labels().sources() == null ? null : sources.figures();
+    }
+
+    void writeSources(DataOutput out) throws IOException {
+        sources.write(out);
+    }
+
+    void readSources(DataInput in) throws IOException {
+        sources.read(in);
     }
 
     Evaluation evaluation(long labelledAt) {

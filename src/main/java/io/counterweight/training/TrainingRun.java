@@ -248,7 +248,11 @@ public final class TrainingRun {
         var runs = List.copyOf(recipes.values());
         var evaluations =
                 new ArrayList<>(
-                        sideBySide.map(runs, each -> each.evaluation(progress.champion(), at)));
+                        sideBySide.map(
+                                runs,
+                                each ->
+                                        each.evaluation(progress.champion(), at)
+                                                .withSources(alwaysMajority.sources())));
         evaluations.add(alwaysMajority.evaluation(at));
         return evaluations;
     }

@@ -19,6 +19,7 @@ record TrainingState(
         FirstModels firstModels,
         AlwaysMajority alwaysMajority,
         List<LearnerInputs> inputs) {
+    private static final String SOURCES = "sources of labels";
     private static final String FRAUDS = "frauds of ";
     private static final String FIRST_MODELS = "first models";
 
@@ -30,6 +31,9 @@ record TrainingState(
                         .with("always-majority", alwaysMajority::write);
         if (!firstModels.areOver()) {
             state.with(FIRST_MODELS, firstModels::write);
+        }
+        if (alwaysMajority.sources() != null) {
+            state.with(SOURCES, alwaysMajority::writeSources);
         }
         for (var each : kinds()) {
             state.with(sectionOf(each), each.buffers()::writeTo);
@@ -76,6 +80,9 @@ record TrainingState(
             firstModels.end();
         }
         state.read("always-majority", alwaysMajority::read);
+        if (state.has(SOURCES)) {
+            state.read(SOURCES, alwaysMajority::readSources);
+        }
         for (var each : inputs) {
             var name = sectionOf(each);
             if (state.has(name)) {

@@ -21,6 +21,7 @@ final class Heard implements StreamObserver, ModelListener {
     final List<String> labelled = new ArrayList<>();
     final List<String> revised = new ArrayList<>();
     final List<String> withdrawn = new ArrayList<>();
+    final List<String> told = new ArrayList<>();
     final List<String> setBack = new ArrayList<>();
     final List<String> judged = new ArrayList<>();
     final List<Promotion> promotions = new ArrayList<>();
@@ -67,6 +68,11 @@ final class Heard implements StreamObserver, ModelListener {
     @Override
     public synchronized void answerCompared(String cause, double apart) {
         compared.add(cause);
+    }
+
+    @Override
+    public synchronized void told(String source, String kind, long delayMillis) {
+        told.add(source + " " + kind);
     }
 
     @Override

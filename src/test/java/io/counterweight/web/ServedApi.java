@@ -3,6 +3,7 @@ package io.counterweight.web;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.event.Classes;
 import io.counterweight.event.Label;
+import io.counterweight.event.LabelSources;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.web.api.Api;
 import io.counterweight.web.api.ApiException;
@@ -32,6 +33,7 @@ final class ServedApi {
     boolean isBrokerThere = true;
     RuntimeException failure;
     TransactionIds ids = TransactionIds.PLAIN;
+    LabelSources labelSources;
     TransactionLookup transactions = id -> Optional.empty();
     DecisionSource decisions =
             (transactions, asked) -> {
@@ -44,6 +46,7 @@ final class ServedApi {
                         "cards",
                         new Classes(List.of("genuine", "fraud"), 0),
                         ids,
+                        labelSources,
                         List.of(recipe("base"), recipe("focal")),
                         () -> "base",
                         recipe -> withModel.contains(recipe),

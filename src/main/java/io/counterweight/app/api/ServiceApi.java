@@ -60,6 +60,7 @@ public record ServiceApi(
                         plan.pipeline(),
                         plan.classes(),
                         plan.transactionIds(),
+                        plan.labels().sources(),
                         recipes(),
                         any.champion()::recipe,
                         recipe -> any.registry().newest(recipe) != null,

@@ -216,7 +216,9 @@ public final class ReplayCommand implements Callable<Integer> {
                             plan.recipes().stream()
                                     .collect(toMap(Recipe::name, r -> replay.modelHash(r.name()))),
                             judged.unscored(),
-                            judged.span(isInterrupted));
+                            judged.span(isInterrupted),
+                            judged.sources(),
+                            observer.foretold());
             var replayed =
                     new Replayed(
                             pipeline,

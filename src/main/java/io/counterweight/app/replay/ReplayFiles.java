@@ -2,6 +2,7 @@ package io.counterweight.app.replay;
 
 import io.counterweight.config.UserError;
 import io.counterweight.evaluate.DailyCsv;
+import io.counterweight.evaluate.ForetoldCsv;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.ReportJson;
 import io.counterweight.report.FeatureFindings;
@@ -40,6 +41,11 @@ record ReplayFiles(Path folder) {
         DailyCsv.write(daily, summary.classes(), recipes);
         HtmlReport.write(html, replayed);
         var written = new ArrayList<>(List.of(json, daily, html));
+        if (!summary.foretold().isEmpty()) {
+            var foretold = folder.resolve("foretold.csv");
+            ForetoldCsv.write(foretold, summary.foretold());
+            written.add(foretold);
+        }
         if (findings != null) {
             written.add(FeaturesPage.write(folder, summary.pipeline(), findings));
         }

@@ -1,6 +1,7 @@
 package io.counterweight.app.replay;
 
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ final class ReplayObserver implements StreamObserver {
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Map<String, Long> ignored = new TreeMap<>();
     private final Map<String, Trained> trained = new TreeMap<>();
+    private final List<ForetoldDay> foretold = new ArrayList<>();
     private final List<Promotion> promotions = new ArrayList<>();
     private long models;
     private @Nullable Evaluation ofChampion;
@@ -32,6 +34,11 @@ final class ReplayObserver implements StreamObserver {
     /// Records that changed nothing, by rule.
     synchronized Map<String, Long> ignored() {
         return ignored;
+    }
+
+    /// Days as they were told.
+    synchronized List<ForetoldDay> foretold() {
+        return List.copyOf(foretold);
     }
 
     /// Changes of champion, in their order.
@@ -74,6 +81,11 @@ final class ReplayObserver implements StreamObserver {
     @Override
     public synchronized void evaluated(Evaluation evaluation) {
         ofChampion = evaluation.champion() ? evaluation : ofChampion;
+    }
+
+    @Override
+    public synchronized void foretold(ForetoldDay day) {
+        foretold.add(day);
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.Judge;
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.PrequentialReport;
+import io.counterweight.evaluate.SourceCounts;
+import io.counterweight.evaluate.SourceFigure;
+import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.evaluate.StreamSpan;
 import io.counterweight.evaluate.Unscored;
 import io.counterweight.event.Example;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ final class ReplayReport implements Consumer<Example> {
     private final float[] always;
     private final Duration from;
     private final FraudTimes frauds = new FraudTimes();
+    private final SourceCounts sources = new SourceCounts();
     private final Map<String, UnscoredRows> unscored = new LinkedHashMap<>();
     private long matureUntil = Long.MIN_VALUE;
     private long first = Long.MAX_VALUE;
@@ -62,6 +67,7 @@ final class ReplayReport implements Consumer<Example> {
 
     @Override
     public void accept(Example example) {
+        sources.add(example, StreamObserver.SILENT);
         if (example.getWithdrawn()) {
             // No file says that a label is taken back.
             return;
@@ -85,6 +91,11 @@ final class ReplayReport implements Consumer<Example> {
             report.countUntil(matureUntil);
         }
         return report;
+    }
+
+    /// Labels by who told them.
+    List<SourceFigure> sources() {
+        return sources.figures();
     }
 
     /// By recipe: what it gave no score.

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingDouble;
 import io.counterweight.app.TerminalStyle;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.Ceilings;
+import io.counterweight.evaluate.ForetoldSummary;
 import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.evaluate.StreamSpan;
@@ -47,7 +48,35 @@ record ReplayText(TerminalStyle style) {
                         "models: %,d; judged from %s on, each score by the label that came later",
                         observer.models(), time(pipeline.judge().from())));
         table(lines, pipeline, summary, recipes);
+        foretold(lines, summary);
         return lines;
+    }
+
+    /// How well recall was foretold before labels were due.
+    private static void foretold(List<String> lines, ReplaySummary summary) {
+        for (var of : ForetoldSummary.of(summary.foretold())) {
+            boolean isMajority =
+                    of.name().equals(summary.classes().name(summary.classes().majority()));
+            if (!isMajority && of.days() > 0) {
+                lines.add(
+                        format(
+                                "  foretold before labels were due, %s: 95 %% band of recall held on %.1f"
+                                        + " %% of %,d days (off by %+.3f, |%.3f|, width %.3f), of precision"
+                                        + " on %.1f %% of %,d",
+                                of.name(),
+                                percent(of.recallCovered()),
+                                of.days(),
+                                of.recallError(),
+                                of.recallAbsoluteError(),
+                                of.recallWidth(),
+                                percent(of.precisionCovered()),
+                                of.precisionDays()));
+            }
+        }
+    }
+
+    private static double percent(@Nullable Double share) {
+        return share == null ? Double.NaN : 100 * share;
     }
 
     /// As the pipeline file writes it.

@@ -2,7 +2,9 @@ package io.counterweight.app.service;
 
 import io.counterweight.evaluate.StreamObserver;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class EvaluationTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    /// Key of what is foretold of a day, which the page does not draw.
+    private static final byte[] FORETOLD = "foretold".getBytes(StandardCharsets.UTF_8);
 
     /// Its name in the catalogue.
     static final String TOPIC = "evaluation";
@@ -135,6 +140,9 @@ final class EvaluationTopic implements AutoCloseable {
     }
 
     private boolean tell(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() != null && Arrays.equals(record.key(), FORETOLD)) {
+            return true;
+        }
         try {
             listener.evaluated(reader.read(record.value()));
             return true;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -70,6 +71,9 @@ public final class PendingStore
     private PendingClock clock = PendingClock.getDefaultInstance();
     private Bytes walked = DueIndex.key(0, "");
     private boolean isClockChanged;
+
+    /// Adds what else is kept with the clock; gives the same back where nothing changed.
+    private UnaryOperator<PendingClock> beside = UnaryOperator.identity();
 
     /// Null where there is no changelog.
     private @Nullable PendingLog log;
@@ -141,6 +145,21 @@ public final class PendingStore
 
     PendingClock clock() {
         return clock;
+    }
+
+    /// Asks before each commit what else is to be kept with the clock.
+    ///
+    /// @param added gives the same clock back where nothing changed
+    synchronized void beside(UnaryOperator<PendingClock> added) {
+        beside = added;
+    }
+
+    private void addBeside() {
+        var now = beside.apply(clock);
+        if (now != clock) {
+            clock = now;
+            isClockChanged = true;
+        }
     }
 
     /// Everything that was due before this was met.
@@ -234,6 +253,7 @@ public final class PendingStore
     /// Tells the changelog of all changes.
     @Override
     public synchronized void flushCache() {
+        addBeside();
         if (log == null) {
             for (var segment : table.segments()) {
                 segment.changed.forEach(entry -> table.settle(entry, entry.write()));
@@ -358,6 +378,7 @@ public final class PendingStore
 
     /// All that is not forgotten, and the clock: what [#restore] makes the same store of.
     public synchronized SortedMap<Bytes, byte[]> entries() {
+        addBeside();
         var all = new TreeMap<Bytes, byte[]>();
         values().forEach((id, value) ->
                 all.put(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)), value));

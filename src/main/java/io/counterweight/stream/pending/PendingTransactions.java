@@ -6,6 +6,7 @@ import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.Translation;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,28 @@ public final class PendingTransactions {
         var kept = PendingClock.newBuilder();
         store.clock((begin == null ? kept : kept.setBegin(begin)).build());
         return ahead;
+    }
+
+    /// The clock: no later than the newest transaction, and within its minute.
+    public long now() {
+        return clock;
+    }
+
+    /// Whether all that was due before the clock was met.
+    public boolean isSwept() {
+        return isSwept;
+    }
+
+    /// What was kept beside the clock.
+    public PendingClock kept() {
+        return store.clock();
+    }
+
+    /// Keeps something beside the clock from the next commit on.
+    ///
+    /// @param added asked before each commit; gives the same clock back where nothing changed
+    public void keepBeside(UnaryOperator<PendingClock> added) {
+        store.beside(added);
     }
 
     /// No transaction that has come is later than this.

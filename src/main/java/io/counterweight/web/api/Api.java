@@ -37,7 +37,8 @@ public final class Api {
                         sources.promotions());
         var labels =
                 new PostLabels(
-                        new LabelReader(sources.classes(), sources.ids()),
+                        new LabelReader(
+                                sources.classes(), sources.ids(), sources.labelSources()),
                         sources.labels(),
                         sources.wallClock());
         return new Api(

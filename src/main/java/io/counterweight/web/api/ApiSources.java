@@ -1,6 +1,7 @@
 package io.counterweight.web.api;
 
 import io.counterweight.event.Classes;
+import io.counterweight.event.LabelSources;
 import io.counterweight.event.TransactionIds;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipes those that compete
 /// @param ids what transactions are called by clients
+/// @param labelSources those of labels; null where they are not told apart
 /// @param champion who decides, as this process knows
 /// @param hasModel whether a model of that recipe is in force in this process
 /// @param wallClock milliseconds since the epoch
@@ -20,6 +22,7 @@ public record ApiSources(
         String pipeline,
         Classes classes,
         TransactionIds ids,
+        @Nullable LabelSources labelSources,
         List<RecipeDeclaration> recipes,
         Supplier<String> champion,
         Predicate<String> hasModel,
