@@ -64,7 +64,12 @@ public sealed interface DecisionPolicy {
     /// From a fixed probability on.
     ///
     /// @param at between 0 and 1; .5 by default
-    record Threshold(Double at, @Nullable Double refer, @Nullable Double block, @Nullable Follows follows, @Nullable Explore explore)
+    record Threshold(
+            Double at,
+            @Nullable Double refer,
+            @Nullable Double block,
+            @Nullable Follows follows,
+            @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public Threshold(Double at) {
@@ -84,7 +89,12 @@ public sealed interface DecisionPolicy {
     /// quantile of the recipe's scores in the evaluation window that leaves `perDay` of a day above
     /// it; each model carries its own. It moves only by more than a tenth of the odds, so that it
     /// does not tremble. Before there is one, it is .5.
-    record AlertBudget(Integer perDay, @Nullable Double refer, @Nullable Double block, @Nullable Follows follows, @Nullable Explore explore)
+    record AlertBudget(
+            Integer perDay,
+            @Nullable Double refer,
+            @Nullable Double block,
+            @Nullable Follows follows,
+            @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public AlertBudget(Integer perDay) {

@@ -8,8 +8,7 @@ package io.counterweight.evaluate;
 public record Expected(double number, double variance, double error) {
     /// The two together; their errors are taken to go the same way.
     Expected plus(Expected other) {
-        return new Expected(
-                number + other.number, variance + other.variance, error + other.error);
+        return new Expected(number + other.number, variance + other.variance, error + other.error);
     }
 
     /// Variance of the number in all.

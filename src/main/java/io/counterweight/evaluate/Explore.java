@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The control group: of what would be blocked, a share that is let through, so that something is
 /// learned of such transactions. Whether one is let through depends on what is known before its
-/// outcome alone, and the probability of it is known exactly: what is let through stands for
-/// `1 / probability` of those like it (Horvitz and Thompson, 1952).
+/// outcome alone, and the probability of it is known exactly: what is let through stands for `1 /
+/// probability` of those like it (Horvitz and Thompson, 1952).
 ///
 /// @param share of what would be blocked, in [0, 1); 0 switches it off
-/// @param amount the number field of the event that is lost where one of them is a fraud; null where
-///   the decision policy names one, or neither of the next two is declared
+/// @param amount the number field of the event that is lost where one of them is a fraud; null
+///   where the decision policy names one, or neither of the next two is declared
 /// @param belowAmount transactions of this amount or more are never let through; null for no bound
 public record Explore(Double share, @Nullable String amount, @Nullable Double belowAmount) {
     public Explore {

@@ -92,12 +92,7 @@ public final class ForetoldDays {
     private void known(DaySums day, ScoredTransaction scored, int label, double weight) {
         day.known += weight > 0 ? 1 : -1;
         for (int c = 0; c < classes.count(); c++) {
-            day.known(
-                    c,
-                    scored.getDecision() == c,
-                    scored.getProbabilities(c),
-                    label == c,
-                    weight);
+            day.known(c, scored.getDecision() == c, scored.getProbabilities(c), label == c, weight);
         }
     }
 
@@ -113,8 +108,7 @@ public final class ForetoldDays {
                 end(day);
                 told.add(of(day, false, partition));
             }
-            for (long day :
-                    days.subMap(today - lag, Math.max(today, now) - lag).keySet()) {
+            for (long day : days.subMap(today - lag, Math.max(today, now) - lag).keySet()) {
                 told.add(of(day, true, partition));
             }
         }

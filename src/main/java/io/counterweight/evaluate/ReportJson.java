@@ -58,7 +58,8 @@ public final class ReportJson {
         }
         if (!summary.sources().isEmpty()) {
             var bySource = root.putObject("labelSources");
-            summary.sources().forEach(source -> source(bySource.putObject(source.source()), source));
+            summary.sources()
+                    .forEach(source -> source(bySource.putObject(source.source()), source));
         }
         if (!rules.isEmpty()) {
             var byRule = root.putObject("rules");

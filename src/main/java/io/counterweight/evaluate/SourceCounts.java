@@ -64,8 +64,7 @@ public final class SourceCounts {
         var before = example.getReplaced();
         var now = example.getTold();
         boolean isMoreTrusted =
-                now.getTrust() > before.getTrust()
-                        || isMatured(before) && !isMatured(now);
+                now.getTrust() > before.getTrust() || isMatured(before) && !isMatured(now);
         return isMoreTrusted ? "overturned" : "revised";
     }
 

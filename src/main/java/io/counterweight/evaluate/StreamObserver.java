@@ -66,8 +66,8 @@ public interface StreamObserver {
 
     /// A source of labels was told of a transaction.
     ///
-    /// @param source who told the label, such as `chargeback`; where one before it gave way, who had
-    ///   told that
+    /// @param source who told the label, such as `chargeback`; where one before it gave way, who
+    ///   had told that
     /// @param kind `new`: it holds; of one that gave way: `confirmed` by a more trusted source,
     ///   `overturned` by one, `revised` by one as trusted, or `withdrawn`
     /// @param delayMillis from the transaction to the label of kind `new`, in event time

@@ -48,8 +48,7 @@ public final class LabelReader {
         this.writer = new LabelWriter(classes);
         var names =
                 new ArrayList<>(
-                        List.of(
-                                LabelWriter.CLASS, LabelWriter.WITHDRAWN, LabelWriter.LABELLED_AT));
+                        List.of(LabelWriter.CLASS, LabelWriter.WITHDRAWN, LabelWriter.LABELLED_AT));
         if (!ids.arePlain()) {
             names.add(LabelWriter.EARLIER_ID);
         }
@@ -175,7 +174,9 @@ public final class LabelReader {
         if (source == null) {
             throw new UnusableException(
                     Reason.UNKNOWN_SOURCE,
-                    LabelWriter.SOURCE + " must be one of " + String.join(", ", Provenance.words()));
+                    LabelWriter.SOURCE
+                            + " must be one of "
+                            + String.join(", ", Provenance.words()));
         }
         return source;
     }

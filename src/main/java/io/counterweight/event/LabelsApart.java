@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Labels of a file of their own, by the id of their transaction; all are in memory, some 150 bytes
 /// each. The file has either the columns of the labels topic (`transactionId`, `class`, and
 /// `labelledAt`, `withdrawn` and, where the pipeline tells sources apart, `source`, where they are
-/// there), or those that the pipeline names: the id of
-/// transactions, `labels.from` and `labels.time`. A label without a time becomes known
-/// `labels.delay` after its transaction. Several labels of one transaction are told one after the
-/// other, as they became known. For one thread.
+/// there), or those that the pipeline names: the id of transactions, `labels.from` and
+/// `labels.time`. A label without a time becomes known `labels.delay` after its transaction.
+/// Several labels of one transaction are told one after the other, as they became known. For one
+/// thread.
 public final class LabelsApart implements RowLabels {
     private static final String[] OF_TOPIC = {
         LabelWriter.TRANSACTION_ID,
@@ -173,8 +173,7 @@ public final class LabelsApart implements RowLabels {
         for (var label : told) {
             long at = label.dated() ? label.labelledAt() : eventTime + delay;
             // The stream takes such a label for known with its transaction.
-            labels.add(
-                    new Label(id, label.label(), Math.max(at, eventTime)).from(label.source()));
+            labels.add(new Label(id, label.label(), Math.max(at, eventTime)).from(label.source()));
         }
         labels.sort(Comparator.comparingLong(Label::labelledAt));
         return labels;

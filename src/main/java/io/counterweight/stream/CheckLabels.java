@@ -26,8 +26,8 @@ final class CheckLabels extends ContextualProcessor<byte[], Object, Object, Obje
         this.plan = plan;
         this.observer = observer;
         this.next = next;
-        this.reader = new LabelReader(
-                        plan.classes(), plan.transactionIds(), plan.labels().sources());
+        this.reader =
+                new LabelReader(plan.classes(), plan.transactionIds(), plan.labels().sources());
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets a share of what would be blocked through ([Explore]): those whose id, hashed with the
 /// pipeline's name, falls into it. So a transaction is in the control group or not, on every
-/// instance, in the answer path and in every replay, whatever came before it. Immutable; any thread.
+/// instance, in the answer path and in every replay, whatever came before it. Immutable; any
+/// thread.
 public final class ControlGroup {
     private static final String BLOCK = Action.BLOCK.toString();
 

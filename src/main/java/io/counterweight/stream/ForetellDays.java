@@ -20,8 +20,7 @@ final class ForetellDays {
     /// As the store left it.
     ForetellDays(StreamPlan plan, PendingTransactions pending, int partition) {
         this.days =
-                new ForetoldDays(
-                        plan.classes(), plan.labels().delay(), plan.labels().revisions());
+                new ForetoldDays(plan.classes(), plan.labels().delay(), plan.labels().revisions());
         this.pending = pending;
         this.partition = partition;
         var kept = pending.kept();

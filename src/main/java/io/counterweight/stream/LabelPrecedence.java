@@ -23,15 +23,13 @@ record LabelPrecedence(@Nullable LabelSources sources) {
 
     private static TransactionLabel of(
             LabelSources sources, TransactionLabel label, Provenance source) {
-        return label.toBuilder()
-                .setSource(source.word())
-                .setTrust(sources.trust(source))
-                .build();
+        return label.toBuilder().setSource(source.word()).setTrust(sources.trust(source)).build();
     }
 
     /// Whether the one that is there gives way to a later one.
     boolean takes(TransactionLabel there, TransactionLabel later) {
-        return sources == null || sources.givesWay(sourceOf(sources, there), sourceOf(sources, later));
+        return sources == null
+                || sources.givesWay(sourceOf(sources, there), sourceOf(sources, later));
     }
 
     /// Whether a later one that may take its place would change nothing.

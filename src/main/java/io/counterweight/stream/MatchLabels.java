@@ -38,16 +38,14 @@ import org.slf4j.LoggerFactory;
 ///
 /// Where labels cover only the minority, a transaction without one is of the majority class from
 /// `delay` after its time on; a later label then is a revision. One that was declined never is: for
-/// want of a label its outcome stays unknown, and nothing is learned from it; a label that comes all
-/// the same counts. Of the transactions of the stream's
-/// first `delay`, labels are held until then ([PendingTransactions]). Everything is forgotten
-/// `delay + revisions` after its time: a label whose transaction never came goes to the dead
-/// letters then. A label that is withdrawn leaves its transaction as if none had come. Where the
-/// pipeline tells sources of labels apart, one of a less trusted source than that of the label
-/// there is changes nothing, and one of a more trusted source takes its place even where it says
-/// the same ([LabelPrecedence]). The recipes
-/// that do not decide are asked for their scores here, before the label goes on
-/// ([UnaskedTransactions]).
+/// want of a label its outcome stays unknown, and nothing is learned from it; a label that comes
+/// all the same counts. Of the transactions of the stream's first `delay`, labels are held until
+/// then ([PendingTransactions]). Everything is forgotten `delay + revisions` after its time: a
+/// label whose transaction never came goes to the dead letters then. A label that is withdrawn
+/// leaves its transaction as if none had come. Where the pipeline tells sources of labels apart,
+/// one of a less trusted source than that of the label there is changes nothing, and one of a more
+/// trusted source takes its place even where it says the same ([LabelPrecedence]). The recipes that
+/// do not decide are asked for their scores here, before the label goes on ([UnaskedTransactions]).
 ///
 /// Time is that of the newest transaction, in whole minutes, and never ahead of what records say of
 /// their own time; labels that are read ahead of a scorer that lags do not make it later than it
@@ -106,8 +104,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                 foretold.reached().forEach(day -> tell(day, record.timestamp()));
                 transaction(id, scored, record.timestamp());
             }
-            case TransactionLabel label ->
-                    label(id, precedence.trusted(label), record.timestamp());
+            case TransactionLabel label -> label(id, precedence.trusted(label), record.timestamp());
             default ->
                     throw new IllegalStateException(
                             "unknown record: class=" + record.value().getClass().getSimpleName());

@@ -82,7 +82,8 @@ class DecisionsTest {
 
     @Test
     void beyondAnAlertTheModelRefersAndBlocksFromTheirProbabilitiesOn() {
-        var decisions = new Decisions(TWO, new DecisionPolicy.Threshold(0.3).advising(advice(0.5, 0.75)));
+        var decisions =
+                new Decisions(TWO, new DecisionPolicy.Threshold(0.3).advising(advice(0.5, 0.75)));
         assertThat(
                         List.of(0.25f, 0.3f, 0.5f, 0.74f, 0.75f).stream()
                                 .map(fraud -> {
@@ -95,7 +96,9 @@ class DecisionsTest {
 
     @Test
     void aBlockIsAdvisedByTheProbabilityOfAllMinoritiesTogetherWhateverTheAmount() {
-        var decisions = new Decisions(THREE, new DecisionPolicy.Cost("a", 5.0, 0.0).advising(advice(null, 0.5)));
+        var decisions =
+                new Decisions(
+                        THREE, new DecisionPolicy.Cost("a", 5.0, 0.0).advising(advice(null, 0.5)));
         float[] said = {0.25f, 0.25f, 0.5f};
         int majority = decisions.decide(said, null, 1);
         assertThat(majority).as("hardly anything to lose").isEqualTo(THREE.majority());
@@ -112,8 +115,7 @@ class DecisionsTest {
                 .hasMessage("block must not be below refer: block=0.8, refer=0.9");
         assertThatThrownBy(() -> advice(0.0, null))
                 .hasMessageContaining("refer must lie in (0, 1]: refer=0.0");
-        assertThatThrownBy(() -> advice(null, 1.5))
-                .hasMessageContaining("block=1.5");
+        assertThatThrownBy(() -> advice(null, 1.5)).hasMessageContaining("block=1.5");
     }
 
     private static Advice advice(@Nullable Double refer, @Nullable Double block) {

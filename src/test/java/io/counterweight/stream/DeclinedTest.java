@@ -76,7 +76,9 @@ class DeclinedTest {
             drivers.send(Payment.of("p", after).ofAmount(70));
             drivers.send(new Verdict("p", "fraud", after + 1));
             var json =
-                    "{\"transactionId\":\"p\",\"withdrawn\":true,\"labelledAt\":" + (after + 2) + "}";
+                    "{\"transactionId\":\"p\",\"withdrawn\":true,\"labelledAt\":"
+                            + (after + 2)
+                            + "}";
             drivers.label("p".getBytes(UTF_8), json.getBytes(UTF_8), after + 2);
             assertThat(drivers.examples.getLast().getWithdrawn()).isTrue();
             int examples = drivers.examples.size();
@@ -95,24 +97,25 @@ class DeclinedTest {
                 var replayed = new Replayed(plan)) {
             for (int i = 0; i < 400; i++) {
                 // Every other is too large to be let through.
-                var payment =
-                        Payment.of("p" + i, START + i * 1000L).ofAmount(i % 2 == 0 ? 70 : 90);
+                var payment = Payment.of("p" + i, START + i * 1000L).ofAmount(i % 2 == 0 ? 70 : 90);
                 drivers.send(payment);
                 replayed.stream.transaction(payment.key(), payment.bytes(), payment.at());
             }
             var through = drivers.scored.stream().filter(s -> s.getPropensity() > 0).toList();
             assertThat(through.size() / 200.0).isCloseTo(0.25, within(0.1));
-            assertThat(through).allSatisfy(scored -> {
-                assertThat(scored.getAmount()).isEqualTo(70);
-                assertThat(scored.getPropensity()).isEqualTo(0.25);
-                assertThat(scored.getRuled().getAction()).isEqualTo("allow");
-                assertThat(scored.getRuled().getMadeBy()).isEqualTo("control:rule:dear");
-            });
+            assertThat(through)
+                    .allSatisfy(scored -> {
+                        assertThat(scored.getAmount()).isEqualTo(70);
+                        assertThat(scored.getPropensity()).isEqualTo(0.25);
+                        assertThat(scored.getRuled().getAction()).isEqualTo("allow");
+                        assertThat(scored.getRuled().getMadeBy()).isEqualTo("control:rule:dear");
+                    });
             assertThat(replayed.decisions).containsExactlyElementsOf(drivers.decisions);
             drivers.send(Payment.of("last", START + Duration.ofDays(1).toMillis()));
             for (int i = 0; i < 40; i++) {
                 drivers.send(
-                        Payment.of("again" + i, START + Duration.ofDays(1).toMillis() + i * MINUTE));
+                        Payment.of(
+                                "again" + i, START + Duration.ofDays(1).toMillis() + i * MINUTE));
             }
             assertThat(drivers.examples.stream().filter(e -> e.getScored().getPropensity() > 0))
                     .hasSameSizeAs(through);

@@ -36,9 +36,7 @@ class LabelSourcesTest {
                 {"transactionId":"p","class":"%s","labelledAt":%d%s}\
                 """
                         .formatted(
-                                name,
-                                at,
-                                source.isEmpty() ? "" : ",\"source\":\"" + source + "\"");
+                                name, at, source.isEmpty() ? "" : ",\"source\":\"" + source + "\"");
         drivers.label("p".getBytes(UTF_8), json.getBytes(UTF_8), at);
     }
 
@@ -211,8 +209,7 @@ class LabelSourcesTest {
             assertThat(drivers.examples.getLast().getReplaced()).isEqualTo(told("customer", 0.5));
             assertThat(drivers.heard.ofChampion().sources())
                     .extracting("source", "labels")
-                    .containsExactly(
-                            tuple("analyst", 1L), tuple("customer", 1L));
+                    .containsExactly(tuple("analyst", 1L), tuple("customer", 1L));
         }
     }
 }

@@ -160,9 +160,8 @@ public final class Plans {
     ///
     /// @param decide keys that the decision policy has besides
     static StreamPlan declining(String decide) {
-        return plan(
-                        PAYMENTS.replace("cover: all", "cover: minority")
-                                .replace("at: 0.5", "at: 0.5, " + decide))
+        return plan(PAYMENTS.replace("cover: all", "cover: minority")
+                        .replace("at: 0.5", "at: 0.5, " + decide))
                 .with(
                         YamlBinder.parse(
                                         "rules.yaml",

@@ -28,6 +28,7 @@ final class AnswerCounter {
 
     private final StreamPlan plan;
     private final Answers answers;
+    private final @Nullable Blocked blocked;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final AtomicLong deadLabels = new AtomicLong();
@@ -35,9 +36,12 @@ final class AnswerCounter {
     private volatile boolean isLast;
     private volatile @Nullable RuntimeException failure;
 
-    AnswerCounter(String bootstrap, StreamPlan plan, Answers answers) {
+    /// @param blocked hears of every decision, before the answers do; null where nothing is
+    ///   declined
+    AnswerCounter(String bootstrap, StreamPlan plan, Answers answers, @Nullable Blocked blocked) {
         this.plan = plan;
         this.answers = answers;
+        this.blocked = blocked;
         this.consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -105,7 +109,11 @@ final class AnswerCounter {
 
     private void count(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(plan.topics().decisions())) {
-            answers.scored(text(record.key()));
+            var id = text(record.key());
+            if (blocked != null) {
+                decided(blocked, id, record.value());
+            }
+            answers.scored(id);
             return;
         }
         var source = source(record);
@@ -113,6 +121,14 @@ final class AnswerCounter {
             answers.deadLettered(idOf(record));
         } else if (plan.topics().labels().equals(source)) {
             deadLabels.incrementAndGet();
+        }
+    }
+
+    private static void decided(Blocked blocked, String id, byte[] decision) {
+        try {
+            blocked.decided(id, decision);
+        } catch (IOException e) {
+            throw new IllegalStateException("a decision must be JSON: transactionId=" + id, e);
         }
     }
 

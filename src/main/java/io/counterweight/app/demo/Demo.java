@@ -40,6 +40,7 @@ final class Demo {
     /// @param duration after which no more is sent; null for the end of the stream
     /// @param rows how many there are; 0 where that is not known
     /// @param isAnswered whether transactions go through the API instead of to their topic
+    /// @param isBlocking whether what is advised to be blocked is declined, and has no label
     record Settings(
             Declared<Pipeline> pipeline,
             List<TopicSpec> topics,
@@ -47,7 +48,8 @@ final class Demo {
             int port,
             @Nullable Duration duration,
             long rows,
-            boolean isAnswered) {
+            boolean isAnswered,
+            boolean isBlocking) {
         /// The share of the demo that is over; null where nobody knows its end.
         @Nullable Double done(Duration time, long sent) {
             if (duration != null) {
@@ -66,6 +68,7 @@ final class Demo {
             AnswerCounter counter,
             Feeder feeder,
             @Nullable AnswerCalls calls,
+            @Nullable Blocked blocked,
             Screen screen,
             long since) {
         Duration time() {
@@ -80,6 +83,7 @@ final class Demo {
                     feeder.progress(),
                     counter.deadLabels(),
                     calls == null ? null : calls.times(),
+                    blocked == null ? null : blocked.counts(),
                     dashboard.snapshot());
         }
 
@@ -122,14 +126,15 @@ final class Demo {
                         plan, settings.pipeline(), settings.topics(), folder, settings.port())) {
             awaitReady(services);
             var answers = new Answers(plan.transactionIds());
-            var counter = new AnswerCounter(services.bootstrap(), plan, answers);
+            var blocked = settings.isBlocking() ? blocked() : null;
+            var counter = new AnswerCounter(services.bootstrap(), plan, answers, blocked);
             counter.start();
             try (var outbox = new Outbox(services.bootstrap());
                     var calls =
                             settings.isAnswered()
                                     ? new AnswerCalls(services.service().url(), answers)
                                     : null) {
-                var running = running(services, answers, counter, outbox, calls);
+                var running = running(services, answers, counter, outbox, calls, blocked);
                 running.feeder().start();
                 var fault = stream(running);
                 return end(running, fault);
@@ -137,12 +142,17 @@ final class Demo {
         }
     }
 
+    private Blocked blocked() {
+        return new Blocked(plan.transactionIds(), plan.classes().name(plan.classes().majority()));
+    }
+
     private Running running(
             DemoServices services,
             Answers answers,
             AnswerCounter counter,
             Outbox outbox,
-            @Nullable AnswerCalls calls) {
+            @Nullable AnswerCalls calls,
+            @Nullable Blocked blocked) {
         var dashboard = services.service().dashboard();
         var feeder =
                 new Feeder(
@@ -152,7 +162,8 @@ final class Demo {
                         plan.topics(),
                         settings.rate(),
                         answers,
-                        () -> Running.labelsDone(dashboard, answers, counter));
+                        () -> Running.labelsDone(dashboard, answers, counter),
+                        blocked);
         var screen = Screen.of(out, services.service().url());
         return new Running(
                 settings,
@@ -162,6 +173,7 @@ final class Demo {
                 counter,
                 feeder,
                 calls,
+                blocked,
                 screen,
                 System.nanoTime());
     }
@@ -241,6 +253,7 @@ final class Demo {
                                 running.feeder().progress(),
                                 running.counter().deadLabels(),
                                 last.answers(),
+                                last.blocked(),
                                 running.dashboard().snapshot()));
         if (fault != null) {
             throw failed(fault);

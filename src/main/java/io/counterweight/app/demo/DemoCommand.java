@@ -1,5 +1,6 @@
 package io.counterweight.app.demo;
 
+import io.counterweight.app.BlockedOptions;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.Termination;
 import io.counterweight.app.files.TransactionInput;
@@ -8,6 +9,7 @@ import io.counterweight.config.DurationText;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.UserError;
+import io.counterweight.evaluate.Follows;
 import io.counterweight.event.CsvException;
 import io.counterweight.event.FileTransactions;
 import io.counterweight.event.LabelledTransaction;
@@ -83,6 +85,8 @@ public final class DemoCommand implements Callable<Integer> {
                             + " and show how soon.")
     private boolean isAnswered;
 
+    @Mixin private final BlockedOptions blocking = new BlockedOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -102,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var declared = declared();
         var names = TopicNames.of(declared.value().pipeline());
-        var plan = Pipelines.plan(declared, names);
+        var plan = blocking.blocking(Pipelines.plan(declared, names), Follows.ADVISED);
         var topics = TopicCatalogue.packed().expand(declared.value(), names, 1);
         var settings =
                 new Demo.Settings(
@@ -112,7 +116,8 @@ public final class DemoCommand implements Callable<Integer> {
                         checkedPort(),
                         duration(),
                         rowsToCome(),
-                        isAnswered);
+                        isAnswered,
+                        blocking.isGiven());
         try (var rows = rows(plan)) {
             requireFree(settings.port());
             return run(plan, settings, rows) ? 0 : 1;

@@ -52,6 +52,9 @@ record DemoText(TerminalStyle style) {
         if (figures.answers() != null) {
             lines.addAll(answers(figures.answers()));
         }
+        if (figures.blocked() != null) {
+            lines.add(blocked(figures.blocked()));
+        }
         lines.add("");
         lines.addAll(evaluation(figures));
         return lines;
@@ -85,6 +88,12 @@ record DemoText(TerminalStyle style) {
                 format(
                         "             %,d by the fallback, %,d refused",
                         answers.fallbacks(), answers.refused()));
+    }
+
+    private static String blocked(Blocked.Counts blocked) {
+        return format(
+                "blocked      %,11d   in truth %,d of %,d fraud   %,d control",
+                blocked.blocked(), blocked.frauds(), blocked.withheld(), blocked.control());
     }
 
     private List<String> evaluation(Figures figures) {
@@ -141,7 +150,7 @@ record DemoText(TerminalStyle style) {
                 counters.scoredPerSecond(),
                 balance.deadLettered(),
                 figures.progress().labels(),
-                answered(figures),
+                answered(figures) + declined(figures),
                 recalls(figures));
     }
 
@@ -152,6 +161,15 @@ record DemoText(TerminalStyle style) {
                 : format(
                         "answered in %.1f ms, 99 %% in %.1f, %,d by the fallback; ",
                         answers.millisAt(50), answers.millisAt(99), answers.fallbacks());
+    }
+
+    private static String declined(Figures figures) {
+        var blocked = figures.blocked();
+        return blocked == null
+                ? ""
+                : format(
+                        "%,d blocked (in truth %,d of %,d fraud), %,d control; ",
+                        blocked.blocked(), blocked.frauds(), blocked.withheld(), blocked.control());
     }
 
     private static String recalls(Figures figures) {

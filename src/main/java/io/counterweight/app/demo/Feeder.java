@@ -28,6 +28,7 @@ final class Feeder {
     private final Rate rate;
     private final Answers answers;
     private final LongSupplier labelsDone;
+    private final @Nullable Blocked blocked;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -46,6 +47,7 @@ final class Feeder {
 
     /// @param outbox of the labels
     /// @param labelsDone how many labels the service is through with
+    /// @param blocked whose labels never come; null where nothing is declined
     Feeder(
             Arrivals arrivals,
             Outbox outbox,
@@ -53,7 +55,8 @@ final class Feeder {
             TopicNames topics,
             Rate rate,
             Answers answers,
-            LongSupplier labelsDone) {
+            LongSupplier labelsDone,
+            @Nullable Blocked blocked) {
         this.arrivals = arrivals;
         this.outbox = outbox;
         this.transactions = transactions;
@@ -61,6 +64,7 @@ final class Feeder {
         this.rate = rate;
         this.answers = answers;
         this.labelsDone = labelsDone;
+        this.blocked = blocked;
     }
 
     void start() {
@@ -128,8 +132,11 @@ final class Feeder {
             case LABEL -> {
                 awaitTrainer(labels);
                 awaitDecision(arrival.transactionId());
-                outbox.send(topics.labels(), arrival.key(), arrival.value());
-                labels++;
+                if (blocked == null
+                        || !blocked.withholds(arrival.transactionId(), arrival.value())) {
+                    outbox.send(topics.labels(), arrival.key(), arrival.value());
+                    labels++;
+                }
             }
         }
         progress = new Progress(labels, arrivals.outstanding(), arrival.eventTime(), false);

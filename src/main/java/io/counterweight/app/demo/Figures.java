@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param done how much of the demo is over, 0 to 1; null where nobody knows its end
 /// @param deadLabels labels that could not be used
 /// @param answers how callers of the API were answered; null where transactions go to their topic
+/// @param blocked what was declined; null where nothing is
 record Figures(
         Duration running,
         @Nullable Double done,
@@ -19,6 +20,7 @@ record Figures(
         Feeder.Progress progress,
         long deadLabels,
         AnswerCalls.@Nullable Times answers,
+        Blocked.@Nullable Counts blocked,
         DashboardSnapshot dashboard) {
     /// The champion's newest evaluation; empty before the first.
     Optional<Evaluation> champion() {

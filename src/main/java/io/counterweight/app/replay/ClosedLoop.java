@@ -102,8 +102,7 @@ final class ClosedLoop {
         }
         while (!answers.isEmpty() && answers.element().labelledAt() <= time) {
             var answer = answers.remove();
-            sender.send(
-                    answer.transactionId(), new ToldLabel(answer, labels), answer.labelledAt());
+            sender.send(answer.transactionId(), new ToldLabel(answer, labels), answer.labelledAt());
         }
     }
 

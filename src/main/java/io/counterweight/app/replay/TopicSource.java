@@ -24,7 +24,8 @@ final class TopicSource implements ReplaySource {
 
     private TopicSource(StreamPlan plan, TopicInput input) {
         this.reader = new TransactionReader(plan.event(), plan.idKeys(), plan.tables());
-        this.labelReader = new LabelReader(plan.classes(), TransactionIds.PLAIN, plan.labels().sources());
+        this.labelReader =
+                new LabelReader(plan.classes(), TransactionIds.PLAIN, plan.labels().sources());
         var clients = input.clients();
         this.transactions =
                 PastRecords.open(

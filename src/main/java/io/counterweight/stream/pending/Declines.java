@@ -4,9 +4,9 @@ import io.counterweight.evaluate.Advice;
 import io.counterweight.event.Action;
 import io.counterweight.event.PendingTransaction;
 
-/// Which transactions were declined, so that there will be no chargeback, whatever they were: labels
-/// of those that were let through are selective (Wei, 2020; Dal Pozzolo et al., 2018, who call it
-/// the feedback of alerts). This is the one place that says so. Immutable; any thread.
+/// Which transactions were declined, so that there will be no chargeback, whatever they were:
+/// labels of those that were let through are selective (Wei, 2020; Dal Pozzolo et al., 2018, who
+/// call it the feedback of alerts). This is the one place that says so. Immutable; any thread.
 ///
 /// @param isByAdvice whether callers do what they are advised, and report nothing
 public record Declines(boolean isByAdvice) {

@@ -37,8 +37,7 @@ public final class Api {
                         sources.promotions());
         var labels =
                 new PostLabels(
-                        new LabelReader(
-                                sources.classes(), sources.ids(), sources.labelSources()),
+                        new LabelReader(sources.classes(), sources.ids(), sources.labelSources()),
                         sources.labels(),
                         sources.wallClock());
         return new Api(

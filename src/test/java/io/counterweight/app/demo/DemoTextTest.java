@@ -128,6 +128,7 @@ class DemoTextTest {
                 new Feeder.Progress(1_000, 4_000, 1_525_219_200_000L, false),
                 0,
                 answers,
+                null,
                 new DashboardSnapshot(
                         "demo",
                         List.of("genuine", "fraud"),

@@ -1,0 +1,73 @@
+package io.counterweight.app;
+
+import io.counterweight.config.UserError;
+import io.counterweight.evaluate.Advice;
+import io.counterweight.evaluate.Explore;
+import io.counterweight.evaluate.Follows;
+import io.counterweight.plan.StreamPlan;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that close the loop of a stream of which all is known: what would have been blocked
+/// has no label.
+public final class BlockedOptions {
+    @Option(
+            names = "--blocking",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "PROBABILITY",
+            description =
+                    "Close the loop: what the champion blocks (from decide.block on, or from this"
+                            + " probability, else .5) gets no label unless it is let through as control"
+                            + " group.")
+    private @Nullable String block;
+
+    @Option(
+            names = "--control",
+            paramLabel = "SHARE",
+            description =
+                    "With --blocking, the share of what would be blocked that is let through, in the"
+                            + " place of decide.explore.share, such as 0.02.")
+    private @Nullable Double control;
+
+    public boolean isGiven() {
+        return block != null;
+    }
+
+    /// The plan with what is blocked from where on, and its control group.
+    ///
+    /// @param follows whether the plan knows that what is blocked was declined
+    /// @throws UserError for what is no probability
+    public StreamPlan blocking(StreamPlan plan, @Nullable Follows follows) {
+        if (block == null) {
+            if (control != null) {
+                throw new UserError("--control needs --blocking");
+            }
+            return plan;
+        }
+        var own = plan.policy().advice();
+        try {
+            double from = from(block, own.block());
+            var advice = new Advice(own.refer(), from, follows, explore(own.explore()));
+            return plan.with(plan.policy().advising(advice));
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--blocking, --control: " + e.getMessage(), e);
+        }
+    }
+
+    private static double from(String given, @Nullable Double own) {
+        if (given.isEmpty()) {
+            return own == null ? 0.5 : own;
+        }
+        return Double.parseDouble(given);
+    }
+
+    private @Nullable Explore explore(@Nullable Explore own) {
+        if (control == null) {
+            return own;
+        }
+        return own == null
+                ? new Explore(control, null, null)
+                : new Explore(control, own.amount(), own.belowAmount());
+    }
+}
