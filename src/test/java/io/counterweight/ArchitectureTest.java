@@ -104,7 +104,7 @@ class ArchitectureTest {
                     Map.entry("runtime", List.of("stream", "plan", "config", "observe", "event")),
                     Map.entry("report", List.of("plan", "config", "learn", "evaluate", "event")),
                     Map.entry("observe", List.of("evaluate", "event")),
-                    Map.entry("web", List.of("evaluate", "event")),
+                    Map.entry("web", List.of("evaluate", "event", "rule")),
                     // What a file declares.
                     Map.entry(
                             "config",

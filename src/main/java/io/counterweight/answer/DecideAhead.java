@@ -43,8 +43,7 @@ public final class DecideAhead implements AutoCloseable {
     private final StreamObserver observer;
     private final Pool<TransactionScorer> scorers;
 
-    /// As [RuledTransactions#of].
-    private final @Nullable Pool<RuledTransactions> rules;
+    private final Pool<RuledTransactions> rules;
 
     /// Null for a pipeline without one.
     private final @Nullable ControlGroup control;
@@ -70,10 +69,7 @@ public final class DecideAhead implements AutoCloseable {
         this.observer = observer;
         this.control = ControlGroup.of(plan);
         this.scorers = new Pool<>(() -> new TransactionScorer(plan, registry, deciding, observer));
-        this.rules =
-                RuledTransactions.of(plan) == null
-                        ? null
-                        : new Pool<>(() -> requireNonNull(RuledTransactions.of(plan)));
+        this.rules = new Pool<>(() -> new RuledTransactions(plan));
     }
 
     /// What is decided of a transaction.
@@ -264,12 +260,9 @@ public final class DecideAhead implements AutoCloseable {
         return new Ahead(given.build(), scored.build(), List.of(), null, why);
     }
 
-    /// As [RuledTransactions#of].
+    /// Null where no rules are in force and the model advises no more than alerts.
     private @Nullable RuledDecision ruled(
             EnrichedTransaction transaction, Action action, String why) {
-        if (rules == null) {
-            return null;
-        }
         var own = rules.take();
         try {
             return own.fallback(transaction, action, why);

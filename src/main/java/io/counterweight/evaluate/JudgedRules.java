@@ -3,6 +3,7 @@ package io.counterweight.evaluate;
 import io.counterweight.event.Classes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +83,13 @@ public final class JudgedRules {
                 });
     }
 
+    /// Of some rows of a day those from a time on.
+    private static int[] since(RuledDay day, int[] ranked, long since, long midnight) {
+        return since <= midnight
+                ? ranked
+                : Arrays.stream(ranked).filter(row -> midnight + day.millis(row) >= since).toArray();
+    }
+
     /// Each rule, in the order given.
     ///
     /// @param until rows of a later time do not count (ms)
@@ -96,7 +104,10 @@ public final class JudgedRules {
                 int[] ranked = rows.ranked(begin - midnight, until - midnight);
                 if (ranked.length > 0) {
                     for (int r = 0; r < sums.size(); r++) {
-                        sums.get(r).addDay(rows, ranked, sets, r, budget);
+                        int[] own = since(rows, ranked, rules.get(r).since(), midnight);
+                        if (own.length > 0) {
+                            sums.get(r).addDay(rows, own, sets, r, budget);
+                        }
                     }
                 }
             });

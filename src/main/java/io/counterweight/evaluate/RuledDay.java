@@ -54,6 +54,10 @@ final class RuledDay {
         return false;
     }
 
+    int millis(int row) {
+        return millis[row];
+    }
+
     int label(int row) {
         return labels[row];
     }

@@ -95,6 +95,9 @@ public interface StreamObserver {
     /// A day of a partition has ended, or its labels have come to be due.
     default void foretold(ForetoldDay day) {}
 
+    /// The figures of the rules moved.
+    default void rulesEvaluated(RulesEvaluation evaluation) {}
+
     /// Another recipe decides from now on.
     default void promoted(Promotion promotion) {}
 

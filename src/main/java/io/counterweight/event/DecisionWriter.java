@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /// Writes the public JSON of a decision (`topology/schemas/decision.json`). Immutable; any thread
 /// may use it.
@@ -91,6 +92,9 @@ public final class DecisionWriter {
     private void write(RuledDecision ruled, JsonGenerator json) throws IOException {
         json.writeStringField("action", ruled.getAction());
         json.writeStringField("madeBy", ruled.getMadeBy());
+        if (ruled.getBook() != 0) {
+            json.writeStringField("book", String.format(Locale.ROOT, "%016x", ruled.getBook()));
+        }
         json.writeArrayFieldStart("rules");
         for (var fired : ruled.getFiredList()) {
             json.writeStartObject();
@@ -100,6 +104,9 @@ public final class DecisionWriter {
                 json.writeStringField("class", classes.name(fired.getOfClass()));
             }
             json.writeBooleanField("acting", fired.getActing());
+            if (fired.getSnoozed()) {
+                json.writeBooleanField("snoozed", true);
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -95,6 +95,11 @@ public final class IdKeys {
         return keys.size() < MOST ? null : keys.getLast().hash(id);
     }
 
+    /// Whether the key is being changed: there is one before.
+    boolean hasEarlier() {
+        return keys.size() == MOST;
+    }
+
     /// Whether the text is a hash under one of these keys, by its form.
     boolean isHash(String text) {
         return keys.stream().anyMatch(key -> key.isHash(text));

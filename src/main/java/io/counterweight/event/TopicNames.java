@@ -21,6 +21,14 @@ public record TopicNames(String pipeline, Map<String, String> renamed) {
         return named("promotions");
     }
 
+    public String rules() {
+        return named("rules");
+    }
+
+    public String lists() {
+        return named("lists");
+    }
+
     public String transactions() {
         return named("transactions");
     }

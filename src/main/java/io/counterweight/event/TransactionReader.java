@@ -1,5 +1,7 @@
 package io.counterweight.event;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonToken;
 import io.counterweight.event.BadRecord.Reason;
 import io.counterweight.event.EventShape.FieldSource;
@@ -32,6 +34,10 @@ public final class TransactionReader {
         private String id = "";
         private long time;
         private final String[] entities;
+
+        /// While the key of secret ids is changed, what the entities were called before; else null.
+        private final String @Nullable [] earlier;
+
         private final double[] numbers;
         private final String[] categories;
 
@@ -46,6 +52,12 @@ public final class TransactionReader {
                     shape.entities().values().stream()
                             .map(source -> idOf(source.isSecret(), keys, text(source.missing())))
                             .toArray(String[]::new);
+            this.earlier =
+                    keys.hasEarlier()
+                            ? shape.entities().values().stream()
+                                    .map(source -> "")
+                                    .toArray(String[]::new)
+                            : null;
             this.numbers =
                     shape.numberNames().stream()
                             .mapToDouble(name -> source(fields, name).missingNumber())
@@ -59,6 +71,7 @@ public final class TransactionReader {
         private Draft(Draft other, @Nullable Values values) {
             this.values = values;
             this.entities = other.entities.clone();
+            this.earlier = other.earlier == null ? null : other.earlier.clone();
             this.numbers = other.numbers.clone();
             this.categories = other.categories.clone();
         }
@@ -160,6 +173,9 @@ public final class TransactionReader {
         for (var number : draft.numbers) {
             transaction.addNumbers(number);
         }
+        if (draft.earlier != null) {
+            transaction.addAllEarlierEntities(Arrays.asList(draft.earlier));
+        }
         return new TransactionReading.Good(transaction);
     }
 
@@ -185,9 +201,13 @@ public final class TransactionReader {
                 slots.add(
                         unlessMissing(
                                 source.missing(),
-                                (draft, value) ->
-                                        draft.entities[slot] =
-                                                idOf(isSecret, keys, JsonValues.id(value, path))));
+                                (draft, value) -> {
+                                    var id = JsonValues.id(value, path);
+                                    draft.entities[slot] = idOf(isSecret, keys, id);
+                                    if (isSecret && draft.earlier != null) {
+                                        draft.earlier[slot] = requireNonNull(keys.earlier(id));
+                                    }
+                                }));
             }
         }
         addFields(slots, shape, path, lets);

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The variables that expressions may read, each with its type and its slot among the numbers or
@@ -37,8 +37,7 @@ public final class Scope {
                     "while");
 
     private final Map<String, Variable> variables = new LinkedHashMap<>();
-    private final Map<String, Predicate<String>> lists = new LinkedHashMap<>();
-    private boolean hasLists;
+    private @Nullable Function<String, @Nullable Membership> lists;
     private int numbers;
     private int texts;
 
@@ -64,18 +63,17 @@ public final class Scope {
     /// Lets expressions ask `listed("name", text)`. What is asked of a list may change later, and
     /// is asked anew each time.
     ///
-    /// @param lists by name, each telling whether it has a text
-    public void lists(Map<String, ? extends Predicate<String>> lists) {
-        this.lists.putAll(lists);
-        hasLists = true;
+    /// @param lists by name; null of a name that is none
+    public void lists(Function<String, @Nullable Membership> lists) {
+        this.lists = lists;
     }
 
     boolean hasLists() {
-        return hasLists;
+        return lists != null;
     }
 
-    @Nullable Predicate<String> list(String name) {
-        return lists.get(name);
+    @Nullable Membership list(String name) {
+        return lists == null ? null : lists.apply(name);
     }
 
     /// How a name is written in expressions. One that is a word of CEL's, or begins with a digit,

@@ -151,7 +151,14 @@ final class Translator {
             throw new ExpressionException("unknown list \"" + unknown + "\"", unknown);
         }
         var text = translate(value).texts();
-        return new Booleans(v -> list.test(text.at(v)));
+        return new Booleans(v -> {
+            var asked = text.at(v);
+            if (list.has(asked, v.time())) {
+                return true;
+            }
+            var earlier = v.earlier(asked);
+            return earlier != null && list.has(earlier, v.time());
+        });
     }
 
     private Code member(CelExpr value, CelExpr list) {

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All features of a pipeline, compiled. A transaction's vector is filled in three steps: [#begin],
 /// then [EntityFeatures#observe] of each entity in the order of [#entities], then [#finish].
@@ -24,6 +26,7 @@ public final class FeatureSet {
     private final List<String> entities;
     private final List<Derived> derived;
     private final Map<String, String> declared;
+    private final Set<String> fields;
     private final RecordLayout layout;
 
     private FeatureSet(
@@ -40,6 +43,11 @@ public final class FeatureSet {
         var declared = new LinkedHashMap<String, String>();
         declarations.forEach((name, feature) -> declared.put(name, feature.toString()));
         this.declared = Collections.unmodifiableMap(declared);
+        this.fields =
+                declarations.entrySet().stream()
+                        .filter(entry -> entry.getValue() instanceof FeatureDeclaration.Field)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
         this.groups = compiler.groups().all();
         this.layout =
                 new RecordLayout(
@@ -67,6 +75,11 @@ public final class FeatureSet {
         }
         return new FeatureSet(
                 inputs, new FeatureCompiler(inputs, declarations), declarations, buckets);
+    }
+
+    /// The column of a feature that is a field itself; -1 where the one of that name is none.
+    public int columnOfField(String feature) {
+        return fields.contains(feature) ? columnNames.indexOf(feature) : -1;
     }
 
     /// Length of the feature vector.

@@ -44,12 +44,16 @@ public final class RecordMapping {
                 old.toBuilder()
                         .setLayout(fingerprint)
                         .clearEntities()
+                        .clearEarlierEntities()
                         .clearNumbers()
                         .clearCategories()
                         .clearFeatures()
                         .clearUsual();
         for (int position : entities) {
             mapped.addEntities(at(position, old.getEntitiesList(), NOBODY));
+            if (old.getEarlierEntitiesCount() > 0) {
+                mapped.addEarlierEntities(at(position, old.getEarlierEntitiesList(), ""));
+            }
         }
         for (int position : numbers) {
             mapped.addNumbers(at(position, old.getNumbersList(), 0.0));

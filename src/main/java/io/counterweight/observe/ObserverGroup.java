@@ -4,6 +4,7 @@ import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.Promotion;
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.RuledDecision;
 import java.util.List;
@@ -122,6 +123,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     @Override
     public void evaluated(Evaluation evaluation) {
         observers.forEach(o -> o.evaluated(evaluation));
+    }
+
+    @Override
+    public void rulesEvaluated(RulesEvaluation evaluation) {
+        observers.forEach(o -> o.rulesEvaluated(evaluation));
     }
 
     @Override

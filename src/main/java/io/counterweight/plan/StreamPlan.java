@@ -13,9 +13,9 @@ import io.counterweight.event.TopicNames;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
+import io.counterweight.rule.LiveRules;
 import io.counterweight.rule.RuleBook;
 import io.counterweight.rule.RuleInputs;
-import io.counterweight.rule.RuleSet;
 import io.counterweight.score.ModelTerms;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What the topologies need to know of a pipeline. Immutable but for [#declarations] and [#tables],
-/// which any thread may use; shared by all threads.
+/// What the topologies need to know of a pipeline. Immutable but for [#declarations], [#tables] and
+/// [#rules], which any thread may use; shared by all threads.
 ///
 /// @param recipes those that compete, each of another name
 /// @param models the ONNX bytes of the recipes of kind `onnx`, by name
@@ -49,7 +49,7 @@ public record StreamPlan(
         Declarations declarations,
         IdKeys idKeys,
         TableRows tables,
-        RuleSet rules) {
+        LiveRules rules) {
 
     public StreamPlan {
         if (event.hasSecrets() && idKeys.isEmpty()) {
@@ -94,7 +94,7 @@ public record StreamPlan(
                 new Declarations(features, file),
                 idKeys,
                 new TableRows(event, idKeys),
-                RuleSet.compile(
+                new LiveRules(
                         new RuleInputs(event, features.columnNames(), classes), RuleBook.EMPTY));
     }
 
@@ -139,7 +139,7 @@ public record StreamPlan(
                 declarations,
                 idKeys,
                 tables,
-                RuleSet.compile(ruleInputs(), book));
+                new LiveRules(ruleInputs(), book));
     }
 
     /// The same with another decision policy.

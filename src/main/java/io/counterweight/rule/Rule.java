@@ -1,11 +1,13 @@
 package io.counterweight.rule;
 
 import io.counterweight.event.Action;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.FiredRule;
 import io.counterweight.expression.Expression;
 import io.counterweight.feature.StableHash;
 import io.counterweight.rule.RuleNames.Kind;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One rule, compiled. Immutable; any thread may use it.
@@ -20,16 +22,21 @@ final class Rule {
     private final int entity;
     private final FiredRule acting;
     private final FiredRule silent;
+    private final FiredRule snoozed;
+    private final List<LiveList> snoozes;
 
     /// @param ofClass the class suspected; null for any but the majority
     /// @param entity the place of that of its rollout; -1 where it has none
+    /// @param snoozes for whom it is silent, by the place of the entity
     Rule(
             String name,
             RuleDeclaration declared,
             Expression when,
             List<RuleNames.Source> reads,
             @Nullable Integer ofClass,
-            int entity) {
+            int entity,
+            List<LiveList> snoozes) {
+        this.snoozes = snoozes;
         this.name = name;
         this.declared = declared;
         this.when = when;
@@ -45,6 +52,8 @@ final class Rule {
             fired.setOfClass(ofClass);
         }
         this.silent = fired.build();
+        this.snoozed = fired.setSnoozed(true).build();
+        fired.clearSnoozed();
         this.acting = fired.setActing(true).build();
     }
 
@@ -62,6 +71,30 @@ final class Rule {
 
     boolean readsProbability() {
         return readsProbability;
+    }
+
+    /// What is said of it where it fired and is snoozed.
+    FiredRule snoozed() {
+        return snoozed;
+    }
+
+    /// Whether it is silent for a member of an entity, whatever its state.
+    ///
+    /// @param earlier what an id was called under the key before, where that is known
+    boolean isSnoozed(EnrichedTransactionOrBuilder transaction, Map<String, String> earlier) {
+        for (int e = 0; e < snoozes.size(); e++) {
+            var list = snoozes.get(e);
+            if (list.isEmpty()) {
+                continue;
+            }
+            var id = transaction.getEntities(e);
+            long time = transaction.getEventTime();
+            var before = earlier.get(id);
+            if (list.has(id, time) || (before != null && list.has(before, time))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What is said of it where it fired.

@@ -1,5 +1,7 @@
 package io.counterweight.rule;
 
+import io.counterweight.feature.StableHash;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,5 +30,27 @@ public record RuleBook(Map<String, RuleDeclaration> rules, Map<String, List<Stri
         var live = new LinkedHashMap<String, RuleDeclaration>();
         rules.forEach((name, rule) -> live.put(name, rule.live()));
         return new RuleBook(live, lists);
+    }
+
+    /// What tells its rules from others, in their order and as far as they are; 0 for none at all.
+    /// What is listed is no part of it: that is a matter of time.
+    long fingerprint() {
+        if (rules.isEmpty()) {
+            return 0;
+        }
+        var text = new StringBuilder();
+        rules.forEach((name, rule) -> {
+            for (var part :
+                    Arrays.asList(
+                            name,
+                            rule.when(),
+                            rule.action(),
+                            rule.class_(),
+                            rule.state(),
+                            rule.rollout())) {
+                text.append(part).append('\0');
+            }
+        });
+        return StableHash.of(text.toString());
     }
 }

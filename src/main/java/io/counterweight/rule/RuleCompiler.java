@@ -8,11 +8,7 @@ import io.counterweight.expression.ExpressionException;
 import io.counterweight.expression.Type;
 import io.counterweight.rule.RuleException.Problem;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles a book of rules, and collects all that is wrong with it. Used once.
@@ -28,15 +24,19 @@ final class RuleCompiler {
 
     private final RuleInputs inputs;
     private final RuleBook book;
+    private final LiveLists live;
     private final RuleNames names;
     private final ExpressionCompiler compiler;
     private final List<Problem> problems = new ArrayList<>();
 
-    RuleCompiler(RuleInputs inputs, RuleBook book) {
+    /// @param lists that rules may ask; null of a name that is none
+    RuleCompiler(RuleInputs inputs, RuleBook book, LiveLists live, boolean isStrict) {
         this.inputs = inputs;
         this.book = book;
+        this.live = live;
         this.names = new RuleNames(inputs);
-        names.scope().lists(lists());
+        checkLists();
+        names.scope().lists(name -> isStrict && !live.names().contains(name) ? null : live.list(name));
         this.compiler = new ExpressionCompiler(names.scope());
     }
 
@@ -64,8 +64,7 @@ final class RuleCompiler {
         return List.copyOf(rules);
     }
 
-    private Map<String, Predicate<String>> lists() {
-        var lists = new LinkedHashMap<String, Predicate<String>>();
+    private void checkLists() {
         book.lists()
                 .forEach((name, texts) -> {
                     if (!isName(name) || texts.size() > MOST_LISTED) {
@@ -80,12 +79,11 @@ final class RuleCompiler {
                                                 + " texts: texts="
                                                 + texts.size()));
                     }
-                    lists.put(name, Set.copyOf(texts)::contains);
                 });
-        return lists;
     }
 
-    private static boolean isName(String name) {
+    /// Whether a rule or a list may be called so.
+    static boolean isName(String name) {
         return name.length() <= LONGEST_NAME && name.matches(NAME);
     }
 
@@ -110,7 +108,10 @@ final class RuleCompiler {
                         when,
                         when.reads().stream().map(names::source).toList(),
                         ofClass,
-                        entity);
+                        entity,
+                        inputs.event().entityNames().stream()
+                                .map(each -> live.list(LiveLists.snoozes(name, each)))
+                                .toList());
     }
 
     private @Nullable Integer ofClass(String rule, @Nullable String suspected) {
@@ -173,7 +174,7 @@ final class RuleCompiler {
             return message;
         }
         if (message.startsWith("unknown list")) {
-            return message + "; " + NearestWord.hint(e.unknown(), book.lists().keySet());
+            return message + "; " + NearestWord.hint(e.unknown(), live.names());
         }
         var reason = names.reason(e.unknown());
         if (!reason.isEmpty()) {

@@ -43,15 +43,19 @@ public record RuleDeclaration(
     }
 
     public RuleDeclaration {
+        requireTogether(state, rollout);
+        if (since != null) {
+            requireDay(since);
+        }
+    }
+
+    static void requireTogether(State state, @Nullable Rollout rollout) {
         if ((state == State.ROLLOUT) != (rollout != null)) {
             throw new IllegalArgumentException(
                     "state rollout and the key rollout go together: state="
                             + state
                             + ", rollout="
                             + rollout);
-        }
-        if (since != null) {
-            requireDay(since);
         }
     }
 
@@ -66,6 +70,11 @@ public record RuleDeclaration(
 
     /// The same in force for everybody.
     public RuleDeclaration live() {
-        return new RuleDeclaration(when, action, class_, since, by, State.LIVE, null);
+        return in(State.LIVE, null);
+    }
+
+    /// The same as far as that.
+    RuleDeclaration in(State other, @Nullable Rollout rollout) {
+        return new RuleDeclaration(when, action, class_, since, by, other, rollout);
     }
 }

@@ -5,7 +5,9 @@ import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.RuledDecision;
 import io.counterweight.expression.Values;
 import io.counterweight.rule.RuleNames.Kind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Tries all rules of a set on one transaction after another. Where none fires, nothing is
@@ -56,6 +58,8 @@ public final class RuleRun {
             float[] features,
             float @Nullable [] given,
             RuledDecision otherwise) {
+        var earlier = earlier(transaction);
+        values.asOf(transaction.getEventTime(), earlier);
         fill(transaction, features, given);
         RuledDecision.Builder ruled = null;
         Action strongest = null;
@@ -67,6 +71,10 @@ public final class RuleRun {
                 ruled = otherwise.toBuilder();
                 strongest = orders(otherwise);
             }
+            if (rule.isSnoozed(transaction, earlier)) {
+                ruled.addFired(rule.snoozed());
+                continue;
+            }
             int entity = rule.entity();
             boolean isActing = rule.isActing(entity < 0 ? "" : transaction.getEntities(entity));
             var fired = rule.fired(isActing);
@@ -77,6 +85,21 @@ public final class RuleRun {
             }
         }
         return ruled == null ? otherwise : ruled.build();
+    }
+
+    /// Of ids whose key is being changed, what they were called under the one before.
+    private static Map<String, String> earlier(EnrichedTransactionOrBuilder transaction) {
+        int count = transaction.getEarlierEntitiesCount();
+        if (count == 0) {
+            return Map.of();
+        }
+        var earlier = new HashMap<String, String>();
+        for (int e = 0; e < Math.min(count, transaction.getEntitiesCount()); e++) {
+            if (!transaction.getEarlierEntities(e).isEmpty()) {
+                earlier.put(transaction.getEntities(e), transaction.getEarlierEntities(e));
+            }
+        }
+        return earlier;
     }
 
     /// What a decision without rules asks for; null where it only lets pass.

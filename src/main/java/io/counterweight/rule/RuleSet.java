@@ -10,6 +10,7 @@ import java.util.List;
 /// [RuleRun]: another set takes its place as a whole.
 public final class RuleSet {
     private final RuleBook book;
+    private final long fingerprint;
     private final List<Rule> rules;
     private final Scope scope;
     private final List<Read> reads;
@@ -19,6 +20,7 @@ public final class RuleSet {
 
     private RuleSet(RuleBook book, RuleCompiler compiler) {
         this.book = book;
+        this.fingerprint = book.fingerprint();
         this.rules = compiler.rules();
         this.scope = compiler.names().scope();
         var variables = new LinkedHashSet<Scope.Variable>();
@@ -28,14 +30,41 @@ public final class RuleSet {
         this.reads = List.copyOf(reads);
     }
 
+    /// Rules that may ask no list but those of the book.
+    ///
     /// @throws RuleException for all rules that are none, or name what is unknown
     public static RuleSet compile(RuleInputs inputs, RuleBook book) {
-        return new RuleSet(book, new RuleCompiler(inputs, book));
+        return new RuleSet(
+                book, new RuleCompiler(inputs, book, new LiveLists(book.lists()), true));
+    }
+
+    /// Rules that may ask any list: one that nobody filled is empty.
+    ///
+    /// @throws RuleException for all rules that are none, or name what is unknown
+    static RuleSet compile(RuleInputs inputs, RuleBook book, LiveLists lists) {
+        return new RuleSet(book, new RuleCompiler(inputs, book, lists, false));
+    }
+
+    /// The same of one rule before it is sent: a list must be known.
+    ///
+    /// @throws RuleException for all that is wrong
+    static void check(RuleInputs inputs, RuleBook book, LiveLists lists) {
+        var _ = new RuleSet(book, new RuleCompiler(inputs, book, lists, true));
+    }
+
+    /// What tells the rules from others, equal for equal ones; 0 for none at all.
+    public long fingerprint() {
+        return fingerprint;
     }
 
     /// As declared.
     public RuleBook book() {
         return book;
+    }
+
+    /// Whether there are no rules.
+    public boolean isEmpty() {
+        return rules.isEmpty();
     }
 
     List<Rule> rules() {

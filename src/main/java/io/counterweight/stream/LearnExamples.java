@@ -1,9 +1,11 @@
 package io.counterweight.stream;
 
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.event.Example;
 import io.counterweight.training.TrainingOutput.Evaluated;
 import io.counterweight.training.TrainingOutput.ModelMade;
 import io.counterweight.training.TrainingOutput.Promoted;
+import io.counterweight.training.TrainingOutput.RulesEvaluated;
 import io.counterweight.training.TrainingRun;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -65,6 +67,14 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
                                 .forward(
                                         new Record<>(
                                                 evaluation.recipe(),
+                                                json.write(evaluation),
+                                                record.timestamp()),
+                                        Nodes.EVALUATION);
+                case RulesEvaluated(var evaluation) ->
+                        context()
+                                .forward(
+                                        new Record<>(
+                                                RulesEvaluation.KEY,
                                                 json.write(evaluation),
                                                 record.timestamp()),
                                         Nodes.EVALUATION);

@@ -81,7 +81,7 @@ public final class ScorerTopology {
 
     /// The topics whose records it checks, as the catalogue has them.
     public static List<String> read(StreamPlan plan) {
-        var read = new ArrayList<>(List.of("transactions", "promotions"));
+        var read = new ArrayList<>(List.of("transactions", "promotions", "rules", "lists"));
         read.addAll(Rekeying.topicsOf(plan));
         read.remove("labels-by-transaction");
         if (!plan.entitiesWithOutcomes().isEmpty()) {
@@ -121,8 +121,8 @@ public final class ScorerTopology {
                 .transactions();
     }
 
-    /// What every instance of an application has whole: the models, who decides, and what was
-    /// declared.
+    /// What every instance of an application has whole: the models, who decides, the rules and
+    /// lists, and what was declared.
     static void wireGlobal(
             Wiring wiring,
             StreamPlan plan,
@@ -144,6 +144,16 @@ public final class ScorerTopology {
                 plan.topics().declarations(),
                 "accept-declaration",
                 () -> new AcceptDeclaration(plan.declarations()));
+        wiring.globalStore(
+                StateStores.RULES,
+                plan.topics().rules(),
+                "accept-rule",
+                () -> new AcceptRule(plan.rules(), observer));
+        wiring.globalStore(
+                StateStores.LISTS,
+                plan.topics().lists(),
+                "accept-listed",
+                () -> new AcceptListed(plan.rules(), observer));
     }
 
     private void transactions() {

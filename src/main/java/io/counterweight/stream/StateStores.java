@@ -26,6 +26,11 @@ public final class StateStores {
     /// Of both, whole: what the pipeline ever declared, by the declaration's key.
     static final String DECLARATIONS = "declarations";
 
+    /// Of both, empty: the rules and lists are in memory.
+    static final String RULES = "rules";
+
+    static final String LISTS = "lists";
+
     private StateStores() {}
 
     /// Of the scorer, empty: the rows of a table are in memory.

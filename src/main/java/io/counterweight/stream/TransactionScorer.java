@@ -36,7 +36,7 @@ public final class TransactionScorer implements AutoCloseable {
     private final float[] raw;
     private final float[] logits;
     private final AlertReasons reasons;
-    private final @Nullable RuledTransactions rules;
+    private final RuledTransactions rules;
     private final @Nullable ControlGroup control;
     private final Map<String, RecipeScorer> scorers = new HashMap<>();
 
@@ -57,7 +57,7 @@ public final class TransactionScorer implements AutoCloseable {
         this.raw = new float[plan.classes().count()];
         this.logits = new float[plan.classes().count()];
         this.reasons = new AlertReasons(plan, AlertReasons.PAIRS);
-        this.rules = RuledTransactions.of(plan);
+        this.rules = new RuledTransactions(plan);
         this.control = ControlGroup.of(plan);
     }
 
@@ -142,8 +142,9 @@ public final class TransactionScorer implements AutoCloseable {
             scored.setAmount(amount);
         }
         if (model == null) {
-            if (rules != null) {
-                ruled(scored, rules.unscored(transaction, features));
+            var ruled = rules.unscored(transaction, features);
+            if (ruled != null) {
+                ruled(scored, ruled);
             }
             return scored.setDecision(plan.classes().majority()).build();
         }
@@ -153,9 +154,10 @@ public final class TransactionScorer implements AutoCloseable {
             scored.addRaw(raw[c]);
         }
         int decision = policy.decide(probabilities, model.threshold(), amount);
-        if (rules != null) {
-            var action = policy.action(probabilities, decision);
-            ruled(scored, rules.scored(transaction, features, probabilities, recipe, action));
+        var action = policy.action(probabilities, decision);
+        var ruled = rules.scored(transaction, features, probabilities, recipe, action);
+        if (ruled != null) {
+            ruled(scored, ruled);
         }
         return scored.setRecipe(recipe)
                 .setModelVersion(model.version())

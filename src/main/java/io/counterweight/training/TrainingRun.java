@@ -11,6 +11,7 @@ import io.counterweight.plan.Translation;
 import io.counterweight.training.TrainingOutput.Evaluated;
 import io.counterweight.training.TrainingOutput.ModelMade;
 import io.counterweight.training.TrainingOutput.Promoted;
+import io.counterweight.training.TrainingOutput.RulesEvaluated;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +47,7 @@ public final class TrainingRun {
     private final AlwaysMajority alwaysMajority;
     private final Set<String> anew = new LinkedHashSet<>();
     private final OutlierWatch outliers;
+    private final RulesWatch rules;
     private final Translation translation;
     private final TrainingProgress progress;
     private final FirstModels firstModels;
@@ -76,8 +78,10 @@ public final class TrainingRun {
                         sideBySide, sideBySide.isApart() ? apart(models) : List.of(together()));
         this.alwaysMajority = new AlwaysMajority(plan);
         this.outliers = new OutlierWatch(plan.features().columnNames());
+        this.rules = new RulesWatch(plan);
         this.state =
-                new TrainingState(plan.pipeline(), progress, firstModels, alwaysMajority, inputs);
+                new TrainingState(
+                        plan.pipeline(), progress, firstModels, alwaysMajority, inputs, rules);
     }
 
     private LearningGroup together() {
@@ -129,6 +133,8 @@ public final class TrainingRun {
         for (var output : outputs) {
             if (output instanceof Evaluated(var evaluation)) {
                 observer.evaluated(evaluation);
+            } else if (output instanceof RulesEvaluated(var evaluation)) {
+                observer.rulesEvaluated(evaluation);
             }
         }
         return outputs;
@@ -174,6 +180,7 @@ public final class TrainingRun {
         setClockBack(example.getLabelledAt(), observer);
         outliers.look(example, observer);
         alwaysMajority.judge(example, observer);
+        rules.judge(example);
         waiting.add(example, observer);
         progress.learned();
         firstModels.learned(example);
@@ -181,6 +188,8 @@ public final class TrainingRun {
             waiting.learn();
             var evaluations = evaluations();
             evaluations.forEach(evaluation -> outputs.add(new Evaluated(evaluation)));
+            rules.evaluation(progress.labelledAt())
+                    .ifPresent(evaluation -> outputs.add(new RulesEvaluated(evaluation)));
             promotion(evaluations).ifPresent(promotion -> outputs.add(new Promoted(promotion)));
         }
         return outputs;

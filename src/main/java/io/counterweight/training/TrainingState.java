@@ -18,7 +18,11 @@ record TrainingState(
         TrainingProgress progress,
         FirstModels firstModels,
         AlwaysMajority alwaysMajority,
-        List<LearnerInputs> inputs) {
+        List<LearnerInputs> inputs,
+        RulesWatch rules) {
+    /// Releases of before there was such a section, and pipelines without rules, have none.
+    private static final String RULES = "rules";
+
     private static final String SOURCES = "sources of labels";
     private static final String FRAUDS = "frauds of ";
     private static final String FIRST_MODELS = "first models";
@@ -34,6 +38,9 @@ record TrainingState(
         }
         if (alwaysMajority.sources() != null) {
             state.with(SOURCES, alwaysMajority::writeSources);
+        }
+        if (!rules.isEmpty()) {
+            state.with(RULES, rules::write);
         }
         for (var each : kinds()) {
             state.with(sectionOf(each), each.buffers()::writeTo);
@@ -82,6 +89,9 @@ record TrainingState(
         state.read("always-majority", alwaysMajority::read);
         if (state.has(SOURCES)) {
             state.read(SOURCES, alwaysMajority::readSources);
+        }
+        if (state.has(RULES)) {
+            state.read(RULES, rules::read);
         }
         for (var each : inputs) {
             var name = sectionOf(each);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -18,10 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings requests to the [Api]: roles, bounded bodies, no other site's browser, errors as JSON, a
-/// line in the log for each POST.
+/// line in the log for each POST, PUT and DELETE.
 final class ApiRoute {
     /// Bytes of a body: some ten thousand labels.
     static final int LARGEST_BODY = 1 << 20;
+
+    private static final Set<String> CHANGES = Set.of("POST", "PUT", "DELETE");
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoute.class);
 
@@ -51,7 +54,7 @@ final class ApiRoute {
         }
         // Decisions have a topic of their own, and come by the thousand.
         boolean isDecision = found != null && found.role() == AccessRole.DECIDE;
-        if (exchange.method().equals("POST") && !isDecision) {
+        if (isChange(exchange) && !isDecision) {
             audit.posted(
                     caller,
                     found == null ? null : found.role(),
@@ -60,6 +63,11 @@ final class ApiRoute {
                     answer.result());
         }
         response(answer).send(exchange);
+    }
+
+    /// Whether the request would change something, were it answered.
+    private static boolean isChange(Exchange exchange) {
+        return CHANGES.contains(exchange.method());
     }
 
     private static ApiError fault() {
@@ -77,7 +85,7 @@ final class ApiRoute {
                     null,
                     "this token has not the role " + role.text());
         }
-        if (!found.isPost()) {
+        if (!found.isChange()) {
             return found.call(
                     exchange.query(),
                     new byte[0],

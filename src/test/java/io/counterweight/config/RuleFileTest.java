@@ -56,7 +56,7 @@ class RuleFileTest {
                   watched: {when: "listed('watched', terminal)", action: block, state: shadow}
                 """);
         var declared = pipeline(LARGE + "rule-files: [team]\n");
-        var book = Pipelines.plan(declared, TopicNames.of("p")).rules().book();
+        var book = Pipelines.plan(declared, TopicNames.of("p")).rules().declared();
         assertThat(book.rules().keySet()).containsExactly("amount-above-220", "watched");
         assertThat(book.rules().get("amount-above-220"))
                 .isEqualTo(

@@ -152,7 +152,7 @@ class RuledStreamTest {
     }
 
     private static JsonNode unruled(byte[] decision) {
-        return ((ObjectNode) json(decision)).remove(List.of("action", "madeBy", "rules"));
+        return ((ObjectNode) json(decision)).remove(List.of("action", "madeBy", "book", "rules"));
     }
 
     private static JsonNode json(byte[] bytes) {

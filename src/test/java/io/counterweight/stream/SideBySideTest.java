@@ -67,6 +67,7 @@ class SideBySideTest {
                             case ModelMade(var recipe, var onnx) ->
                                     recipe + HexFormat.of().formatHex(onnx);
                             case Evaluated(var evaluation) -> evaluation.toString();
+                            case TrainingOutput.RulesEvaluated(var evaluation) -> evaluation.toString();
                             case Promoted(var promotion) -> promotion.toString();
                         })
                 .toList();

@@ -40,6 +40,8 @@ final class ServedApi {
                 throw new ApiException(421, "other-process", "role", "trainer", "ask a scorer");
             };
 
+    final ServedRules rules = new ServedRules();
+
     Api api() {
         return Api.of(
                 new ApiSources(
@@ -57,6 +59,7 @@ final class ServedApi {
                         this::promote,
                         this::label,
                         (transactions, asked) -> decisions.decide(transactions, asked),
+                        rules.desk(),
                         () -> NOW,
                         null));
     }

@@ -13,6 +13,7 @@ import io.counterweight.web.api.ApiSources;
 import io.counterweight.web.api.DecisionSource;
 import io.counterweight.web.api.Declaration;
 import io.counterweight.web.api.RecipeDeclaration;
+import io.counterweight.web.api.RuleDesk;
 import io.counterweight.web.api.ServiceState;
 import io.counterweight.web.api.StreamSummary;
 import io.counterweight.web.api.TransactionLookup;
@@ -75,6 +76,11 @@ public record ServiceApi(
                                         promotions.write(promotion)),
                         this::send,
                         answering == null ? ServiceApi::decideElsewhere : answering,
+                        new RuleDesk(
+                                plan.rules(),
+                                plan.idKeys(),
+                                new RuleTopics(plan, producer),
+                                System::currentTimeMillis),
                         System::currentTimeMillis,
                         declaration));
     }

@@ -270,7 +270,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     "--export and --rules do not go together: the state would tell of rules that are"
                             + " only tried");
         }
-        var own = plan.rules().book();
+        var own = plan.rules().declared();
         var tried = RuleFile.load(ruleFile, plan.ruleInputs(), own.lists()).value().book().live();
         triedRules = tried.rules().keySet();
         return plan.with(own.with(tried));
@@ -286,7 +286,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private static boolean hasRules(StreamPlan plan) {
-        return !plan.rules().book().rules().isEmpty();
+        return !plan.rules().newest().isEmpty();
     }
 
     private @Nullable FlipsFile flips(StreamPlan plan) throws IOException {

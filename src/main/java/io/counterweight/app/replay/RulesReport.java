@@ -10,7 +10,6 @@ import io.counterweight.event.Example;
 import io.counterweight.event.FiredRule;
 import io.counterweight.event.LabelSource;
 import io.counterweight.event.ScoredTransaction;
-import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.rule.RuleDeclaration;
 import java.util.ArrayList;
@@ -31,10 +30,7 @@ final class RulesReport implements Consumer<Example> {
     RulesReport(Pipeline pipeline, StreamPlan plan) {
         this.plan = plan;
         this.minorityOnly = plan.labels().cover() == LabelSource.Cover.MINORITY;
-        this.columnOfAmount =
-                pipeline.features().get(AMOUNT) instanceof FeatureDeclaration.Field
-                        ? plan.features().columnNames().indexOf(AMOUNT)
-                        : -1;
+        this.columnOfAmount = plan.features().columnOfField(AMOUNT);
         this.judged =
                 new JudgedRules(
                         terms(plan),
@@ -45,7 +41,7 @@ final class RulesReport implements Consumer<Example> {
 
     private static List<RuleTerms> terms(StreamPlan plan) {
         var terms = new ArrayList<RuleTerms>();
-        plan.rules().book().rules().forEach((name, rule) -> terms.add(terms(plan, name, rule)));
+        plan.rules().newest().book().rules().forEach((name, rule) -> terms.add(terms(plan, name, rule)));
         return terms;
     }
 

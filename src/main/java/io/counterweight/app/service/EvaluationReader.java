@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.WindowCurves;
 import io.counterweight.event.Classes;
 import java.io.IOException;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipes those that are compared
 record EvaluationReader(String pipeline, Classes classes, Set<String> recipes) {
+    private static final ObjectReader OF_RULES =
+            new ObjectMapper()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readerFor(RulesEvaluation.class);
     private static final ObjectReader READER =
             new ObjectMapper()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -50,6 +55,26 @@ record EvaluationReader(String pipeline, Classes classes, Set<String> recipes) {
                 "classes must be those of the pipeline");
         require(isSquare(evaluation.confusion()), "confusion must have a row and column a class");
         return isDrawable(evaluation.curves()) ? evaluation : evaluation.withoutCurves();
+    }
+
+    /// The same of what is said of rules.
+    ///
+    /// @throws IOException for what is none; says why, and nothing of the record
+    RulesEvaluation readRules(byte @Nullable [] json) throws IOException {
+        RulesEvaluation evaluation;
+        try {
+            evaluation = json == null ? null : OF_RULES.readValue(json);
+        } catch (JsonProcessingException e) {
+            throw new IOException("not an evaluation: " + e.getClass().getSimpleName(), e);
+        }
+        if (evaluation == null) {
+            throw new IOException("not an evaluation: null");
+        }
+        require(pipeline.equals(evaluation.pipeline()), "pipeline must be this one");
+        require(
+                evaluation.rules().stream().allMatch(each -> each.rule() != null),
+                "every rule must have a name");
+        return evaluation;
     }
 
     private static void require(boolean holds, String rule) throws IOException {

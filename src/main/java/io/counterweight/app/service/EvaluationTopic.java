@@ -1,5 +1,6 @@
 package io.counterweight.app.service;
 
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.StreamObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,9 @@ final class EvaluationTopic implements AutoCloseable {
 
     /// How long the start waits for the past.
     static final Duration LONGEST_READ = Duration.ofSeconds(10);
+
+    private static final byte[] KEY_OF_RULES =
+            RulesEvaluation.KEY.getBytes(StandardCharsets.UTF_8);
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(30);
@@ -144,7 +148,11 @@ final class EvaluationTopic implements AutoCloseable {
             return true;
         }
         try {
-            listener.evaluated(reader.read(record.value()));
+            if (record.key() != null && Arrays.equals(record.key(), KEY_OF_RULES)) {
+                listener.rulesEvaluated(reader.readRules(record.value()));
+            } else {
+                listener.evaluated(reader.read(record.value()));
+            }
             return true;
         } catch (IOException e) {
             warnOnce(record.offset(), e);

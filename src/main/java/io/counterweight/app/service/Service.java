@@ -130,7 +130,7 @@ public final class Service implements AutoCloseable {
                                 new AnswerMeters(metrics.registry()),
                                 new RuleMeters(
                                         metrics.registry(),
-                                        List.copyOf(plan.rules().book().rules().keySet())),
+                                        List.copyOf(plan.rules().declared().rules().keySet())),
                                 dashboard,
                                 summary,
                                 new LogObserver()));

@@ -1,8 +1,10 @@
 package io.counterweight.web.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,6 +34,15 @@ public record Answer(
     /// What is JSON already.
     static Answer ofJson(int status, String json) {
         return new Answer(status, "application/json", json + "\n", Map.of(), "");
+    }
+
+    /// A tree of what was written as JSON.
+    static JsonNode read(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it must be JSON", e);
+        }
     }
 
     /// A record as a tree that can still be changed.

@@ -40,6 +40,9 @@ public final class Api {
                         new LabelReader(sources.classes(), sources.ids(), sources.labelSources()),
                         sources.labels(),
                         sources.wallClock());
+        var rules = new RuleReadings(sources.rules(), sources.summary());
+        var ofRule = new ChangeRule(sources.rules());
+        var ofList = new ChangeList(sources.rules());
         return new Api(
                 List.of(
                         // The one that is called most.
@@ -56,6 +59,17 @@ public final class Api {
                         Operation.get("/alerts", readings::alerts),
                         Operation.get("/transactions/{id}", readings::transaction),
                         new Operation("POST", "/labels", AccessRole.LABEL, labels),
+                        Operation.get("/rules", rules::rules),
+                        Operation.change("PUT", "/rules/{name}", ofRule::put),
+                        Operation.change("DELETE", "/rules/{name}", ofRule::delete),
+                        Operation.change("POST", "/rules/{name}/state", ofRule::state),
+                        Operation.change("POST", "/rules/{name}/snoozes", ofList::snooze),
+                        Operation.change(
+                                "DELETE", "/rules/{name}/snoozes/{entity}/{id}", ofList::wake),
+                        Operation.get("/lists", rules::lists),
+                        Operation.get("/lists/{name}", rules::list),
+                        Operation.change("POST", "/lists/{name}", ofList::add),
+                        Operation.change("DELETE", "/lists/{name}/{value}", ofList::remove),
                         Operation.get("/pipeline", readings::pipeline),
                         Operation.get("/config", readings::config),
                         Operation.get("/openapi.yaml", new OpenApiFile())));
@@ -64,8 +78,8 @@ public final class Api {
     /// An operation that was found for a request, with the parameters of its path.
     public record Found(Operation operation, Map<String, String> path) {
         /// Whether calling it changes anything, and it may have a body.
-        public boolean isPost() {
-            return operation.method().equals("POST");
+        public boolean isChange() {
+            return !operation.method().equals("GET");
         }
 
         /// The role that its caller must have.

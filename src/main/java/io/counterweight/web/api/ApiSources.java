@@ -33,6 +33,7 @@ public record ApiSources(
         PromotionSink promotions,
         LabelSink labels,
         DecisionSource decisions,
+        RuleDesk rules,
         LongSupplier wallClock,
         @Nullable Declaration declaration) {
     public ApiSources {

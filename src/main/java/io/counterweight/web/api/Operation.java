@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// A method on a path, and who answers it.
 ///
-/// @param method `GET` (then `HEAD` too) or `POST`
+/// @param method `GET` (then `HEAD` too), `POST`, `PUT` or `DELETE`
 /// @param template the path below [Api#ROOT]; `{name}` stands for any one segment
 /// @param role that the caller must have
 /// @param segments those of the template
@@ -22,6 +22,11 @@ record Operation(
     /// One that changes nothing.
     static Operation get(String template, Handler handler) {
         return new Operation("GET", template, AccessRole.READ, handler);
+    }
+
+    /// One that changes rules or lists.
+    static Operation change(String method, String template, Handler handler) {
+        return new Operation(method, template, AccessRole.OPERATE, handler);
     }
 
     /// Answers calls, from one thread each.

@@ -1,11 +1,6 @@
 package io.counterweight.web.api;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Promotion;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,16 +18,6 @@ record PromoteRecipe(
         Predicate<String> hasModel,
         PromotionSink promotions)
         implements Operation.Handler {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper()
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final int LONGEST_REASON = 500;
-    private static final String SAY_WHY = "say why: send {\"reason\": \"…\"} as application/json";
-
-    /// Bytes: a reason in any language, escaped.
-    private static final int LARGEST_BODY = 16 << 10;
-
     @Override
     public Answer answer(Call call) throws ApiException {
         call.allow();
@@ -45,7 +30,7 @@ record PromoteRecipe(
                     name,
                     "no recipe of that name competes; these do: " + String.join(", ", recipes));
         }
-        var reason = reason(call.body());
+        var reason = JsonBody.reason(JsonBody.of(call.body()));
         var previous = champion.get();
         if (name.equals(previous)) {
             throw new ApiException(
@@ -66,54 +51,5 @@ record PromoteRecipe(
             throw e.error("promotions");
         }
         return Answer.json(202, promotion).withResult("recipe=" + name + " previous=" + previous);
-    }
-
-    private static String reason(byte[] body) throws ApiException {
-        var request = body(body);
-        for (var names = request.fieldNames(); names.hasNext(); ) {
-            var name = names.next();
-            if (!name.equals("reason")) {
-                throw new ApiException(
-                        400, "unknown-field", name, null, "the body may hold only reason");
-            }
-        }
-        var reason = request.path("reason");
-        if (reason.isMissingNode()) {
-            throw new ApiException(422, "missing-field", "reason", null, SAY_WHY);
-        }
-        if (!reason.isTextual()
-                || reason.textValue().isBlank()
-                || reason.textValue().length() > LONGEST_REASON) {
-            throw new ApiException(
-                    422,
-                    "bad-text",
-                    "reason",
-                    reason.asText(),
-                    "reason must be text of 1.." + LONGEST_REASON + " characters");
-        }
-        return reason.textValue();
-    }
-
-    private static JsonNode body(byte[] body) throws ApiException {
-        if (body.length == 0) {
-            throw new ApiException(422, "missing-field", "reason", null, SAY_WHY);
-        }
-        if (body.length > LARGEST_BODY) {
-            throw new ApiException(
-                    413,
-                    "too-large",
-                    "body",
-                    body.length + " bytes",
-                    "the body may have " + LARGEST_BODY + " bytes");
-        }
-        try {
-            var read = MAPPER.readTree(body);
-            if (read.isObject()) {
-                return read;
-            }
-        } catch (IOException e) {
-            // Falls through: what is no JSON is no object either.
-        }
-        throw new ApiException(400, "not-an-object", "body", null, "the body must be JSON: {…}");
     }
 }

@@ -2,6 +2,7 @@ package io.counterweight.web.api;
 
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,7 @@ public final class StreamSummary implements StreamObserver {
     private final LongAdder labelled = new LongAdder();
     private final Map<String, LongAdder> deadLetters = new ConcurrentSkipListMap<>();
     private final Map<String, Evaluation> evaluations = new ConcurrentHashMap<>();
+    private volatile @Nullable RulesEvaluation rules;
     private final Map<String, Taken> modelsTaken = new ConcurrentHashMap<>();
     private final Deque<Alert> alerts = new ArrayDeque<>();
 
@@ -57,6 +59,11 @@ public final class StreamSummary implements StreamObserver {
     }
 
     @Override
+    public void rulesEvaluated(RulesEvaluation evaluation) {
+        rules = evaluation;
+    }
+
+    @Override
     public void modelSwapped(String recipe, String version) {
         modelsTaken.put(recipe, new Taken(version, wallClock.getAsLong()));
     }
@@ -76,6 +83,11 @@ public final class StreamSummary implements StreamObserver {
         synchronized (alerts) {
             return alerts.stream().limit(limit).toList();
         }
+    }
+
+    /// The newest figures of the rules; null before the first.
+    @Nullable RulesEvaluation rules() {
+        return rules;
     }
 
     @Nullable Evaluation evaluation(String recipe) {
