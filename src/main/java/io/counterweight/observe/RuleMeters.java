@@ -1,18 +1,24 @@
 package io.counterweight.observe;
 
+import io.counterweight.evaluate.RuleEvaluation;
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.RuledDecision;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /// Meters of what rules make of transactions. Thread-safe.
 public final class RuleMeters implements StreamObserver {
     private final MeterRegistry registry;
     private final ConcurrentMap<Fired, Counter> fired = new ConcurrentHashMap<>();
     private final ConcurrentMap<Made, Counter> actions = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<String, RuleEvaluation> figures = new ConcurrentHashMap<>();
 
     private record Fired(String rule, boolean isActing) {}
 
@@ -35,6 +41,39 @@ public final class RuleMeters implements StreamObserver {
             var rule = decision.getFired(i);
             fired(new Fired(rule.getName(), rule.getActing())).increment();
         }
+    }
+
+    @Override
+    public void rulesEvaluated(RulesEvaluation evaluation) {
+        for (var each : evaluation.rules()) {
+            if (figures.put(each.rule(), each) == null) {
+                gauge("precision", "Share of what it looks for among what a rule was true of", each);
+                gauge("recall", "Share of what it looks for that a rule was true of", each);
+                gauge("added", "Frauds a day more with a rule at the same number of alerts", each);
+            }
+        }
+    }
+
+    private void gauge(String figure, String description, RuleEvaluation first) {
+        var rule = first.rule();
+        Gauge.builder("counterweight.rules." + figure, figures, all -> value(figure, all.get(rule)))
+                .description(description)
+                .tag("rule", rule)
+                .register(registry);
+    }
+
+    /// NaN where nobody knows.
+    private static double value(String figure, @Nullable RuleEvaluation newest) {
+        if (newest == null) {
+            return Double.NaN;
+        }
+        var value =
+                switch (figure) {
+                    case "precision" -> newest.precision();
+                    case "recall" -> newest.recall();
+                    default -> newest.addsPerDay();
+                };
+        return value == null ? Double.NaN : value;
     }
 
     private Counter fired(Fired which) {

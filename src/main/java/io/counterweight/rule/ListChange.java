@@ -1,5 +1,6 @@
 package io.counterweight.rule;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ public record ListChange(
     /// The key of its record: the newest of each stays.
     public String key() {
         return list + " " + value;
+    }
+
+    /// Whether that is the key of its record.
+    public boolean isKeyedBy(byte @Nullable [] key) {
+        return key != null && new String(key, StandardCharsets.UTF_8).equals(key());
     }
 
     /// What it says now.

@@ -145,6 +145,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     }
 
     private void transaction(String id, ScoredTransaction scored, long timestamp) {
+        plan.rules().reach(scored.getEventTime());
         var before = pending.get(id);
         if (before != null && before.hasScored()) {
             observer.ignored("duplicate-transaction");

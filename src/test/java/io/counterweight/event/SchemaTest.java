@@ -36,8 +36,9 @@ class SchemaTest {
                             RuledDecision.newBuilder()
                                     .setAction("block")
                                     .setMadeBy("rule:large")
+                                    .setBook(0xbeefL)
                                     .addFired(fired("large").setActing(true))
-                                    .addFired(fired("tried").setOfClass(2)))
+                                    .addFired(fired("tried").setOfClass(2).setSnoozed(true)))
                     .build();
 
     private static FiredRule.Builder fired(String name) {
@@ -99,9 +100,9 @@ class SchemaTest {
     void aDecisionOfRulesKeepsWhatTheModelSaid() {
         var ofModel = new String(decisions.write(SCORED, WHY), UTF_8);
         var ofRules =
-                ",\"action\":\"block\",\"madeBy\":\"rule:large\",\"rules\":[{\"name\":\"large\","
+                ",\"action\":\"block\",\"madeBy\":\"rule:large\",\"book\":\"000000000000beef\",\"rules\":[{\"name\":\"large\","
                         + "\"action\":\"block\",\"acting\":true},{\"name\":\"tried\",\"action\":"
-                        + "\"block\",\"class\":\"forged\",\"acting\":false}]";
+                        + "\"block\",\"class\":\"forged\",\"acting\":false,\"snoozed\":true}]";
         assertThat(new String(decisions.write(RULED, WHY), UTF_8))
                 .isEqualTo(ofModel.replace(",\"reasons\"", ofRules + ",\"reasons\""));
     }

@@ -29,13 +29,25 @@ public final class RuleTimes {
         System.out.printf("features: %d%n", features.columns());
         for (int count : List.of(1, 31, 100)) {
             for (boolean hasFiring : List.of(false, true)) {
-                print(inputs, count, hasFiring);
+                print(inputs, count, hasFiring, false);
+                print(inputs, count, hasFiring, true);
             }
         }
     }
 
-    private static void print(RuleInputs inputs, int count, boolean hasFiring) {
-        var run = new RuleRun(RuleSet.compile(inputs, book(inputs, count, hasFiring)));
+    /// @param isFull whether the lists have 10,000 texts and every rule is snoozed for somebody
+    private static void print(
+            RuleInputs inputs, int count, boolean hasFiring, boolean isFull) {
+        var rules = new LiveRules(inputs, book(inputs, count, hasFiring));
+        if (isFull) {
+            for (int i = 0; i < 10_000; i++) {
+                listed(rules, "watched", "terminal", i);
+            }
+            rules.names()
+                    .forEach(rule ->
+                            listed(rules, LiveLists.snoozes(rule, "customer"), "customer", 1));
+        }
+        var run = new RuleRun(rules.at(0, null).set());
         var payment =
                 EnrichedTransaction.newBuilder()
                         .setTransactionId("t")
@@ -60,8 +72,21 @@ public final class RuleTimes {
             best = Math.min(best, cpu.getCurrentThreadCpuTime() - before);
         }
         System.out.printf(
-                "%4d rules, %5.2f of them fire: %6.2f us%n",
-                count, fired / 5.0 / ROUNDS, best / 1e3 / ROUNDS);
+                "%4d rules, %5.2f of them fire, %s: %6.2f us%n",
+                count,
+                fired / 5.0 / ROUNDS,
+                isFull ? "10,000 listed, all snoozed for one" : "3 listed, none snoozed",
+                best / 1e3 / ROUNDS);
+    }
+
+    private static void listed(LiveRules rules, String list, String of, int id) {
+        var problem =
+                rules.accept(
+                        new ListChange(
+                                list, "x" + id, of, true, 0, 1_000_000L, null, null, List.of()));
+        if (problem != null) {
+            throw new IllegalStateException(problem);
+        }
     }
 
     /// As teams write them: two conditions over columns, a field, a probability, a list.

@@ -84,6 +84,9 @@ final class Drivers implements AutoCloseable {
     /// The topic `promotions`, which keeps all.
     private final List<TestRecord<byte[], byte[]>> allPromotions = new ArrayList<>();
 
+    /// The topics `rules` and `lists`, which keep all.
+    private final List<Map.Entry<String, TestRecord<byte[], byte[]>>> changes = new ArrayList<>();
+
     /// Promotions that reach the topic just before the trainer's next one.
     private final List<byte[]> ahead = new ArrayList<>();
 
@@ -191,6 +194,7 @@ final class Drivers implements AutoCloseable {
         }
         newestModels.values().forEach(model -> toBoth(plan.topics().models(), model));
         allPromotions.forEach(promotion -> toBoth(plan.topics().promotions(), promotion));
+        changes.forEach(change -> toBoth(plan.topics().named(change.getKey()), change.getValue()));
     }
 
     private ModelRegistry registry(ModelListener listener) {
@@ -346,6 +350,13 @@ final class Drivers implements AutoCloseable {
     private void promoted(TestRecord<byte[], byte[]> promotion) {
         allPromotions.add(promotion);
         toBoth(plan.topics().promotions(), promotion);
+    }
+
+    /// A record of the topics `rules` and `lists`.
+    void change(String topic, String key, byte[] value) {
+        var record = new TestRecord<>(Messages.utf8(key), value, null, Payment.START);
+        changes.add(Map.entry(topic, record));
+        toBoth(plan.topics().named(topic), record);
     }
 
     private void toBoth(String topic, TestRecord<byte[], byte[]> record) {

@@ -156,6 +156,9 @@ public final class ReplayCommand implements Callable<Integer> {
         var outputs = new ReplayFiles(folder);
         outputs.make();
         loadTables(plan);
+        if (topics.isGiven()) {
+            TopicSource.loadRules(plan, topics, triedRules);
+        }
         var pipeline = declared.value();
         var observer = new ReplayObserver();
         var judged = new ReplayReport(pipeline, plan);

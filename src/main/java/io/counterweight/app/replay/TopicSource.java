@@ -8,6 +8,9 @@ import io.counterweight.event.TransactionIds;
 import io.counterweight.event.TransactionReader;
 import io.counterweight.event.TransactionReading;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.rule.ChangeJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,6 +76,53 @@ final class TopicSource implements ReplaySource {
                     var _ = plan.tables().accept(table, row.record().key(), row.record().value());
                     rows.remove();
                 }
+            }
+        }
+    }
+
+    /// Takes what the topics say of rules and lists: it holds by event time, as live.
+    ///
+    /// @param tried rules that are left as they are
+    static void loadRules(StreamPlan plan, TopicInput input, Set<String> tried) {
+        each(
+                input,
+                plan.topics().rules(),
+                record -> {
+                    var change = ChangeJson.rule(record.value(), record.timestamp());
+                    // As live, a record that cannot be used changes nothing.
+                    if (!tried.contains(change.rule())) {
+                        var _ = plan.rules().accept(record.offset(), change);
+                    }
+                });
+        each(
+                input,
+                plan.topics().lists(),
+                record -> {
+                    if (record.value() == null && record.key() != null) {
+                        plan.rules().forget(new String(record.key(), StandardCharsets.UTF_8));
+                    }
+                    var change = ChangeJson.list(record.value(), record.timestamp());
+                    if (change.isKeyedBy(record.key())) {
+                        var _ = plan.rules().accept(change);
+                    }
+                });
+    }
+
+    @FunctionalInterface
+    private interface Taking {
+        void take(ConsumerRecord<byte[], byte[]> record) throws IOException;
+    }
+
+    private static void each(TopicInput input, String topic, Taking taking) {
+        try (var records =
+                PastRecords.open(input.clients(), topic, null, null, ConsumerRecord::timestamp)) {
+            for (var next = records.peek(); next != null; next = records.peek()) {
+                try {
+                    taking.take(next.record());
+                } catch (IOException e) {
+                    // Left aside live, too.
+                }
+                records.remove();
             }
         }
     }
