@@ -8,6 +8,7 @@ import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureInputs;
 import io.counterweight.rule.RuleBook;
 import io.counterweight.rule.RuleDeclaration;
+import io.counterweight.rule.RuleFeatures;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -158,6 +159,7 @@ public record Pipeline(
                 event.numberNames(),
                 event.categoryNames(),
                 classes.toClasses(),
-                event.letMeanings());
+                event.letMeanings(),
+                new RuleFeatures(event, classes.toClasses(), rules == null ? Map.of() : rules));
     }
 }

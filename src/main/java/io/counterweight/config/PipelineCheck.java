@@ -10,6 +10,8 @@ import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureException;
 import io.counterweight.feature.FeatureInputs;
 import io.counterweight.feature.FeatureSet;
+import io.counterweight.rule.RuleDeclaration;
+import io.counterweight.rule.RuleFeatures;
 import io.counterweight.rule.RuleInputs;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,13 +106,23 @@ final class PipelineCheck {
         }
     }
 
-    private static FeatureInputs inputs(EventShape event, ClassNames classes) {
+    private FeatureInputs inputs(EventShape event, ClassNames classes) {
         return new FeatureInputs(
                 event.entityNames(),
                 event.numberNames(),
                 event.categoryNames(),
                 classes.toClasses(),
-                event.letMeanings());
+                event.letMeanings(),
+                new RuleFeatures(event, classes.toClasses(), rules()));
+    }
+
+    private Map<String, RuleDeclaration> rules() {
+        var rules = new LinkedHashMap<String, RuleDeclaration>();
+        Map<?, ?> read = reading.part("rules", Map.class);
+        if (read != null) {
+            read.forEach((name, rule) -> rules.put((String) name, (RuleDeclaration) rule));
+        }
+        return rules;
     }
 
     /// Where the event could not be made for a part that has no names, such as its time or one of

@@ -46,7 +46,12 @@ final class ColumnMeanings {
                     new Quotient(referred(d.of()), referred(d.over()), d.plus(), d.max())
                             .toString();
             case LogOf d -> new LogOf(referred(d.of())).toString();
-            case FeatureDeclaration.Expression d -> expression(feature, d);
+            case FeatureDeclaration.Expression d ->
+                    "Expression[" + ofColumns(d.of().strip(), columns.expression(feature, d).columns());
+            case FeatureDeclaration.Rule d -> {
+                var outcome = columns.outcome(feature, d);
+                yield "Rule[" + ofColumns(outcome.meaning(), outcome.columns());
+            }
             case DecayedCount d when d.where() != null -> {
                 var where = new Condition(referred(d.where().feature()), d.where().above());
                 yield new DecayedCount(d.entity(), d.halfLife(), where, d.after()).toString();
@@ -57,16 +62,10 @@ final class ColumnMeanings {
     }
 
     /// The text, and what the names in it mean.
-    private String expression(String feature, FeatureDeclaration.Expression d) {
-        var meaning = new StringBuilder("Expression[").append(d.of().strip());
-        columns.expression(feature, d)
-                .columns()
-                .forEach((name, column) ->
-                        meaning.append(", ")
-                                .append(name)
-                                .append("=(")
-                                .append(text(column))
-                                .append(')'));
+    private String ofColumns(String text, Map<String, Integer> read) {
+        var meaning = new StringBuilder(text);
+        read.forEach((name, column) ->
+                meaning.append(", ").append(name).append("=(").append(text(column)).append(')'));
         return meaning.append(']').toString();
     }
 

@@ -6,6 +6,7 @@ import io.counterweight.feature.FeatureDeclaration.Hours;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
+import io.counterweight.feature.RuleOutcomes.RuleOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +24,11 @@ final class Columns {
     private final List<List<Integer>> categories = new ArrayList<>();
     private final Map<String, ColumnExpression> expressions = new HashMap<>();
 
-    Columns(Map<String, FeatureDeclaration> declarations) {
+    private final RuleOutcomes rules;
+    private final Map<String, RuleOutcome> outcomes = new HashMap<>();
+
+    Columns(Map<String, FeatureDeclaration> declarations, RuleOutcomes rules) {
+        this.rules = rules;
         declarations.forEach((feature, declared) -> {
             int from = names.size();
             first.put(feature, from);
@@ -87,6 +92,21 @@ final class Columns {
         return Objects.requireNonNull(expressions.get(declared.of()));
     }
 
+    /// The outcome of the rule of a feature that is one, compiled once.
+    RuleOutcome outcome(String feature, FeatureDeclaration.Rule declared) {
+        var known = outcomes.get(declared.rule());
+        if (known == null) {
+            known = rules.outcome(feature, declared.rule(), names());
+            outcomes.put(declared.rule(), known);
+        }
+        return known;
+    }
+
+    /// One that was compiled before.
+    RuleOutcome outcome(FeatureDeclaration.Rule declared) {
+        return Objects.requireNonNull(outcomes.get(declared.rule()));
+    }
+
     /// The feature that fills a column.
     String owner(int column) {
         return owners.get(column);
@@ -99,6 +119,7 @@ final class Columns {
             case Hours d -> true;
             case Weekend d -> true;
             case FirstSeen d -> true;
+            case FeatureDeclaration.Rule d -> true;
             default -> false;
         };
     }

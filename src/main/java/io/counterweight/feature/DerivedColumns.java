@@ -4,11 +4,13 @@ import static io.counterweight.feature.Rules.set;
 
 import io.counterweight.feature.FeatureDeclaration.LogOf;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Columns made of other columns, each after those it reads.
 final class DerivedColumns {
@@ -19,7 +21,8 @@ final class DerivedColumns {
     private final List<Derived> order = new ArrayList<>();
 
     interface Derived {
-        void fill(float[] features);
+        /// @param transaction null where the features are usual values, of none
+        void fill(@Nullable EnrichedTransactionOrBuilder transaction, float[] features);
     }
 
     private DerivedColumns(Map<String, FeatureDeclaration> declarations, Columns columns) {
@@ -46,7 +49,7 @@ final class DerivedColumns {
                 if (enter(feature)) {
                     int of = read(feature, "of", d.of());
                     int column = columns.of(feature);
-                    leave(feature, f -> f[column] = Numbers.column(Numbers.log(f[of])));
+                    leave(feature, (t, f) -> f[column] = Numbers.column(Numbers.log(f[of])));
                 }
             }
             case FeatureDeclaration.Expression d -> {
@@ -57,7 +60,15 @@ final class DerivedColumns {
                             .values()
                             .forEach(column -> read(feature, "of", columns.names().get(column)));
                     int to = columns.of(feature);
-                    leave(feature, f -> f[to] = Numbers.column(expression.value(f)));
+                    leave(feature, (t, f) -> f[to] = Numbers.column(expression.value(f)));
+                }
+            }
+            case FeatureDeclaration.Rule d -> {
+                if (enter(feature)) {
+                    var outcome = columns.outcome(feature, d);
+                    outcome.columns().values().forEach(column -> readByRule(feature, d, column));
+                    int to = columns.of(feature);
+                    leave(feature, (t, f) -> f[to] = outcome.value(t, f));
                 }
             }
             case null, default -> {}
@@ -72,6 +83,24 @@ final class DerivedColumns {
         open.remove(feature);
         done.add(feature);
         order.add(column);
+    }
+
+    private void readByRule(String feature, FeatureDeclaration.Rule d, int column) {
+        var owner = columns.owner(column);
+        if (declarations.get(owner) instanceof FeatureDeclaration.Rule other) {
+            throw new FeatureException(
+                    feature,
+                    "rule",
+                    "the rule \""
+                            + d.rule()
+                            + "\" cannot be a feature: it reads \""
+                            + owner
+                            + "\", which is the outcome of the rule \""
+                            + other.rule()
+                            + "\"",
+                    List.of());
+        }
+        var _ = read(feature, "rule", columns.names().get(column));
     }
 
     private int read(String feature, String key, String name) {
@@ -96,7 +125,7 @@ final class DerivedColumns {
     private static Derived quotient(int column, int of, int over, Quotient declared) {
         double plus = set(declared.plus());
         double max = set(declared.max());
-        return f ->
+        return (t, f) ->
                 f[column] = Numbers.column(Math.min(max, Numbers.divide(f[of], f[over] + plus)));
     }
 }

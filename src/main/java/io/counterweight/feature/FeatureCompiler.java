@@ -53,7 +53,7 @@ final class FeatureCompiler {
     FeatureCompiler(FeatureInputs inputs, Map<String, FeatureDeclaration> declarations) {
         this.inputs = inputs;
         this.declarations = declarations;
-        this.columns = new Columns(declarations);
+        this.columns = new Columns(declarations, inputs.rules());
         this.conditions = new Conditions(inputs, declarations, columns);
         declarations.forEach(this::compile);
     }
@@ -210,7 +210,7 @@ final class FeatureCompiler {
             case FraudShare d ->
                     entity(names, d)
                             .single(d, new FraudShareLayout(column, d, names.frauds(d.ofClass())));
-            case Quotient _, LogOf _, FeatureDeclaration.Expression _ -> {}
+            case Quotient _, LogOf _, FeatureDeclaration.Expression _, FeatureDeclaration.Rule _ -> {}
         }
     }
 

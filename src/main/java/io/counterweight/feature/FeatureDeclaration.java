@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface FeatureDeclaration {
     /// Whether it is computed of other features' columns.
     default boolean isDerived() {
-        return this instanceof Quotient || this instanceof LogOf || this instanceof Expression;
+        return this instanceof Quotient
+                || this instanceof LogOf
+                || this instanceof Expression
+                || this instanceof Rule;
     }
 
     /// A feature that reads the profile of an entity.
@@ -449,4 +452,7 @@ public sealed interface FeatureDeclaration {
     /// An expression in CEL over other columns, each called as it is, with `_` for other characters
     /// than letters and digits: `card_count_1d / (card_count_30d + 1.0)`. A boolean is 0 or 1.
     record Expression(String of) implements FeatureDeclaration {}
+
+    /// 1 where a rule of the pipeline's file is true, whatever its state; else 0.
+    record Rule(String rule) implements FeatureDeclaration {}
 }

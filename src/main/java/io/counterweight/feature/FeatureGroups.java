@@ -11,6 +11,7 @@ import io.counterweight.feature.FeatureDeclaration.Quotient;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +79,8 @@ final class FeatureGroups {
         return switch (d) {
             case Quotient q -> entity(madeOf(q.of()));
             case LogOf l -> entity(madeOf(l.of()));
-            case FeatureDeclaration.Expression e -> entityOf(e);
+            case FeatureDeclaration.Expression e -> entityOf(madeOf(e));
+            case FeatureDeclaration.Rule r -> entityOf(madeOf(r));
             case OfEntity profiled -> Names.owner(inputs, profiled.entity()).orElse(first);
             default -> first;
         };
@@ -89,13 +91,14 @@ final class FeatureGroups {
             case Quotient q -> isOfLabels(madeOf(q.of()));
             case LogOf l -> isOfLabels(madeOf(l.of()));
             case FeatureDeclaration.Expression e -> madeOf(e).stream().anyMatch(this::isOfLabels);
+            case FeatureDeclaration.Rule r -> madeOf(r).stream().anyMatch(this::isOfLabels);
             default -> Names.isOfLabels(d);
         };
     }
 
     /// That of the first column that reads a profile, else the first.
-    private String entityOf(FeatureDeclaration.Expression e) {
-        return madeOf(e).stream()
+    private String entityOf(List<FeatureDeclaration> madeOf) {
+        return madeOf.stream()
                 .filter(OfEntity.class::isInstance)
                 .map(this::entity)
                 .findFirst()
@@ -103,9 +106,15 @@ final class FeatureGroups {
     }
 
     private List<FeatureDeclaration> madeOf(FeatureDeclaration.Expression e) {
-        return columns.expression(e).columns().values().stream()
-                .map(column -> madeOf(columns.names().get(column)))
-                .toList();
+        return madeOf(columns.expression(e).columns().values());
+    }
+
+    private List<FeatureDeclaration> madeOf(FeatureDeclaration.Rule r) {
+        return madeOf(columns.outcome(r).columns().values());
+    }
+
+    private List<FeatureDeclaration> madeOf(Collection<Integer> read) {
+        return read.stream().map(column -> madeOf(columns.names().get(column))).toList();
     }
 
     private FeatureDeclaration madeOf(String column) {
@@ -116,13 +125,14 @@ final class FeatureGroups {
     private static boolean isKept(FeatureDeclaration d) {
         return !(d instanceof Quotient)
                 && !(d instanceof LogOf)
-                && !(d instanceof FeatureDeclaration.Expression);
+                && !(d instanceof FeatureDeclaration.Expression)
+                && !(d instanceof FeatureDeclaration.Rule);
     }
 
     private static Form form(FeatureDeclaration d) {
         return switch (d) {
             case OneHot _, Hash _ -> Form.CATEGORY;
-            case Hours _, Weekend _, FirstSeen _ -> Form.FLAG;
+            case Hours _, Weekend _, FirstSeen _, FeatureDeclaration.Rule _ -> Form.FLAG;
             case TimeOfDay _ -> Form.TIME_OF_DAY;
             default -> Form.NUMBER;
         };

@@ -10,12 +10,14 @@ import java.util.Map;
 /// @param numbers fields and named expressions
 /// @param categories fields and named expressions
 /// @param expressions what the named ones among those compute, as text
+/// @param rules that features may be outcomes of
 public record FeatureInputs(
         List<String> entities,
         List<String> numbers,
         List<String> categories,
         Classes classes,
-        Map<String, String> expressions) {
+        Map<String, String> expressions,
+        RuleOutcomes rules) {
     public FeatureInputs {
         entities = List.copyOf(entities);
         numbers = List.copyOf(numbers);
@@ -25,7 +27,7 @@ public record FeatureInputs(
 
     public FeatureInputs(
             List<String> entities, List<String> numbers, List<String> categories, Classes classes) {
-        this(entities, numbers, categories, classes, Map.of());
+        this(entities, numbers, categories, classes, Map.of(), RuleOutcomes.NONE);
     }
 
     /// A number or category by what it is: a field by its name, an expression also by what it

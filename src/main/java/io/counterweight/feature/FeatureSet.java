@@ -41,7 +41,12 @@ public final class FeatureSet {
         this.entities = List.copyOf(ofEntities.keySet());
         this.derived = DerivedColumns.compile(declarations, compiler.columns());
         var declared = new LinkedHashMap<String, String>();
-        declarations.forEach((name, feature) -> declared.put(name, feature.toString()));
+        declarations.forEach((name, feature) ->
+                declared.put(
+                        name,
+                        feature instanceof FeatureDeclaration.Rule rule
+                                ? rule + " := " + compiler.columns().outcome(rule).meaning()
+                                : feature.toString()));
         this.declared = Collections.unmodifiableMap(declared);
         this.fields =
                 declarations.entrySet().stream()
@@ -136,11 +141,18 @@ public final class FeatureSet {
         }
     }
 
-    /// Fills the columns made of others: of present values or of usual ones. Made of a NaN, a
-    /// column is NaN.
+    /// Fills the columns made of others, of a transaction's values. Made of a NaN, a column is NaN.
+    public void finish(EnrichedTransactionOrBuilder transaction, float[] features) {
+        for (Derived column : derived) {
+            column.fill(transaction, features);
+        }
+    }
+
+    /// The same of usual values, which are of no transaction: a column that reads the event, too, is
+    /// NaN.
     public void finish(float[] features) {
         for (Derived column : derived) {
-            column.fill(features);
+            column.fill(null, features);
         }
     }
 }

@@ -81,7 +81,7 @@ public final class TransactionScorer implements AutoCloseable {
     public Scoring score(EnrichedTransactionOrBuilder transaction, boolean isExplained) {
         FeatureVectors.take(transaction, features);
         boolean hasMissing = hasMissing();
-        plan.features().finish(features);
+        plan.features().finish(transaction, features);
         int bad = notFinite(hasMissing);
         if (bad >= 0) {
             var feature = plan.features().columnNames().get(bad);
