@@ -51,6 +51,8 @@ class ArchitectureTest {
                     Map.entry("feature", List.of("event", "expression")),
                     Map.entry("rule", List.of("event", "expression", "feature")),
                     Map.entry("evaluate", List.of("event")),
+                    // Bands.
+                    Map.entry("propose", List.of("evaluate")),
                     Map.entry("imbalance", List.of("kernel", "event")),
                     Map.entry("learn", List.of("kernel", "imbalance", "event")),
                     Map.entry("score", List.of("learn", "event")),
@@ -121,6 +123,7 @@ class ArchitectureTest {
                     "learn",
                     "score",
                     "evaluate",
+                    "propose",
                     "simulate");
 
     private static final JavaClasses CLASSES =

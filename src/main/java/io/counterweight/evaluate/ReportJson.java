@@ -23,13 +23,16 @@ public final class ReportJson {
     public static void write(
             Path file, ReplaySummary summary, List<RecipeReport> recipes, List<JudgedRule> rules)
             throws IOException {
+        write(file, json(summary, recipes, rules));
+    }
+
+    /// Writes a file as this one is written.
+    public static void write(Path file, ObjectNode json) throws IOException {
         var indenter = new DefaultIndenter("  ", "\n");
         var printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
         Files.writeString(
-                file,
-                new ObjectMapper().writer(printer).writeValueAsString(json(summary, recipes, rules))
-                        + "\n");
+                file, new ObjectMapper().writer(printer).writeValueAsString(json) + "\n");
     }
 
     private static ObjectNode json(
@@ -63,7 +66,8 @@ public final class ReportJson {
         }
         if (!rules.isEmpty()) {
             var byRule = root.putObject("rules");
-            rules.forEach(rule -> rule(byRule.putObject(rule.rule().name()), summary, rule));
+            rules.forEach(rule ->
+                    rule(byRule.putObject(rule.rule().name()), summary.classes(), rule));
         }
         return root;
     }
@@ -88,12 +92,13 @@ public final class ReportJson {
         node.put("meanDelaySeconds", source.meanDelaySeconds());
     }
 
-    private static void rule(ObjectNode node, ReplaySummary summary, JudgedRule judged) {
+    /// The figures of one rule, as `report.json` has them.
+    public static void rule(ObjectNode node, Classes classes, JudgedRule judged) {
         var rule = judged.rule();
         node.put("action", rule.action());
         node.put("state", rule.state());
         if (rule.ofClass() != null) {
-            node.put("class", summary.classes().name(rule.ofClass()));
+            node.put("class", classes.name(rule.ofClass()));
         }
         node.put("fired", judged.fired());
         node.put("hits", judged.hits());

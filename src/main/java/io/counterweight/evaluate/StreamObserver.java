@@ -1,6 +1,8 @@
 package io.counterweight.evaluate;
 
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.RuledDecision;
+import io.counterweight.event.ScoredTransaction;
 import java.util.List;
 
 /// What the stream tells whoever watches it. Called from stream threads: an observer must be
@@ -29,6 +31,12 @@ public interface StreamObserver {
 
     /// A transaction was decided to be of a minority class.
     default void alerted(Alert alert) {}
+
+    /// A transaction was scored and decided.
+    ///
+    /// @param transaction as it was read; its features may not be finished
+    /// @param scored what goes to the topic of scored transactions
+    default void decided(EnrichedTransactionOrBuilder transaction, ScoredTransaction scored) {}
 
     /// The rules of the pipeline were tried on a transaction.
     default void ruled(RuledDecision decision) {}

@@ -6,7 +6,9 @@ import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.RuledDecision;
+import io.counterweight.event.ScoredTransaction;
 import java.util.List;
 
 /// Several observers as one, told in order.
@@ -38,6 +40,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     @Override
     public void alerted(Alert alert) {
         observers.forEach(o -> o.alerted(alert));
+    }
+
+    @Override
+    public void decided(EnrichedTransactionOrBuilder transaction, ScoredTransaction scored) {
+        observers.forEach(o -> o.decided(transaction, scored));
     }
 
     @Override

@@ -39,6 +39,7 @@ final class RuleNames {
 
     private final Scope scope = new Scope();
     private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, List<String>> ambiguous = new LinkedHashMap<>();
     private final Set<String> unsent = new LinkedHashSet<>();
 
@@ -66,6 +67,11 @@ final class RuleNames {
 
     Scope scope() {
         return scope;
+    }
+
+    /// All that may be named.
+    Iterable<Variable> variables() {
+        return variables.values();
     }
 
     Source source(Variable variable) {
@@ -100,7 +106,7 @@ final class RuleNames {
                 return;
             }
             int at = names.indexOf(same.getFirst());
-            scope.declare(same.getFirst(), types.get(at));
+            variables.put(written, scope.declare(same.getFirst(), types.get(at)));
             sources.put(written, new Source(kind, at));
         });
     }

@@ -74,6 +74,7 @@ final class ScoreTransactions
         var id = record.<Object>withKey(scored.getTransactionId());
         context().forward(id.withValue(scored), Nodes.SCORED);
         context().forward(id.withValue(new Decision(scored, why, fallback)), Nodes.DECISIONS);
+        observer.decided(record.value(), scored);
         if (scored.hasRuled()) {
             observer.ruled(scored.getRuled());
         }

@@ -17,21 +17,32 @@ import io.counterweight.training.SideBySide;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// The scorer and the trainer over a file, in event time, without a broker; labels come as
 /// [DueLabels] has them. For one thread.
 final class Replay implements AutoCloseable {
+    private static final long MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+
     private final ModelRegistry registry;
     private final StreamReplay stream;
     private final ColumnWatch watch;
     private final DueLabels labels = new DueLabels();
     private final @Nullable ClosedLoop loop;
+    private long begin;
+    private @Nullable Moment moment;
     private long rows;
     private long until;
+
+    /// What is to be done once, and when.
+    ///
+    /// @param from this long after the midnight (UTC) before the first transaction
+    private record Moment(Duration from, LongConsumer what) {}
 
     /// @param examples hears every example after it was learned, with the ids of its entities
     /// @param isExported whether [#export] may be asked for
@@ -62,9 +73,35 @@ final class Replay implements AutoCloseable {
         return watch.warnings();
     }
 
+    /// Has something done once, before the first transaction of that time or a later one, when all
+    /// before is scored, and learned where its label is known.
+    ///
+    /// @param from this long after the midnight (UTC) before the first transaction
+    /// @param what is given that time (ms)
+    void at(Duration from, LongConsumer what) {
+        moment = new Moment(from, what);
+    }
+
+    private void reach(long time) {
+        if (moment == null) {
+            return;
+        }
+        if (rows == 0) {
+            begin = Math.floorDiv(time, MILLIS_PER_DAY) * MILLIS_PER_DAY;
+        }
+        long at = begin + moment.from.toMillis();
+        if (time >= at) {
+            labelsUpTo(at);
+            stream.settle();
+            moment.what.accept(at);
+            moment = null;
+        }
+    }
+
     /// The next row of the file: first the labels that became known up to its time, then its
     /// transaction.
     void row(LabelledTransaction row) {
+        reach(row.eventTime());
         labelsUpTo(row.eventTime());
         if (loop != null) {
             loop.keep(row);
@@ -79,6 +116,7 @@ final class Replay implements AutoCloseable {
     ///
     /// @param eventTime in ms
     void transaction(ConsumerRecord<byte[], byte[]> record, long eventTime) {
+        reach(eventTime);
         stream.transaction(record.key(), record.value(), record.timestamp());
         rows++;
         until = eventTime;

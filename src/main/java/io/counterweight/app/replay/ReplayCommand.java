@@ -20,6 +20,7 @@ import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
 import io.counterweight.event.Example;
 import io.counterweight.learn.Recipe;
+import io.counterweight.observe.ObserverGroup;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.RecipeFiles;
 import io.counterweight.plan.StreamPlan;
@@ -110,6 +111,8 @@ public final class ReplayCommand implements Callable<Integer> {
                             + " something else would be done.")
     private @Nullable Path ruleFile;
 
+    @Mixin private final ProposeOptions propose = new ProposeOptions();
+
     @Option(
             names = "--no-features",
             description =
@@ -151,6 +154,7 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new UserError("--threads must be at least 1: threads=" + threads);
         }
         requireOneSource();
+        propose.check();
         var declared = Pipelines.load(pipelineFile);
         var plan = plan(declared);
         var outputs = new ReplayFiles(folder);
@@ -167,8 +171,10 @@ public final class ReplayCommand implements Callable<Integer> {
                 blocking.isGiven()
                         ? new ClosedLoop(plan, blocking.declined(), new TruthReport(pipeline, plan))
                         : null;
-        var ofRules = hasRules(plan) ? new RulesReport(pipeline, plan) : null;
-        var heard = both(both(judged, study), ofRules);
+        var ofRules =
+                hasRules(plan) ? new RulesReport(pipeline, plan, pipeline.judge().from()) : null;
+        var proposals = propose.proposals(pipeline, plan);
+        var heard = both(both(both(judged, study), ofRules), proposals);
         long start = System.nanoTime();
         try (var source = source(plan);
                 var progress =
@@ -186,11 +192,16 @@ public final class ReplayCommand implements Callable<Integer> {
                         new Replay(
                                 plan,
                                 ChosenKernels.choose(),
-                                observer,
+                                proposals == null
+                                        ? observer
+                                        : new ObserverGroup(List.of(observer, proposals)),
                                 both(both(heard, file), flips),
                                 workers.sideBySide(),
                                 export != null,
                                 loop)) {
+            if (proposals != null) {
+                replay.at(propose.until(pipeline), proposals::propose);
+            }
             progress.start();
             while (!termination.isAsked() && source.next(replay)) {
                 progress.at(replay.rows(), replay.until());
@@ -245,11 +256,18 @@ public final class ReplayCommand implements Callable<Integer> {
             if (flips != null) {
                 written.add(flipsPath());
             }
-            var ofSource = new ArrayList<>(source.sentences());
-            if (loop != null) {
-                ofSource.addAll(0, BlockingFile.lines(loop, believed(replayed)));
+            var proposal = proposals == null ? null : proposals.proposals();
+            if (proposal != null) {
+                written.addAll(ProposalFiles.write(folder, plan.classes(), proposal));
             }
-            print(replayed, observer, ofSource, written);
+            var more = new ArrayList<>(source.sentences());
+            if (proposals != null) {
+                more.addAll(0, ProposalText.lines(proposal));
+            }
+            if (loop != null) {
+                more.addAll(0, BlockingFile.lines(loop, believed(replayed)));
+            }
+            print(replayed, observer, more, written);
             var warnings = new ArrayList<>(replay.warnings());
             warnings.addAll(RulesReport.warnings(replayed.rules()));
             warn(pipeline, warnings);

@@ -12,6 +12,7 @@ import io.counterweight.event.LabelSource;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.rule.RuleDeclaration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,7 +28,8 @@ final class RulesReport implements Consumer<Example> {
     private final boolean minorityOnly;
     private long matureUntil = Long.MIN_VALUE;
 
-    RulesReport(Pipeline pipeline, StreamPlan plan) {
+    /// @param from rows count from this long after the midnight (UTC) before the first
+    RulesReport(Pipeline pipeline, StreamPlan plan, Duration from) {
         this.plan = plan;
         this.minorityOnly = plan.labels().cover() == LabelSource.Cover.MINORITY;
         this.columnOfAmount = plan.features().columnOfField(AMOUNT);
@@ -35,7 +37,7 @@ final class RulesReport implements Consumer<Example> {
                 new JudgedRules(
                         terms(plan),
                         plan.classes(),
-                        pipeline.judge().from(),
+                        from,
                         plan.training().alertsPerDay());
     }
 
