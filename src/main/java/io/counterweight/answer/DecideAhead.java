@@ -251,7 +251,7 @@ public final class DecideAhead implements AutoCloseable {
                 scored.setAmount(transaction.getNumbers(plan.slotOfAmount()));
             }
             if (control != null) {
-                control.take(scored);
+                control.take(scored, 1);
             }
             given.setAction(scored.getRuled().getAction())
                     .setRuled(scored.getRuled())

@@ -66,8 +66,6 @@ public final class BlockedOptions {
         if (control == null) {
             return own;
         }
-        return own == null
-                ? new Explore(control, null, null)
-                : new Explore(control, own.amount(), own.belowAmount());
+        return own == null ? Explore.ofShare(control) : own.withShare(control);
     }
 }

@@ -172,7 +172,7 @@ final class PipelineCheck {
                 problems.add(
                         places.error(
                                 "decide.explore",
-                                "below-amount needs amount, a number field of the event",
+                                "below-amount and loss-cap-per-day need amount, a number field of the event",
                                 shape.numberNames()));
             }
         }

@@ -47,6 +47,11 @@ public record Advice(
         return follows == Follows.ADVISED;
     }
 
+    /// For how many one of the control group stands at most where it is learned from.
+    public double weightCap() {
+        return explore == null ? Explore.WEIGHT_CAP : explore.weightCap();
+    }
+
     /// The control group; null for none, and where it is switched off.
     public @Nullable Explore exploring() {
         return explore == null || explore.isOff() ? null : explore;

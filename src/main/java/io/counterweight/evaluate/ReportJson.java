@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes `report.json`. Between two replays of the same file only `seconds`, `rowsPerSecond` and
@@ -23,7 +24,20 @@ public final class ReportJson {
     public static void write(
             Path file, ReplaySummary summary, List<RecipeReport> recipes, List<JudgedRule> rules)
             throws IOException {
-        write(file, json(summary, recipes, rules));
+        write(file, summary, recipes, rules, Map.of());
+    }
+
+    /// The same of a stream of which a part was blocked.
+    ///
+    /// @param traffic estimates over all traffic, by recipe
+    public static void write(
+            Path file,
+            ReplaySummary summary,
+            List<RecipeReport> recipes,
+            List<JudgedRule> rules,
+            Map<String, AllTraffic.Estimate> traffic)
+            throws IOException {
+        write(file, json(summary, recipes, rules, traffic));
     }
 
     /// Writes a file as this one is written.
@@ -36,7 +50,10 @@ public final class ReportJson {
     }
 
     private static ObjectNode json(
-            ReplaySummary summary, List<RecipeReport> recipes, List<JudgedRule> rules) {
+            ReplaySummary summary,
+            List<RecipeReport> recipes,
+            List<JudgedRule> rules,
+            Map<String, AllTraffic.Estimate> traffic) {
         var root = JsonNodeFactory.instance.objectNode();
         root.put("pipeline", summary.pipeline());
         root.put("rows", summary.rows());
@@ -52,7 +69,12 @@ public final class ReportJson {
         root.put("rowsPerSecond", finite(summary.rows() / summary.seconds()));
         var byRecipe = root.putObject("recipes");
         for (var recipe : recipes) {
-            recipe(byRecipe.putObject(recipe.recipe()), summary, recipe);
+            var node = byRecipe.putObject(recipe.recipe());
+            recipe(node, summary, recipe);
+            var all = traffic.get(recipe.recipe());
+            if (all != null) {
+                node.set("allTraffic", new ObjectMapper().valueToTree(all));
+            }
         }
         var foretold = ForetoldSummary.of(summary.foretold());
         if (!foretold.isEmpty()) {

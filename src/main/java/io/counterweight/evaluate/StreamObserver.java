@@ -55,6 +55,16 @@ public interface StreamObserver {
     /// `unknown-recipe`.
     default void ignored(String reason) {}
 
+    /// A transaction that would have been blocked was let through as control group.
+    ///
+    /// @param atStake its amount by its probability of fraud; 0 where no amount is declared
+    default void letThrough(double atStake) {}
+
+    /// One of the control group turned out to be a fraud.
+    ///
+    /// @param amount 0 where none is declared
+    default void controlLost(double amount) {}
+
     /// A transaction was declined and no label came: its outcome is unknown for good.
     ///
     /// @param recipe that decided; empty where none did

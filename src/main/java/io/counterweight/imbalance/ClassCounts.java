@@ -73,10 +73,17 @@ public final class ClassCounts {
     ///
     /// @param eventTimeMillis its event time; plain counts ignore it
     public void add(int label, long eventTimeMillis) {
+        add(label, eventTimeMillis, 1);
+    }
+
+    /// Counts one example that stands for others, too.
+    ///
+    /// @param weight for how many, itself included
+    public void add(int label, long eventTimeMillis, double weight) {
         requireClass(label);
         // First: a new time may move the landmark, and with it the sums.
         double worth = worth(eventTimeMillis);
-        sums[label] += worth;
+        sums[label] += weight * worth;
     }
 
     /// Takes one example back, as when its label is revised. What was never added takes nothing
@@ -84,9 +91,14 @@ public final class ClassCounts {
     ///
     /// @param eventTimeMillis the event time it was added with
     public void remove(int label, long eventTimeMillis) {
+        remove(label, eventTimeMillis, 1);
+    }
+
+    /// Takes back what was added with a weight.
+    public void remove(int label, long eventTimeMillis, double weight) {
         requireClass(label);
         double worth = worth(eventTimeMillis);
-        sums[label] = Math.max(0, sums[label] - worth);
+        sums[label] = Math.max(0, sums[label] - weight * worth);
     }
 
     /// The count of a class, decayed to the newest time seen.

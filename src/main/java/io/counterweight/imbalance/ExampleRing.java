@@ -13,6 +13,10 @@ final class ExampleRing {
     private final long[] keys;
     private final long[] times;
     private final float[] features;
+    private final float[] weights;
+
+    /// Of the examples held together: a sum of floats that a double holds exactly.
+    private double weight;
 
     /// The slots that hold an example, packed, in no order; and where each slot stands there, −1
     /// for an empty one.
@@ -32,6 +36,7 @@ final class ExampleRing {
         this.keys = new long[capacity];
         this.times = new long[capacity];
         this.features = new float[Math.multiplyExact(capacity, columns)];
+        this.weights = new float[capacity];
         this.held = new int[capacity];
         this.places = new int[capacity];
         this.changed = new long[capacity];
@@ -46,14 +51,17 @@ final class ExampleRing {
         return size;
     }
 
-    void add(long key, long eventTimeMillis, float[] example) {
+    void add(long key, long eventTimeMillis, float[] example, float of) {
         int slot = next;
         next = (next + 1) % keys.length;
         keys[slot] = key;
         times[slot] = eventTimeMillis;
         System.arraycopy(example, 0, features, slot * columns, columns);
         if (places[slot] < 0) {
-            hold(slot);
+            hold(slot, of);
+        } else {
+            weight += (double) of - weights[slot];
+            weights[slot] = of;
         }
         changed[slot] = ++changes;
     }
@@ -82,6 +90,11 @@ final class ExampleRing {
         return held[i];
     }
 
+    /// For how many the example of a slot stands, over what one of this ring stands for in the mean.
+    float weight(int slot) {
+        return (float) (weights[slot] * size / weight);
+    }
+
     boolean holds(int slot) {
         return places[slot] >= 0;
     }
@@ -107,14 +120,19 @@ final class ExampleRing {
         System.arraycopy(features, slot * columns, to, at, columns);
     }
 
+    /// Where each stands for itself alone, as releases without weights did.
     void writeTo(DataOutput out) throws IOException {
-        out.writeInt(size);
+        boolean isWeighted = weight != size;
+        out.writeInt(isWeighted ? ~size : size);
         out.writeInt(next);
         for (int i = 0; i < size; i++) {
             int slot = held[i];
             out.writeInt(slot);
             out.writeLong(keys[slot]);
             out.writeLong(times[slot]);
+            if (isWeighted) {
+                out.writeFloat(weights[slot]);
+            }
             for (int f = slot * columns; f < (slot + 1) * columns; f++) {
                 out.writeFloat(features[f]);
             }
@@ -123,7 +141,9 @@ final class ExampleRing {
 
     /// Fills an empty ring.
     void readFrom(DataInput in) throws IOException {
-        int examples = in.readInt();
+        int written = in.readInt();
+        boolean isWeighted = written < 0;
+        int examples = isWeighted ? ~written : written;
         next = in.readInt();
         requireSlot("examples", examples, keys.length + 1);
         requireSlot("next", next, Math.max(1, keys.length));
@@ -135,10 +155,11 @@ final class ExampleRing {
             }
             keys[slot] = in.readLong();
             times[slot] = in.readLong();
+            float of = isWeighted ? in.readFloat() : 1;
             for (int f = slot * columns; f < (slot + 1) * columns; f++) {
                 features[f] = in.readFloat();
             }
-            hold(slot);
+            hold(slot, of);
             changed[slot] = ++changes;
         }
     }
@@ -157,13 +178,15 @@ final class ExampleRing {
                 other.features[slot * from.length + f] =
                         from[f] < 0 ? Float.NaN : features[slot * columns + from[f]];
             }
-            other.hold(slot);
+            other.hold(slot, weights[slot]);
             other.changed[slot] = ++other.changes;
         }
         return other;
     }
 
-    private void hold(int slot) {
+    private void hold(int slot, float of) {
+        weights[slot] = of;
+        weight += of;
         held[size] = slot;
         places[slot] = size;
         size++;
@@ -171,6 +194,7 @@ final class ExampleRing {
 
     private void release(int slot) {
         size--;
+        weight -= weights[slot];
         int last = held[size];
         held[places[slot]] = last;
         places[last] = places[slot];

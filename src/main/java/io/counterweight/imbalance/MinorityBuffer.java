@@ -23,6 +23,8 @@ public final class MinorityBuffer {
     /// One a class; that of the majority stays empty.
     private final ExampleRing[] rings;
 
+    private float drawnWeight = 1;
+
     /// @param columns features of an example
     /// @param capacity examples of each minority class, at least 1
     public MinorityBuffer(Classes classes, int columns, int capacity) {
@@ -87,6 +89,14 @@ public final class MinorityBuffer {
     /// @param features raw, copied
     /// @return whether it is held
     public boolean add(long key, long eventTimeMillis, float[] features, int label) {
+        return add(key, eventTimeMillis, features, label, 1);
+    }
+
+    /// The same of an example that stands for others, too.
+    ///
+    /// @param weight for how many, itself included
+    public boolean add(
+            long key, long eventTimeMillis, float[] features, int label, float weight) {
         if (features.length != columns) {
             throw new IllegalArgumentException(
                     "an example must have a value for each column: features.length=%d, columns=%d"
@@ -96,7 +106,7 @@ public final class MinorityBuffer {
             return false;
         }
         rings[label].remove(key);
-        rings[label].add(key, eventTimeMillis, features);
+        rings[label].add(key, eventTimeMillis, features, weight);
         return true;
     }
 
@@ -124,8 +134,16 @@ public final class MinorityBuffer {
             drawn -= rings[label].size();
             label++;
         }
-        rings[label].copy(rings[label].slotOf(drawn), to, at);
+        int slot = rings[label].slotOf(drawn);
+        rings[label].copy(slot, to, at);
+        drawnWeight = rings[label].weight(slot);
         return label;
+    }
+
+    /// For how many the example stands that was drawn last, over what one of its class stands for in
+    /// the mean.
+    public float drawnWeight() {
+        return drawnWeight;
     }
 
     /// The same examples with other columns.

@@ -102,6 +102,19 @@ public final class SmoteSampler {
     /// @param labels receives their classes
     public int synthesize(
             MinorityBuffer buffer, long[] identities, int rows, float[] to, int at, int[] labels) {
+        return synthesize(buffer, identities, rows, to, at, labels, new float[rows]);
+    }
+
+    /// @param weights receives for how many each base stands, over what one of its class stands for
+    ///   in the mean
+    public int synthesize(
+            MinorityBuffer buffer,
+            long[] identities,
+            int rows,
+            float[] to,
+            int at,
+            int[] labels,
+            float[] weights) {
         int choice = 0;
         for (int c = 0; c < points.length; c++) {
             choice += eligible(buffer, c);
@@ -119,6 +132,7 @@ public final class SmoteSampler {
             }
             labels[r] = label;
             slots[r] = buffer.ring(label).slotOf(drawn);
+            weights[r] = buffer.ring(label).weight(slots[r]);
         }
         for (int c = 0; c < points.length; c++) {
             int label = c;

@@ -262,7 +262,7 @@ final class BatchComposer {
             if (label < 0) {
                 return;
             }
-            batch.addWritten(label, context.weight.of(label));
+            batch.addWritten(label, context.weight.of(label) * buffer.drawnWeight());
         }
     }
 
@@ -280,12 +280,19 @@ final class BatchComposer {
             identities[r] = context.number * 65_536 + r;
         }
         int[] labels = new int[allowed];
+        float[] weights = new float[allowed];
         int made =
                 sampler.synthesize(
-                        buffer, identities, allowed, batch.features(), batch.next(), labels);
+                        buffer,
+                        identities,
+                        allowed,
+                        batch.features(),
+                        batch.next(),
+                        labels,
+                        weights);
         budget.giveBack(allowed - made);
         for (int r = 0; r < made; r++) {
-            batch.addWritten(labels[r], context.weight.of(labels[r]));
+            batch.addWritten(labels[r], context.weight.of(labels[r]) * weights[r]);
         }
         syntheticRows += made;
     }

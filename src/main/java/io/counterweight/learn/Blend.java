@@ -96,6 +96,14 @@ public final class Blend {
     ///
     /// @param opinions `members × classes` log-probabilities
     public void learnOne(float @Nullable [] opinions, int label, long key, long labelledAt) {
+        learnOne(opinions, label, key, labelledAt, 1);
+    }
+
+    /// The same on an example that stands for others, too.
+    ///
+    /// @param weight for how many, itself included
+    public void learnOne(
+            float @Nullable [] opinions, int label, long key, long labelledAt, float weight) {
         if (every == null) {
             return;
         }
@@ -108,7 +116,7 @@ public final class Blend {
             if (!isLearned) {
                 mixture.mix(opinions, mixed);
             }
-            scores.add(isLearned ? opinions : mixed, 0, label, key, labelledAt);
+            scores.add(isLearned ? opinions : mixed, 0, label, key, labelledAt, weight);
         }
     }
 

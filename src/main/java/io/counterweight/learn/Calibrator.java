@@ -95,7 +95,13 @@ final class Calibrator {
         for (int r = 0; r < examples.size(); r++) {
             var example = examples.get(r);
             form.closedForm(probabilities, r * classes, logs, 0);
-            window.add(logs, 0, example.label(), example.key(), example.labelledAt());
+            window.add(
+                    logs,
+                    0,
+                    example.label(),
+                    example.key(),
+                    example.labelledAt(),
+                    example.weight());
         }
     }
 

@@ -83,7 +83,12 @@ public final class ExampleBuffers {
 
     private static void addTo(@Nullable MinorityBuffer buffer, LabelledExample example) {
         if (buffer != null) {
-            buffer.add(example.key(), example.eventTime(), example.features(), example.label());
+            buffer.add(
+                    example.key(),
+                    example.eventTime(),
+                    example.features(),
+                    example.label(),
+                    example.weight());
         }
     }
 

@@ -67,11 +67,13 @@ final class FirstScores {
         unscored.clear();
     }
 
+    /// Where each stands for itself alone, as releases without weights did.
     void writeTo(DataOutput out) throws IOException {
         if (listeners.isEmpty()) {
             return;
         }
-        out.writeInt(unscored.size());
+        boolean isWeighted = unscored.stream().anyMatch(example -> example.weight() != 1);
+        out.writeInt(isWeighted ? ~unscored.size() : unscored.size());
         for (var example : unscored) {
             for (float feature : example.features()) {
                 out.writeFloat(feature);
@@ -80,6 +82,9 @@ final class FirstScores {
             out.writeLong(example.key());
             out.writeLong(example.eventTime());
             out.writeLong(example.labelledAt());
+            if (isWeighted) {
+                out.writeFloat(example.weight());
+            }
         }
     }
 
@@ -88,7 +93,9 @@ final class FirstScores {
             return;
         }
         unscored.clear();
-        int count = in.readInt();
+        int written = in.readInt();
+        boolean isWeighted = written < 0;
+        int count = isWeighted ? ~written : written;
         for (int i = 0; i < count; i++) {
             var features = new float[shape.columns()];
             for (int f = 0; f < features.length; f++) {
@@ -96,7 +103,12 @@ final class FirstScores {
             }
             unscored.add(
                     new LabelledExample(
-                            features, in.readInt(), in.readLong(), in.readLong(), in.readLong()));
+                            features,
+                            in.readInt(),
+                            in.readLong(),
+                            in.readLong(),
+                            in.readLong(),
+                            isWeighted ? in.readFloat() : 1));
         }
     }
 }

@@ -17,6 +17,7 @@ public final class History {
     private int[] labels;
     private long[] keys;
     private long[] labelledAt;
+    private float[] weights;
     private int room;
     private long end;
     private long first;
@@ -30,6 +31,7 @@ public final class History {
         this.labels = new int[room];
         this.keys = new long[room];
         this.labelledAt = new long[room];
+        this.weights = new float[room];
     }
 
     int capacity() {
@@ -61,6 +63,7 @@ public final class History {
         labels[slot] = example.label();
         keys[slot] = example.key();
         labelledAt[slot] = example.labelledAt();
+        weights[slot] = example.weight();
         end++;
         first = Math.max(first, end - room);
     }
@@ -103,6 +106,11 @@ public final class History {
         return labelledAt[slot(number)];
     }
 
+    /// For how many a held row stands.
+    float weight(long number) {
+        return weights[slot(number)];
+    }
+
     /// Copies the features of a held row.
     void copy(long number, float[] to, int at) {
         System.arraycopy(features, slot(number) * columns, to, at, columns);
@@ -120,10 +128,12 @@ public final class History {
         int[] oldLabels = labels;
         long[] oldKeys = keys;
         long[] oldTimes = labelledAt;
+        float[] oldWeights = weights;
         features = Arrays.copyOf(features, larger * columns);
         labels = Arrays.copyOf(labels, larger);
         keys = Arrays.copyOf(keys, larger);
         labelledAt = Arrays.copyOf(labelledAt, larger);
+        weights = Arrays.copyOf(weights, larger);
         room = larger;
         for (long number = first; number < end; number++) {
             int from = (int) (number % before);
@@ -132,6 +142,7 @@ public final class History {
             labels[to] = oldLabels[from];
             keys[to] = oldKeys[from];
             labelledAt[to] = oldTimes[from];
+            weights[to] = oldWeights[from];
         }
     }
 }

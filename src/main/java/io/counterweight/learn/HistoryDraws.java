@@ -49,7 +49,7 @@ final class HistoryDraws {
             int times = label < 0 ? 0 : copies.of(history.key(number), label);
             if (times > 0) {
                 history.copy(number, batch.features(), batch.next());
-                batch.addWritten(label, times * weight.of(label));
+                batch.addWritten(label, times * weight.of(label) * history.weight(number));
                 return true;
             }
         }

@@ -30,6 +30,11 @@ public final class IsotonicFit {
     /// @param logs `rows × 2`, row-major: see [Calibration#closedForm(float[], int, float[], int)]
     /// @param labels one a row, 0 or 1
     public static CalibrationMap of(float[] logs, int[] labels, int rows) {
+        return of(logs, labels, PlattFit.ones(rows), rows);
+    }
+
+    /// @param weights for how many each row stands; a bin has enough examples by their number
+    static CalibrationMap of(float[] logs, int[] labels, float[] weights, int rows) {
         int rare = PlattFit.ofAllButTheCommonest(labels, rows, 2);
         if (rare < FEWEST_EXAMPLES) {
             return new CalibrationMap.Identity();
@@ -38,7 +43,7 @@ public final class IsotonicFit {
                 Math.max(FEWEST_EXAMPLES, Math.ceilDiv(rare, CalibrationMap.Isotonic.MOST_KNOTS));
         List<Double> from = new ArrayList<>();
         List<Double> to = new ArrayList<>();
-        for (Block block : pooled(bins(sorted(logs, labels, rows), perBin))) {
+        for (Block block : pooled(bins(sorted(logs, labels, rows), weights, perBin))) {
             from.add(block.before());
             to.add(block.after());
         }
@@ -48,13 +53,22 @@ public final class IsotonicFit {
     /// Rows next to each other in order of their log-odds.
     ///
     /// @param ones rows of class 1
-    /// @param expected sum of the probabilities of class 1
-    /// @param unexpected sum of those of class 0
-    private record Block(int rows, int ones, double expected, double unexpected) {
+    /// @param weight of all rows together, [#weightOfOnes] of those of class 1
+    /// @param expected weighted sum of the probabilities of class 1
+    /// @param unexpected weighted sum of those of class 0
+    private record Block(
+            int rows,
+            int ones,
+            double weight,
+            double weightOfOnes,
+            double expected,
+            double unexpected) {
         Block with(Block next) {
             return new Block(
                     rows + next.rows,
                     ones + next.ones,
+                    weight + next.weight,
+                    weightOfOnes + next.weightOfOnes,
                     expected + next.expected,
                     unexpected + next.unexpected);
         }
@@ -64,9 +78,9 @@ public final class IsotonicFit {
         }
 
         double after() {
-            double one = PRIOR_ROWS * expected / rows;
-            double zero = PRIOR_ROWS * unexpected / rows;
-            return StrictMath.log((ones + one) / (rows - ones + zero));
+            double one = PRIOR_ROWS * expected / weight;
+            double zero = PRIOR_ROWS * unexpected / weight;
+            return StrictMath.log((weightOfOnes + one) / (weight - weightOfOnes + zero));
         }
 
         int rarer(boolean oneIsRare) {
@@ -78,13 +92,14 @@ public final class IsotonicFit {
         }
     }
 
-    /// Log-odds in the upper half, in an order that sorts as whole numbers do; labels in the lower.
+    /// Log-odds in the upper half, in an order that sorts as whole numbers do; in the lower the row,
+    /// twice, and its label.
     private static long[] sorted(float[] logs, int[] labels, int rows) {
         long[] keys = new long[rows];
         for (int r = 0; r < rows; r++) {
             // + 0 makes −0 a 0.
             int bits = Float.floatToIntBits(logs[2 * r + 1] - logs[2 * r] + 0f);
-            keys[r] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | labels[r];
+            keys[r] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | 2L * r + labels[r];
         }
         Arrays.sort(keys);
         return keys;
@@ -95,20 +110,20 @@ public final class IsotonicFit {
         return Float.intBitsToFloat(bits ^ (bits >> 31 & Integer.MAX_VALUE));
     }
 
-    private static List<Block> bins(long[] keys, int perBin) {
+    private static List<Block> bins(long[] keys, float[] weights, int perBin) {
         int ones = 0;
         for (long key : keys) {
             ones += (int) (key & 1);
         }
         boolean oneIsRare = 2L * ones <= keys.length;
         List<Block> bins = new ArrayList<>();
-        Block open = new Block(0, 0, 0, 0);
+        Block open = new Block(0, 0, 0, 0, 0, 0);
         for (int i = 0; i < keys.length; i++) {
-            open = open.with(row(keys[i]));
+            open = open.with(row(keys[i], weights));
             boolean tied = i + 1 < keys.length && logOdds(keys[i + 1]) == logOdds(keys[i]);
             if (!tied && open.rarer(oneIsRare) >= perBin) {
                 bins.add(open);
-                open = new Block(0, 0, 0, 0);
+                open = new Block(0, 0, 0, 0, 0, 0);
             }
         }
         if (open.rows() > 0) {
@@ -118,13 +133,17 @@ public final class IsotonicFit {
         return bins;
     }
 
-    private static Block row(long key) {
+    private static Block row(long key, float[] weights) {
+        double weight = weights[(int) (key & Integer.MAX_VALUE) >>> 1];
+        int one = (int) (key & 1);
         double logOdds = logOdds(key);
         double small = StrictMath.exp(-Math.abs(logOdds));
         double large = 1 / (1 + small);
         return logOdds >= 0
-                ? new Block(1, (int) (key & 1), large, small * large)
-                : new Block(1, (int) (key & 1), small * large, large);
+                ? new Block(
+                        1, one, weight, one * weight, weight * large, weight * (small * large))
+                : new Block(
+                        1, one, weight, one * weight, weight * (small * large), weight * large);
     }
 
     private static Deque<Block> pooled(List<Block> bins) {

@@ -9,6 +9,7 @@ public final class LabelledExample {
     private final long key;
     private final long eventTime;
     private final long labelledAt;
+    private final float weight;
 
     /// @param features raw and finite, one a column
     /// @param label index of its class
@@ -16,11 +17,26 @@ public final class LabelledExample {
     /// @param eventTime when the transaction happened (ms)
     /// @param labelledAt when the label became known (ms, event time)
     public LabelledExample(float[] features, int label, long key, long eventTime, long labelledAt) {
+        this(features, label, key, eventTime, labelledAt, 1);
+    }
+
+    /// One that stands for others, too.
+    ///
+    /// @param weight for how many, itself included: 1 over the probability of having its label
+    ///   (Horvitz and Thompson, 1952), capped
+    public LabelledExample(
+            float[] features,
+            int label,
+            long key,
+            long eventTime,
+            long labelledAt,
+            float weight) {
         this.features = features;
         this.label = label;
         this.key = key;
         this.eventTime = eventTime;
         this.labelledAt = labelledAt;
+        this.weight = weight;
     }
 
     public float[] features() {
@@ -41,5 +57,10 @@ public final class LabelledExample {
 
     public long labelledAt() {
         return labelledAt;
+    }
+
+    /// For how many it stands, itself included.
+    public float weight() {
+        return weight;
     }
 }

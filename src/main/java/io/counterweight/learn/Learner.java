@@ -73,7 +73,7 @@ public final class Learner {
         int label = example.label();
         parts.calibrator().reach(example.labelledAt());
         parts.firstScores().take(example);
-        counts.now().add(label, example.eventTime());
+        counts.now().add(label, example.eventTime(), example.weight());
         progress.learned(example.labelledAt());
         strategy.follow(progress.examples(), counts.now());
         int copies = composer.copies(strategy.resampling(), example.key(), label, counts.now());
@@ -84,7 +84,7 @@ public final class Learner {
             progress.beginBatch(buffers.end());
         }
         composer.learned(label);
-        pending.add(example.features(), label, copies * weightOf(label));
+        pending.add(example.features(), label, copies * weightOf(label) * example.weight());
         return pending.isFull() && step();
     }
 
@@ -94,9 +94,16 @@ public final class Learner {
     /// @param key of its transaction
     /// @param eventTimeMillis the event time the example was learned with
     public void takeBack(int label, long key, long eventTimeMillis) {
+        takeBack(label, key, eventTimeMillis, 1);
+    }
+
+    /// The same of an example that stood for others, too.
+    ///
+    /// @param weight it was learned with
+    public void takeBack(int label, long key, long eventTimeMillis, float weight) {
         shape.requireLabel(label);
         if (!progress.isStopped()) {
-            counts.takeBack(label, eventTimeMillis);
+            counts.takeBack(label, eventTimeMillis, weight);
             parts.calibrator().forget(key, label);
         }
     }

@@ -24,9 +24,11 @@ final class LearnerCounts {
     }
 
     /// Takes back an example of that class, which one that began anew may not have counted.
-    void takeBack(int label, long eventTimeMillis) {
+    ///
+    /// @param weight for how many it stood
+    void takeBack(int label, long eventTimeMillis, double weight) {
         if (counts.count(label) >= 1) {
-            counts.remove(label, eventTimeMillis);
+            counts.remove(label, eventTimeMillis, weight);
         }
     }
 

@@ -21,6 +21,7 @@ final class LogitRegression {
 
     private final float[] logs;
     private final int[] labels;
+    private final float[] weights;
     private final int rows;
     private final int opinions;
     private final int classes;
@@ -41,7 +42,10 @@ final class LogitRegression {
     ///
     /// @param logs `rows × opinions × classes`, row-major: logs of probabilities
     /// @param labels one a row, in [0, classes)
-    LogitRegression(float[] logs, int[] labels, int rows, int opinions, int classes) {
+    /// @param weights for how many each row stands
+    LogitRegression(
+            float[] logs, int[] labels, float[] weights, int rows, int opinions, int classes) {
+        this.weights = weights;
         this.logs = logs;
         this.labels = labels;
         this.rows = rows;
@@ -122,7 +126,7 @@ final class LogitRegression {
             Arrays.fill(row, 0);
         }
         for (int r = 0; r < rows; r++) {
-            addRow(r * opinions * classes, labels[r]);
+            addRow(r * opinions * classes, labels[r], weights[r]);
         }
         for (int j = 0; j < parameters.length; j++) {
             double away = parameters[j] - (j < opinions ? 1.0 / opinions : 0);
@@ -132,33 +136,33 @@ final class LogitRegression {
         }
     }
 
-    private void addRow(int at, int label) {
-        loss += toProbabilities(at, label);
-        gradient[opinions + label] -= 1;
+    private void addRow(int at, int label, double weight) {
+        loss += weight * toProbabilities(at, label);
+        gradient[opinions + label] -= weight;
         for (int i = 0; i < opinions; i++) {
             int of = at + i * classes;
             mean[i] = 0;
             for (int c = 0; c < classes; c++) {
                 mean[i] += p[c] * logs[of + c];
             }
-            gradient[i] += mean[i] - logs[of + label];
+            gradient[i] += weight * (mean[i] - logs[of + label]);
             for (int h = 0; h <= i; h++) {
                 for (int c = 0; c < classes; c++) {
                     double away = logs[at + h * classes + c] - mean[h];
-                    hessian[i][h] += p[c] * (logs[of + c] - mean[i]) * away;
+                    hessian[i][h] += weight * (p[c] * (logs[of + c] - mean[i]) * away);
                 }
             }
         }
         for (int c = 0; c < classes; c++) {
             double[] row = hessian[opinions + c];
-            gradient[opinions + c] += p[c];
+            gradient[opinions + c] += weight * p[c];
             for (int i = 0; i < opinions; i++) {
-                row[i] += p[c] * (logs[at + i * classes + c] - mean[i]);
+                row[i] += weight * (p[c] * (logs[at + i * classes + c] - mean[i]));
             }
             for (int d = 0; d < c; d++) {
-                row[opinions + d] -= p[c] * p[d];
+                row[opinions + d] -= weight * (p[c] * p[d]);
             }
-            row[opinions + c] += p[c] * (1 - p[c]);
+            row[opinions + c] += weight * (p[c] * (1 - p[c]));
         }
     }
 

@@ -72,7 +72,10 @@ final class MemoryDraws {
         double drawn = share * frauds.size(label) / frauds.size();
         double inStream = counts.count(label) / counts.total();
         batch.addWritten(
-                label, (float) (declared.emphasis() * inStream / drawn) * weight.of(label));
+                label,
+                (float) (declared.emphasis() * inStream / drawn)
+                        * weight.of(label)
+                        * frauds.drawnWeight());
     }
 
     private void drawMajority(
@@ -88,7 +91,11 @@ final class MemoryDraws {
             long number = history.first() + random.below(attempt, rows);
             if (history.label(number) == majority) {
                 history.copy(number, batch.features(), batch.next());
-                batch.addWritten(majority, (float) (inStream / (1 - share)) * weight.of(majority));
+                batch.addWritten(
+                        majority,
+                        (float) (inStream / (1 - share))
+                                * weight.of(majority)
+                                * history.weight(number));
                 return;
             }
         }

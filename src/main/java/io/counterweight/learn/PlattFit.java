@@ -20,14 +20,26 @@ public final class PlattFit {
     ///   int)]
     /// @param labels one a row, in [0, classes)
     public static CalibrationMap of(float[] logs, int[] labels, int rows, int classes) {
+        return of(logs, labels, ones(rows), rows, classes);
+    }
+
+    /// @param weights for how many each row stands
+    static CalibrationMap of(
+            float[] logs, int[] labels, float[] weights, int rows, int classes) {
         if (ofAllButTheCommonest(labels, rows, classes) < FEWEST_EXAMPLES) {
             return new CalibrationMap.Identity();
         }
-        LogitRegression fit = new LogitRegression(logs, labels, rows, 1, classes);
+        LogitRegression fit = new LogitRegression(logs, labels, weights, rows, 1, classes);
         double scale = fit.scales().getFirst();
         return scale < SMALLEST_SCALE
                 ? new CalibrationMap.Identity()
                 : new CalibrationMap.Platt(scale, fit.offsets());
+    }
+
+    static float[] ones(int rows) {
+        float[] ones = new float[rows];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     static int ofAllButTheCommonest(int[] labels, int rows, int classes) {

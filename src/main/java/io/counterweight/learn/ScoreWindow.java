@@ -27,6 +27,7 @@ final class ScoreWindow {
     private final byte[] labels;
     private final long[] keys;
     private final long[] labelledAt;
+    private final float[] weights;
     private int size;
     private int next;
 
@@ -36,16 +37,19 @@ final class ScoreWindow {
         this.labels = new byte[CAPACITY];
         this.keys = new long[CAPACITY];
         this.labelledAt = new long[CAPACITY];
+        this.weights = new float[CAPACITY];
     }
 
     /// @param from the logs of the closed form, as many as the width from `at` on
-    void add(float[] from, int at, int label, long key, long time) {
+    /// @param weight for how many it stands
+    void add(float[] from, int at, int label, long key, long time, float weight) {
         for (int i = 0; i < width; i++) {
             logs[next * width + i] = Math.max(from[at + i], LEAST_LOG);
         }
         labels[next] = (byte) label;
         keys[next] = key;
         labelledAt[next] = time;
+        weights[next] = weight;
         next = (next + 1) % CAPACITY;
         size = Math.min(size + 1, CAPACITY);
     }
@@ -62,13 +66,14 @@ final class ScoreWindow {
 
     /// The rows whose labels became known since a time, in order.
     private Rows since(long time) {
-        var rows = new Rows(new float[size * width], new int[size], new int[1]);
+        var rows = new Rows(new float[size * width], new int[size], new float[size], new int[1]);
         int count = 0;
         int oldest = size == CAPACITY ? next : 0;
         for (int i = 0; i < size; i++) {
             int slot = (oldest + i) % CAPACITY;
             if (labels[slot] != GAP && labelledAt[slot] > time) {
                 System.arraycopy(logs, slot * width, rows.logs, count * width, width);
+                rows.weights[count] = weights[slot];
                 rows.labels[count++] = labels[slot];
             }
         }
@@ -76,7 +81,7 @@ final class ScoreWindow {
         return rows;
     }
 
-    private record Rows(float[] logs, int[] labels, int[] count) {}
+    private record Rows(float[] logs, int[] labels, float[] weights, int[] count) {}
 
     /// The map of a kind that the scores since a time give.
     ///
@@ -85,8 +90,8 @@ final class ScoreWindow {
         var rows = since(since);
         int count = rows.count[0];
         return switch (calibrating) {
-            case Calibrating.Platt platt -> PlattFit.of(rows.logs, rows.labels, count, width);
-            case Calibrating.Isotonic isotonic -> IsotonicFit.of(rows.logs, rows.labels, count);
+            case Calibrating.Platt platt -> PlattFit.of(rows.logs, rows.labels, rows.weights, count, width);
+            case Calibrating.Isotonic isotonic -> IsotonicFit.of(rows.logs, rows.labels, rows.weights, count);
             case Calibrating.None none -> new CalibrationMap.Identity();
             case Calibrating.Shift shift -> new CalibrationMap.Identity();
         };
@@ -99,11 +104,14 @@ final class ScoreWindow {
         int count = rows.count[0];
         return PlattFit.ofAllButTheCommonest(rows.labels, count, classes) < PlattFit.FEWEST_EXAMPLES
                 ? null
-                : new LogitRegression(rows.logs, rows.labels, count, opinions, classes);
+                : new LogitRegression(
+                        rows.logs, rows.labels, rows.weights, count, opinions, classes);
     }
 
+    /// Where each stands for itself alone, as releases without weights did.
     void writeTo(DataOutput out) throws IOException {
-        out.writeInt(size);
+        boolean isWeighted = isWeighted();
+        out.writeInt(isWeighted ? ~size : size);
         int oldest = size == CAPACITY ? next : 0;
         for (int i = 0; i < size; i++) {
             int slot = (oldest + i) % CAPACITY;
@@ -113,11 +121,25 @@ final class ScoreWindow {
             out.writeByte(labels[slot]);
             out.writeLong(keys[slot]);
             out.writeLong(labelledAt[slot]);
+            if (isWeighted) {
+                out.writeFloat(weights[slot]);
+            }
         }
     }
 
+    private boolean isWeighted() {
+        for (int slot = 0; slot < size; slot++) {
+            if (weights[slot] != 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void readFrom(DataInput in) throws IOException {
-        size = in.readInt();
+        int written = in.readInt();
+        boolean isWeighted = written < 0;
+        size = isWeighted ? ~written : written;
         if (size < 0 || size > CAPACITY) {
             throw new IllegalArgumentException(
                     "scores held must be in [0, %d]: size=%d".formatted(CAPACITY, size));
@@ -131,6 +153,7 @@ final class ScoreWindow {
             labels[slot] = in.readByte();
             keys[slot] = in.readLong();
             labelledAt[slot] = in.readLong();
+            weights[slot] = isWeighted ? in.readFloat() : 1;
         }
     }
 }

@@ -34,6 +34,7 @@ public final class MicrometerObserver implements StreamObserver {
     private final ConcurrentMap<Read, Counter> read = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> ignored = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> control = new ConcurrentHashMap<>();
     private final ConcurrentMap<Unknown, Counter> unknown = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
     private final ConcurrentMap<Came, Counter> labels = new ConcurrentHashMap<>();
@@ -198,6 +199,38 @@ public final class MicrometerObserver implements StreamObserver {
     @Override
     public void judged(String labelClass, String decisionClass, String recipe) {
         labelled(new Outcome(labelClass, decisionClass, recipe)).increment();
+    }
+
+    /// Registers at 0 what a pipeline with a control group counts, and what it may cost.
+    ///
+    /// @param capPerDay NaN without a loss cap
+    public void expectControl(double capPerDay) {
+        control("counterweight.control.let.through", "Transactions let through as control group");
+        control("counterweight.control.stake", "Loss to be expected of the control group");
+        control("counterweight.control.lost", "Amounts of the control group's frauds");
+        if (!Double.isNaN(capPerDay)) {
+            Gauge.builder("counterweight.control.cap", () -> capPerDay)
+                    .description("What the control group may cost a day, in the mean")
+                    .register(registry);
+        }
+    }
+
+    private Counter control(String name, String description) {
+        return control.computeIfAbsent(name, n -> counter(n, description).register(registry));
+    }
+
+    @Override
+    public void letThrough(double atStake) {
+        control("counterweight.control.let.through", "Transactions let through as control group")
+                .increment();
+        control("counterweight.control.stake", "Loss to be expected of the control group")
+                .increment(atStake);
+    }
+
+    @Override
+    public void controlLost(double amount) {
+        control("counterweight.control.lost", "Amounts of the control group's frauds")
+                .increment(amount);
     }
 
     @Override

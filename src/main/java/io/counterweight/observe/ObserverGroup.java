@@ -78,6 +78,16 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void letThrough(double atStake) {
+        observers.forEach(o -> o.letThrough(atStake));
+    }
+
+    @Override
+    public void controlLost(double amount) {
+        observers.forEach(o -> o.controlLost(amount));
+    }
+
+    @Override
     public void unknown(String recipe, String madeBy) {
         observers.forEach(o -> o.unknown(recipe, madeBy));
     }

@@ -30,6 +30,9 @@ public final class OnnxModel implements AutoCloseable {
     /// decision policy is an alert budget.
     public static final String THRESHOLD = "counterweight.threshold";
 
+    /// Metadata key of what the share of the control group is lowered by, where it has a loss cap.
+    public static final String CONTROL = "counterweight.control-scale";
+
     /// Metadata key of the mean of each feature over what the model learned from, joined by commas.
     public static final String MEAN = "counterweight.mean";
 
@@ -50,6 +53,7 @@ public final class OnnxModel implements AutoCloseable {
     private final Map<String, String> provenance;
     private final String version;
     private final @Nullable Double threshold;
+    private final double controlScale;
     private final float @Nullable [] mean;
 
     /// Set before others know the model.
@@ -73,7 +77,9 @@ public final class OnnxModel implements AutoCloseable {
         this.classes = classes;
         this.provenance = provenance;
         this.version = version;
-        this.threshold = threshold(provenance);
+        this.threshold = probability(provenance, THRESHOLD);
+        var scale = probability(provenance, CONTROL);
+        this.controlScale = scale == null ? 1 : scale;
         this.mean = mean(provenance, features);
         this.columns = ModelColumns.all(features, mean);
     }
@@ -116,10 +122,10 @@ public final class OnnxModel implements AutoCloseable {
         return mean;
     }
 
-    /// Null where it is absent or no probability: then the policy has its own.
-    private static @Nullable Double threshold(Map<String, String> provenance) {
+    /// Null where it is absent or none: then the policy has its own.
+    private static @Nullable Double probability(Map<String, String> provenance, String key) {
         try {
-            double read = Double.parseDouble(provenance.getOrDefault(THRESHOLD, "NaN"));
+            double read = Double.parseDouble(provenance.getOrDefault(key, "NaN"));
             return read >= 0 && read <= 1 ? read : null;
         } catch (NumberFormatException notANumber) {
             return null;
@@ -200,6 +206,11 @@ public final class OnnxModel implements AutoCloseable {
     /// The threshold it carries; null for none.
     public @Nullable Double threshold() {
         return threshold;
+    }
+
+    /// What the share of the control group is lowered by; 1 where the model says nothing.
+    public double controlScale() {
+        return controlScale;
     }
 
     /// The mean of each of the stream's features over what it learned from, 0 of one that it does

@@ -35,12 +35,13 @@ public final class ControlGroup {
     /// was.
     ///
     /// @param scored with its amount, where the policy names one, and with what rules made of it
-    public void take(ScoredTransaction.Builder scored) {
+    /// @param scale by what the model that decided lowers the share; 1 without a model
+    public void take(ScoredTransaction.Builder scored, double scale) {
         var ruled = scored.getRuled();
         if (!ruled.getAction().equals(BLOCK)) {
             return;
         }
-        double propensity = declared.propensity(scored.getAmount());
+        double propensity = declared.propensity(scored.getAmount(), scale);
         if (draw(scored.getTransactionId()) < propensity) {
             scored.setPropensity(propensity)
                     .setRuled(

@@ -78,12 +78,23 @@ final class ScoreTransactions
         if (scored.hasRuled()) {
             observer.ruled(scored.getRuled());
         }
+        if (scored.getPropensity() > 0) {
+            observer.letThrough(atStake(scored));
+        }
         if (scored.getProbabilitiesCount() > 0) {
             observer.rated(1.0 - scored.getProbabilities(plan.classes().majority()));
         }
         if (scored.getDecision() != plan.classes().majority()) {
             observer.alerted(alert(scored, why));
         }
+    }
+
+    private double atStake(ScoredTransaction scored) {
+        double fraud =
+                scored.getProbabilitiesCount() == 0
+                        ? 1
+                        : 1.0 - scored.getProbabilities(plan.classes().majority());
+        return fraud * scored.getAmount();
     }
 
     private Alert alert(ScoredTransaction scored, List<AlertReason> why) {

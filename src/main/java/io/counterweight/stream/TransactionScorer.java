@@ -144,7 +144,7 @@ public final class TransactionScorer implements AutoCloseable {
         if (model == null) {
             var ruled = rules.unscored(transaction, features);
             if (ruled != null) {
-                ruled(scored, ruled);
+                ruled(scored, ruled, 1);
             }
             return scored.setDecision(plan.classes().majority()).build();
         }
@@ -157,7 +157,7 @@ public final class TransactionScorer implements AutoCloseable {
         var action = policy.action(probabilities, decision);
         var ruled = rules.scored(transaction, features, probabilities, recipe, action);
         if (ruled != null) {
-            ruled(scored, ruled);
+            ruled(scored, ruled, model.controlScale());
         }
         return scored.setRecipe(recipe)
                 .setModelVersion(model.version())
@@ -165,10 +165,11 @@ public final class TransactionScorer implements AutoCloseable {
                 .build();
     }
 
-    private void ruled(ScoredTransaction.Builder scored, RuledDecision ruled) {
+    private void ruled(
+            ScoredTransaction.Builder scored, RuledDecision ruled, double controlScale) {
         scored.setRuled(ruled);
         if (control != null) {
-            control.take(scored);
+            control.take(scored, controlScale);
         }
     }
 

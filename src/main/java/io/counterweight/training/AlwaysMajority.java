@@ -60,6 +60,9 @@ final class AlwaysMajority {
             return;
         }
         metrics.add(score, example.getLabel(), cost);
+        if (scored.getPropensity() > 0 && example.getLabel() != plan.classes().majority()) {
+            observer.controlLost(amount);
+        }
         observer.labelled(label, example.getLabelledAt() - scored.getEventTime());
     }
 

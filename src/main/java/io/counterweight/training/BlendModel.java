@@ -55,7 +55,8 @@ final class BlendModel implements TrainedModel {
             return 0;
         }
         var taken = takeOpinions(example) ? opinions : null;
-        blend.learnOne(taken, example.getLabel(), key, example.getLabelledAt());
+        float weight = Standing.of(example, plan.policy().advice().weightCap());
+        blend.learnOne(taken, example.getLabel(), key, example.getLabelledAt(), weight);
         return 0;
     }
 

@@ -101,7 +101,8 @@ final class LearnerInputs {
                 example.getLabel(),
                 TransactionKey.of(scored.getTransactionId()),
                 scored.getEventTime(),
-                example.getLabelledAt());
+                example.getLabelledAt(),
+                Standing.of(example, plan.policy().advice().weightCap()));
     }
 
     private float logOdds(@Nullable RecipeScore score) {

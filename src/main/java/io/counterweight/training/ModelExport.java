@@ -23,12 +23,21 @@ final class ModelExport {
     record Made(String version, byte[] onnx) {}
 
     /// @param threshold of an alert budget; null for none
-    Made of(TrainedModel model, long examples, long labelledAt, @Nullable Double threshold) {
+    /// @param controlScale by what the share of the control group is lowered; null where it has no cap
+    Made of(
+            TrainedModel model,
+            long examples,
+            long labelledAt,
+            @Nullable Double threshold,
+            @Nullable Double controlScale) {
         var hash = model.hash();
         var version = "%s-%d-%s".formatted(model.name(), examples, hash.substring(0, HASH_DIGITS));
         var provenance = new TreeMap<>(model.provenance());
         if (threshold != null) {
             provenance.put(OnnxModel.THRESHOLD, threshold.toString());
+        }
+        if (controlScale != null) {
+            provenance.put(OnnxModel.CONTROL, controlScale.toString());
         }
         provenance.put(OnnxModel.VERSION, version);
         provenance.put(OnnxModel.RECIPE, model.name());

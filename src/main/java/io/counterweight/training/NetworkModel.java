@@ -40,7 +40,11 @@ final class NetworkModel implements TrainedModel {
     public int learn(Example example) {
         var labelled = inputs.current();
         if (example.hasRevisedFrom()) {
-            learner.takeBack(example.getRevisedFrom(), labelled.key(), labelled.eventTime());
+            learner.takeBack(
+                    example.getRevisedFrom(),
+                    labelled.key(),
+                    labelled.eventTime(),
+                    labelled.weight());
         }
         if (example.getWithdrawn()) {
             return 0;

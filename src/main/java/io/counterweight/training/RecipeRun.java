@@ -176,13 +176,14 @@ final class RecipeRun {
     /// The model as it is now, if it has learned since the last.
     ///
     /// @param examples of the stream so far
-    Optional<ModelMade> publish(long examples, long labelledAt) {
+    /// @param controlScale by what the share of the control group is lowered; null where it has no cap
+    Optional<ModelMade> publish(long examples, long labelledAt, @Nullable Double controlScale) {
         if (model.changes() == publishedChanges) {
             return Optional.empty();
         }
         publishedChanges = model.changes();
         moveThreshold();
-        var made = export.of(model, examples, labelledAt, threshold);
+        var made = export.of(model, examples, labelledAt, threshold, controlScale);
         modelVersion = made.version();
         return Optional.of(new ModelMade(name(), made.onnx()));
     }

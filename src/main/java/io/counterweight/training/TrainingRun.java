@@ -51,6 +51,7 @@ public final class TrainingRun {
     private final Translation translation;
     private final TrainingProgress progress;
     private final FirstModels firstModels;
+    private final @Nullable ControlStakes stakes;
     private final TrainingState state;
 
     public TrainingRun(StreamPlan plan, Kernels kernels, StreamObserver observer) {
@@ -79,9 +80,16 @@ public final class TrainingRun {
         this.alwaysMajority = new AlwaysMajority(plan);
         this.outliers = new OutlierWatch(plan.features().columnNames());
         this.rules = new RulesWatch(plan);
+        this.stakes = ControlStakes.of(plan);
         this.state =
                 new TrainingState(
-                        plan.pipeline(), progress, firstModels, alwaysMajority, inputs, rules);
+                        plan.pipeline(),
+                        progress,
+                        firstModels,
+                        alwaysMajority,
+                        inputs,
+                        rules,
+                        stakes);
     }
 
     private LearningGroup together() {
@@ -181,6 +189,9 @@ public final class TrainingRun {
         outliers.look(example, observer);
         alwaysMajority.judge(example, observer);
         rules.judge(example);
+        if (stakes != null) {
+            stakes.learn(example);
+        }
         waiting.add(example, observer);
         progress.learned();
         firstModels.learned(example);
@@ -217,7 +228,8 @@ public final class TrainingRun {
     }
 
     private Optional<ModelMade> publish(RecipeRun recipe) {
-        return recipe.publish(progress.examples(), progress.labelledAt());
+        var scale = stakes == null ? null : stakes.scale();
+        return recipe.publish(progress.examples(), progress.labelledAt(), scale);
     }
 
     /// Those that began anew beside models in force and have not learned enough.

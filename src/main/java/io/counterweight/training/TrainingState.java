@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What is kept of a run of training over restarts, but for its recipes, which keep their own, and
 /// the history, which is learned from the examples again. For one thread.
@@ -19,7 +20,10 @@ record TrainingState(
         FirstModels firstModels,
         AlwaysMajority alwaysMajority,
         List<LearnerInputs> inputs,
-        RulesWatch rules) {
+        RulesWatch rules,
+        @Nullable ControlStakes stakes) {
+    private static final String STAKES = "control group";
+
     /// Releases of before there was such a section, and pipelines without rules, have none.
     private static final String RULES = "rules";
 
@@ -41,6 +45,9 @@ record TrainingState(
         }
         if (!rules.isEmpty()) {
             state.with(RULES, rules::write);
+        }
+        if (stakes != null) {
+            state.with(STAKES, stakes::write);
         }
         for (var each : kinds()) {
             state.with(sectionOf(each), each.buffers()::writeTo);
@@ -92,6 +99,9 @@ record TrainingState(
         }
         if (state.has(RULES)) {
             state.read(RULES, rules::read);
+        }
+        if (stakes != null && state.has(STAKES)) {
+            state.read(STAKES, stakes::read);
         }
         for (var each : inputs) {
             var name = sectionOf(each);

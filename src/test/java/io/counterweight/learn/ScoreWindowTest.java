@@ -28,7 +28,7 @@ class ScoreWindowTest {
 
     private static void add(ScoreWindow window, double odds, int label) {
         float[] logs = {(float) -Math.log1p(Math.exp(odds)), (float) -Math.log1p(Math.exp(-odds))};
-        window.add(logs, 0, label, 1, 1);
+        window.add(logs, 0, label, 1, 1, 1);
     }
 
     private static double scale(ScoreWindow window) {

@@ -122,4 +122,54 @@ class DeclinedTest {
             assertThat(drivers.heard.unknown).hasSize(400 - through.size());
         }
     }
+
+    /// Three in four of what would be blocked are unknown, and the fourth stands for them.
+    @Test
+    void whatIsLetThroughCountsForThoseLikeIt() {
+        var plan = Plans.declining("follows: advised, explore: {share: 25%}");
+        try (var drivers = new Drivers(plan, folder)) {
+            for (int i = 0; i < 400; i++) {
+                drivers.send(
+                        Payment.of("p" + i, START + i * 1000L).ofAmount(i % 2 == 0 ? 70 : 10));
+            }
+            for (int i = 0; i < 60; i++) {
+                drivers.send(Payment.of("later" + i, START + 2 * DELAY + i * MINUTE));
+            }
+            long through = drivers.scored.stream().filter(s -> s.getPropensity() > 0).count();
+            var counted = drivers.heard.ofChampion().classes().getFirst().count();
+            var learned =
+                    drivers.examples.subList(0, drivers.examples.size() / 50 * 50).stream()
+                            .mapToDouble(e -> e.getScored().getPropensity() > 0 ? 4 : 1)
+                            .sum();
+            assertThat(through).isGreaterThan(30);
+            assertThat(counted).isEqualTo(learned);
+        }
+    }
+
+    @Test
+    void theShareIsLoweredAsFarAsTheLossCapAsksForAndTheModelSaysByHowMuch() {
+        var plan =
+                Plans.declining(
+                        "follows: advised, explore: {share: 50%, amount: amount, loss-cap-per-day:"
+                                + " 500}");
+        try (var drivers = new Drivers(plan, folder);
+                var replayed = new Replayed(plan)) {
+            for (int i = 0; i < 1_500; i++) {
+                var payment =
+                        Payment.of("p" + i, START + i * 10_000L).ofAmount(i % 2 == 0 ? 70 : 10);
+                drivers.send(payment);
+                replayed.stream.transaction(payment.key(), payment.bytes(), payment.at());
+                if (drivers.scored.getLast().getPropensity() > 0) {
+                    var fraud = new Verdict(payment.id(), "fraud", payment.at() + 1);
+                    drivers.send(fraud);
+                    replayed.stream.label(fraud.key(), fraud.bytes(), fraud.at());
+                }
+            }
+            var first = drivers.scored.stream().filter(s -> s.getPropensity() > 0).findFirst();
+            assertThat(first.orElseThrow().getPropensity()).isEqualTo(0.5);
+            var last = drivers.scored.stream().filter(s -> s.getPropensity() > 0).toList();
+            assertThat(last.getLast().getPropensity()).isLessThan(0.4).isPositive();
+            assertThat(replayed.decisions).containsExactlyElementsOf(drivers.decisions);
+        }
+    }
 }

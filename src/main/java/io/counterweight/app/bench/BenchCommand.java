@@ -1,6 +1,7 @@
 package io.counterweight.app.bench;
 
 import io.counterweight.app.bench.answer.AnswerBenchCommand;
+import io.counterweight.app.bench.replay.BlockingBenchCommand;
 import io.counterweight.app.bench.replay.ReplayBenchCommand;
 import io.counterweight.app.bench.stream.StreamBenchCommand;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
         description = "Measure what the parts cost on this machine.",
         subcommands = {
             AnswerBenchCommand.class,
+            BlockingBenchCommand.class,
             KernelBenchCommand.class,
             PageBenchCommand.class,
             ReplayBenchCommand.class,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.app.replay.TruthReport.Sum;
+import io.counterweight.evaluate.AllTraffic;
 import io.counterweight.evaluate.RecipeReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,14 +19,26 @@ final class BlockingFile {
 
     private BlockingFile() {}
 
-    static void write(Path file, ClosedLoop loop, @Nullable RecipeReport believed)
+    /// @param believed figures of the champion by the labels that came
+    /// @param estimate over all traffic, from the control group; null without one
+    static void write(
+            Path file,
+            ClosedLoop loop,
+            @Nullable RecipeReport believed,
+            AllTraffic.@Nullable Estimate estimate)
             throws IOException {
         var root = JsonNodeFactory.instance.objectNode();
         var truth = loop.report();
         root.put("declined", loop.declined().name().toLowerCase(Locale.ROOT));
         root.put("days", truth.days());
         figures(root.putObject("believed"), believed);
-        figures(root.putObject("truth"), truth.judged());
+        var ofAll = root.putObject("truth");
+        figures(ofAll, truth.judged());
+        ofAll.put("recall", truth.recall());
+        ofAll.put("precision", truth.precision());
+        if (estimate != null) {
+            root.set("estimated", new ObjectMapper().valueToTree(estimate));
+        }
         sum(root.putObject("frauds"), truth.frauds());
         sum(root.putObject("blockedFrauds"), truth.blockedFrauds());
         sum(root.putObject("blockedGenuine"), truth.blocked());

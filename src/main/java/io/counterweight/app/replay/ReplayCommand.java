@@ -174,7 +174,11 @@ public final class ReplayCommand implements Callable<Integer> {
         var ofRules =
                 hasRules(plan) ? new RulesReport(pipeline, plan, pipeline.judge().from()) : null;
         var proposals = propose.proposals(pipeline, plan);
-        var heard = both(both(both(judged, study), ofRules), proposals);
+        var traffic =
+                plan.policy().advice().exploring() == null
+                        ? null
+                        : new TrafficReport(pipeline, plan);
+        var heard = both(both(both(both(judged, study), ofRules), traffic), proposals);
         long start = System.nanoTime();
         try (var source = source(plan);
                 var progress =
@@ -244,13 +248,18 @@ public final class ReplayCommand implements Callable<Integer> {
                             commandLine(),
                             findings != null,
                             ofRules == null ? List.of() : ofRules.judged());
-            var written = outputs.write(replayed, findings);
+            var written = outputs.write(
+                            replayed, findings, traffic == null ? Map.of() : traffic.estimates());
             if (export != null && !isInterrupted) {
                 written.add(export);
             }
             if (loop != null) {
                 var truth = folder.resolve(BlockingFile.NAME);
-                BlockingFile.write(truth, loop, believed(replayed));
+                BlockingFile.write(
+                        truth,
+                        loop,
+                        believed(replayed),
+                        traffic == null ? null : traffic.estimates().get(plan.champion()));
                 written.add(truth);
             }
             if (flips != null) {

@@ -1,6 +1,7 @@
 package io.counterweight.app.replay;
 
 import io.counterweight.config.UserError;
+import io.counterweight.evaluate.AllTraffic;
 import io.counterweight.evaluate.DailyCsv;
 import io.counterweight.evaluate.ForetoldCsv;
 import io.counterweight.evaluate.JudgedRecipe;
@@ -17,6 +18,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The files that a replay leaves in its folder.
@@ -31,13 +33,19 @@ record ReplayFiles(Path folder) {
     }
 
     /// @return the files, the report's figures first
-    List<Path> write(Replayed replayed, @Nullable FeatureFindings findings) throws IOException {
+    ///
+    /// @param traffic estimates over all traffic, by recipe; none where nothing is blocked
+    List<Path> write(
+            Replayed replayed,
+            @Nullable FeatureFindings findings,
+            Map<String, AllTraffic.Estimate> traffic)
+            throws IOException {
         var summary = replayed.summary();
         var recipes = replayed.recipes().stream().map(JudgedRecipe::report).toList();
         var json = folder.resolve("report.json");
         var daily = folder.resolve("daily.csv");
         var html = folder.resolve("report.html");
-        ReportJson.write(json, summary, recipes, replayed.rules());
+        ReportJson.write(json, summary, recipes, replayed.rules(), traffic);
         DailyCsv.write(daily, summary.classes(), recipes);
         HtmlReport.write(html, replayed);
         var written = new ArrayList<>(List.of(json, daily, html));

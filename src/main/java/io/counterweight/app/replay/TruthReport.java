@@ -37,6 +37,8 @@ final class TruthReport {
     private final Sum control = new Sum();
     private final Sum controlFrauds = new Sum();
     private final Sum frauds = new Sum();
+    private final Sum alerts = new Sum();
+    private final Sum alertedFrauds = new Sum();
 
     /// Transactions and their amount together, 0 where none is known.
     static final class Sum {
@@ -111,8 +113,15 @@ final class TruthReport {
         double amount = amount(scored);
         boolean isBlocked = scored.getRuled().getAction().equals(BLOCK);
         boolean isControl = scored.getPropensity() > 0;
+        boolean isAlert = scored.getDecision() != majority;
         if (isFraud) {
             frauds.add(amount);
+        }
+        if (isAlert) {
+            alerts.add(amount);
+        }
+        if (isAlert && isFraud) {
+            alertedFrauds.add(amount);
         }
         if (isBlocked) {
             (isFraud ? blockedFrauds : blocked).add(amount);
@@ -138,6 +147,15 @@ final class TruthReport {
     /// Judged days.
     double days() {
         return Math.max(1.0, Math.ceil((last - begin) / (double) DAY));
+    }
+
+    /// Of all transactions, those of known cards, too.
+    double recall() {
+        return (double) alertedFrauds.rows() / frauds.rows();
+    }
+
+    double precision() {
+        return (double) alertedFrauds.rows() / alerts.rows();
     }
 
     Sum frauds() {

@@ -214,6 +214,7 @@ public final class Service implements AutoCloseable {
 
     private List<Part> parts(Role role, Rekeying rekeying) {
         log.info("records are {}", rekeying);
+        expectControl();
         var parts = new ArrayList<Part>();
         if (role.scores()) {
             parts.add(scorer(rekeying));
@@ -222,6 +223,14 @@ public final class Service implements AutoCloseable {
             parts.add(trainer(rekeying));
         }
         return parts;
+    }
+
+    private void expectControl() {
+        var explore = plan.policy().advice().exploring();
+        if (explore != null) {
+            var cap = explore.lossCapPerDay();
+            meters.expectControl(cap == null ? Double.NaN : cap);
+        }
     }
 
     private Part scorer(Rekeying rekeying) {
