@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param promote when another recipe takes over; absent: by hand only
 /// @param rules beside the model, by name, in their order; absent: none
 /// @param lists texts that rules may ask for, by name; absent: none
+/// @param topics those that not every pipeline has; absent: none
 /// @param ruleFiles names of the files `models/rules/<name>.yaml` with more rules; absent: none
 public record Pipeline(
         String pipeline,
@@ -45,7 +46,8 @@ public record Pipeline(
         Judge judge,
         @Nullable Map<String, RuleDeclaration> rules,
         @Nullable Map<String, List<String>> lists,
-        @Nullable List<String> ruleFiles) {
+        @Nullable List<String> ruleFiles,
+        @Nullable List<OptionalTopic> topics) {
 
     /// When a model is published: each time event time crosses a multiple of `every`.
     public record Publish(Duration every) {
@@ -146,6 +148,10 @@ public record Pipeline(
     /// The rules of the file itself.
     public RuleBook ruleBook() {
         return new RuleBook(rules == null ? Map.of() : rules, lists == null ? Map.of() : lists);
+    }
+
+    public List<OptionalTopic> topicsOrNone() {
+        return topics == null ? List.of() : topics;
     }
 
     public List<String> ruleFilesOrNone() {

@@ -178,13 +178,15 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
     /// @param arrivesKeyed whether transactions arrive keyed by the first entity
     /// @param hasSecretId whether labels may have to be looked for under another id
     /// @param tables whose rows have a topic each
+    /// @param hasDispositions whether callers say what they did
     private record Flow(
             boolean hasEntities,
             List<String> hops,
             List<String> labelled,
             boolean arrivesKeyed,
             boolean hasSecretId,
-            List<String> tables) {
+            List<String> tables,
+            boolean hasDispositions) {
         private static final List<String> ONCE = List.of("");
 
         static Flow of(Pipeline pipeline) {
@@ -198,7 +200,8 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                     entities.stream().filter(e -> features.of(e).needsOutcomes()).toList(),
                     arrivesKeyed,
                     pipeline.event().id().isSecret(),
-                    List.copyOf(pipeline.event().tablesOrNone().keySet()));
+                    List.copyOf(pipeline.event().tablesOrNone().keySet()),
+                    pipeline.topicsOrNone().contains(OptionalTopic.DISPOSITIONS));
         }
 
         /// With one partition nothing changes its partition, and there is no hop.
@@ -210,6 +213,7 @@ public record TopicCatalogue(Map<String, TopicDeclaration> topics) {
                 case LABEL_HOP -> partitions == 1 && !hasSecretId ? List.of() : ONCE;
                 case EACH_LABEL_FEATURES -> partitions == 1 ? List.of() : labelled;
                 case LABEL_FEATURES -> partitions > 1 || labelled.isEmpty() ? List.of() : ONCE;
+                case DISPOSITIONS -> hasDispositions ? ONCE : List.of();
                 case NO_ENTITY -> hasEntities || partitions == 1 ? List.of() : ONCE;
             };
         }

@@ -42,7 +42,8 @@ public record TopicDeclaration(
         LABEL_HOP,
         EACH_LABEL_FEATURES,
         LABEL_FEATURES,
-        NO_ENTITY
+        NO_ENTITY,
+        DISPOSITIONS
     }
 
     /// Who writes or reads: one of the two applications, or the systems of the team.

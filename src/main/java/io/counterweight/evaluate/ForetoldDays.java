@@ -84,9 +84,10 @@ public final class ForetoldDays {
         }
     }
 
-    /// What a transaction with a known label stands for.
+    /// For how many a transaction with a known label stands: one of the control group for those like
+    /// it that were blocked, too (inverse propensity).
     private static double weight(ScoredTransaction scored) {
-        return 1;
+        return scored.getPropensity() > 0 ? 1 / scored.getPropensity() : 1;
     }
 
     private void known(DaySums day, ScoredTransaction scored, int label, double weight) {

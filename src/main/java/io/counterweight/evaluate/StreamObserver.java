@@ -82,6 +82,12 @@ public interface StreamObserver {
     /// @param labelClass the class that it no longer has
     default void withdrawn(String labelClass) {}
 
+    /// A caller said what was done with a transaction.
+    ///
+    /// @param advised the action, such as `block`; empty where none was given
+    /// @param done such as `declined`
+    default void disposed(String advised, String done) {}
+
     /// A source of labels was told of a transaction.
     ///
     /// @param source who told the label, such as `chargeback`; where one before it gave way, who

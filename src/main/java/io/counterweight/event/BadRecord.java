@@ -6,7 +6,8 @@ import java.util.Locale;
 ///
 /// @param detail one sentence for a person; names places of the record, never its values, which may
 ///   be secret
-public record BadRecord(Reason reason, String detail) implements TransactionReading, LabelReading {
+public record BadRecord(Reason reason, String detail) 
+        implements TransactionReading, LabelReading, DispositionReading {
 
     /// Why a record cannot be used. The names are a metric label: few, and fixed.
     public enum Reason {
@@ -29,6 +30,7 @@ public record BadRecord(Reason reason, String detail) implements TransactionRead
         DUPLICATE_TRANSACTION,
         UNKNOWN_CLASS,
         UNKNOWN_SOURCE,
+        UNKNOWN_DISPOSITION,
         UNKNOWN_TRANSACTION,
         /// An internal record that is not what its topic holds.
         CORRUPT_RECORD;

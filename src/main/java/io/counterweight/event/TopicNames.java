@@ -1,15 +1,29 @@
 package io.counterweight.event;
 
 import java.util.Map;
+import java.util.Set;
 
 /// What the topics of a pipeline are called on the broker: `<pipeline>.<topic>`, or as the team
 /// named them. `topology/topics.yaml` says what each is for.
 ///
 /// @param renamed names that differ, by the topic's name in that catalogue (`transactions`,
 ///   `by-customer`)
-public record TopicNames(String pipeline, Map<String, String> renamed) {
+/// @param optional those that the pipeline has because its file says so
+public record TopicNames(String pipeline, Map<String, String> renamed, Set<String> optional) {
+    private static final String DISPOSITIONS = "dispositions";
+
     public TopicNames {
         renamed = Map.copyOf(renamed);
+        optional = Set.copyOf(optional);
+    }
+
+    public TopicNames(String pipeline, Map<String, String> renamed) {
+        this(pipeline, renamed, Set.of());
+    }
+
+    /// The same of a pipeline whose file names these topics.
+    public TopicNames having(Set<String> named) {
+        return new TopicNames(pipeline, renamed, named);
     }
 
     /// The usual names.
@@ -35,6 +49,15 @@ public record TopicNames(String pipeline, Map<String, String> renamed) {
 
     public String labels() {
         return named("labels");
+    }
+
+    /// Whether callers say what they did with transactions.
+    public boolean hasDispositions() {
+        return optional.contains(DISPOSITIONS);
+    }
+
+    public String dispositions() {
+        return named(DISPOSITIONS);
     }
 
     public String decisions() {

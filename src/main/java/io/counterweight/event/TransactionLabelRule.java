@@ -1,5 +1,7 @@
 package io.counterweight.event;
 
+import io.counterweight.event.Disposition.Done;
+
 /// Of topic `labels-by-transaction`.
 record TransactionLabelRule(int classes) implements MessageRule<TransactionLabel> {
     @Override
@@ -9,6 +11,9 @@ record TransactionLabelRule(int classes) implements MessageRule<TransactionLabel
         if (!label.getSource().isEmpty() && Provenance.of(label.getSource()) == null) {
             throw MessageReader.corrupt(
                     "source must be one of " + String.join(", ", Provenance.words()));
+        }
+        if (label.hasDisposition() && Done.of(label.getDisposition().getDone()) == null) {
+            throw MessageReader.corrupt("disposition.done must be what can be done");
         }
         FieldRules.time(label.getLabelledAt(), EventTime.LATEST, "labelled_at");
         FieldRules.source(

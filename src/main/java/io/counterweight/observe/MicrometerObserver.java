@@ -38,6 +38,7 @@ public final class MicrometerObserver implements StreamObserver {
     private final ConcurrentMap<Unknown, Counter> unknown = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
     private final ConcurrentMap<Came, Counter> labels = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Disposed, Counter> disposed = new ConcurrentHashMap<>();
     private final ConcurrentMap<Told, Counter> told = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> toldDelay = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> setBack = new ConcurrentHashMap<>();
@@ -72,6 +73,8 @@ public final class MicrometerObserver implements StreamObserver {
                                 Buckets.labelDelay())
                         .register(registry);
     }
+
+    private record Disposed(String advised, String done) {}
 
     private record Told(String source, String kind) {}
 
@@ -261,6 +264,21 @@ public final class MicrometerObserver implements StreamObserver {
     @Override
     public void withdrawn(String labelClass) {
         labels(new Came(labelClass, "withdrawn")).increment();
+    }
+
+    @Override
+    public void disposed(String advised, String done) {
+        disposed.computeIfAbsent(
+                        new Disposed(advised.isEmpty() ? "none" : advised, done),
+                        d ->
+                                counter(
+                                                "counterweight.dispositions",
+                                                "What callers did with transactions, by what they"
+                                                        + " were advised")
+                                        .tag("advised", d.advised)
+                                        .tag("disposition", d.done)
+                                        .register(registry))
+                .increment();
     }
 
     @Override

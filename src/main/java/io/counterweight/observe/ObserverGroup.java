@@ -63,6 +63,11 @@ public record ObserverGroup(List<StreamObserver> observers) implements StreamObs
     }
 
     @Override
+    public void disposed(String advised, String done) {
+        observers.forEach(o -> o.disposed(advised, done));
+    }
+
+    @Override
     public void foretold(ForetoldDay day) {
         observers.forEach(o -> o.foretold(day));
     }

@@ -49,6 +49,7 @@ public record PipelineEdits(List<String> effects, List<String> refusals, List<St
         PipelineEdits edits() {
             classes();
             labels();
+            topics();
             ids();
             fields();
             features();
@@ -83,6 +84,14 @@ public record PipelineEdits(List<String> effects, List<String> refusals, List<St
                 effects.add(
                         "labels: from now on as declared; what waits already keeps the time at"
                                 + " which it is due");
+            }
+        }
+
+        private void topics() {
+            if (differs("topics")) {
+                effects.add(
+                        "topics: dispositions as declared from now on; no trainer of before may run"
+                                + " beside, it would take one for a label");
             }
         }
 

@@ -1,6 +1,7 @@
 package io.counterweight.plan;
 
 import io.counterweight.config.Declared;
+import io.counterweight.config.OptionalTopic;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.config.Problems;
@@ -64,7 +65,7 @@ public final class Pipelines {
                         classes,
                         pipeline.labels(),
                         features,
-                        topics,
+                        topics.having(OptionalTopic.names(pipeline.topicsOrNone())),
                         pipeline.decide(),
                         recipes.stream().map(Declared::value).toList(),
                         recipes.stream().anyMatch(r -> r.value().name().equals(pipeline.champion()))

@@ -21,6 +21,9 @@ public final class PlanText {
         }
         parts.put("classes", plan.classes().toString());
         parts.put("labels", plan.labels().toString());
+        if (plan.topics().hasDispositions()) {
+            parts.put("topics", "dispositions");
+        }
         plan.features().declared().forEach((name, text) -> parts.put("features." + name, text));
         parts.put("order of columns", plan.features().columnNames().toString());
         for (var recipe : plan.recipes()) {

@@ -29,7 +29,19 @@ record LabelPrecedence(@Nullable LabelSources sources) {
     /// Whether the one that is there gives way to a later one.
     boolean takes(TransactionLabel there, TransactionLabel later) {
         return sources == null
-                || sources.givesWay(sourceOf(sources, there), sourceOf(sources, later));
+                ? isToldAtLeastAsWell(there, later)
+                : sources.givesWay(sourceOf(sources, there), sourceOf(sources, later));
+    }
+
+    /// Without declared sources: what an answered challenge says does not take the place of a label
+    /// that somebody told.
+    private static boolean isToldAtLeastAsWell(TransactionLabel there, TransactionLabel later) {
+        return !later.hasDisposition() || there.hasDisposition() || isMatured(there);
+    }
+
+    /// Whether nobody told it.
+    static boolean isMatured(TransactionLabel label) {
+        return label.getSourceTopic().isEmpty();
     }
 
     /// Whether a later one that may take its place would change nothing.
@@ -43,7 +55,7 @@ record LabelPrecedence(@Nullable LabelSources sources) {
     /// One that was kept before there were sources names none; where no topic sent it, it was taken
     /// at maturity.
     private static Provenance sourceOf(LabelSources sources, TransactionLabel label) {
-        return label.getSource().isEmpty() && label.getSourceTopic().isEmpty()
+        return label.getSource().isEmpty() && isMatured(label)
                 ? Provenance.MATURITY
                 : sources.named(label.getSource());
     }

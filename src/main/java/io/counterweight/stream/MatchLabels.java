@@ -38,14 +38,17 @@ import org.slf4j.LoggerFactory;
 ///
 /// Where labels cover only the minority, a transaction without one is of the majority class from
 /// `delay` after its time on; a later label then is a revision. One that was declined never is: for
-/// want of a label its outcome stays unknown, and nothing is learned from it; a label that comes
-/// all the same counts. Of the transactions of the stream's first `delay`, labels are held until
-/// then ([PendingTransactions]). Everything is forgotten `delay + revisions` after its time: a
-/// label whose transaction never came goes to the dead letters then. A label that is withdrawn
-/// leaves its transaction as if none had come. Where the pipeline tells sources of labels apart,
-/// one of a less trusted source than that of the label there is changes nothing, and one of a more
-/// trusted source takes its place even where it says the same ([LabelPrecedence]). The recipes that
-/// do not decide are asked for their scores here, before the label goes on ([UnaskedTransactions]).
+/// want of a label its outcome stays unknown, and nothing is learned from it; a label that comes all
+/// the same counts. Of the transactions of the stream's
+/// first `delay`, labels are held until then ([PendingTransactions]). Everything is forgotten
+/// `delay + revisions` after its time: a label whose transaction never came goes to the dead
+/// letters then. A label that is withdrawn leaves its transaction as if none had come. Where the
+/// pipeline tells sources of labels apart, one of a less trusted source than that of the label
+/// there is changes nothing, and one of a more trusted source takes its place even where it says
+/// the same ([LabelPrecedence]). What a caller did with a transaction ([CheckDispositions]) waits for
+/// it as a label does, and goes before what was advised. The recipes
+/// that do not decide are asked for their scores here, before the label goes on
+/// ([UnaskedTransactions]).
 ///
 /// Time is that of the newest transaction, in whole minutes, and never ahead of what records say of
 /// their own time; labels that are read ahead of a scorer that lags do not make it later than it
@@ -61,6 +64,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private final OutcomesOf outcomes;
     private final LabelWriter labelWriter;
     private final LabelPrecedence precedence;
+    private final ChallengeLabels challenges;
     private final ShadowScores shadows;
     private final Translation translation;
     private final ForetoldJson foretoldJson = new ForetoldJson();
@@ -77,6 +81,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         this.outcomes = new OutcomesOf(plan, rekeying);
         this.labelWriter = new LabelWriter(plan.classes());
         this.precedence = new LabelPrecedence(plan.labels().sources());
+        this.challenges = new ChallengeLabels(plan.classes());
         this.shadows = new ShadowScores(plan, registry, observer);
         this.translation = new Translation(plan);
     }
@@ -104,7 +109,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                 foretold.reached().forEach(day -> tell(day, record.timestamp()));
                 transaction(id, scored, record.timestamp());
             }
-            case TransactionLabel label -> label(id, precedence.trusted(label), record.timestamp());
+            case TransactionLabel told when told.hasDisposition() ->
+                    disposition(id, told, record.timestamp());
+            case TransactionLabel label ->
+                    label(id, precedence.trusted(label), record.timestamp());
             default ->
                     throw new IllegalStateException(
                             "unknown record: class=" + record.value().getClass().getSimpleName());
@@ -153,16 +161,69 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         foretold.add(scored);
         var now = PendingTransaction.newBuilder().setScored(scored);
-        if (before != null && pending.holds(scored)) {
+        boolean isLabelled = before != null && before.hasLabel();
+        if (isLabelled && pending.holds(scored)) {
             now.setLabel(before.getLabel()).setHeld(true);
         }
-        if (before == null || now.getHeld()) {
+        if (before != null && before.hasDisposition()) {
+            now.setDisposition(before.getDisposition());
+        }
+        if (!isLabelled || now.getHeld()) {
             unasked.add(id, pending.put(id, before, now.build()));
+            disposedBefore(id, before, timestamp);
             return;
         }
         var complete = unasked.asked(id, now.setLabel(before.getLabel()).build());
         emit(id, complete, before.getLabel(), null, timestamp);
         pending.put(id, before, complete);
+        disposedBefore(id, before, timestamp);
+    }
+
+    /// What was done with a transaction: it goes before what was advised. One that did not go through
+    /// after all was not shown to be genuine by having no label.
+    private void disposition(String id, TransactionLabel told, long timestamp) {
+        var before = pending.get(id);
+        var done = told.getDisposition();
+        if (before != null
+                && before.hasDisposition()
+                && before.getDisposition().getDone().equals(done.getDone())) {
+            observer.ignored("duplicate-disposition");
+            return;
+        }
+        var now = before == null ? PendingTransaction.newBuilder() : before.toBuilder();
+        now.setDisposition(done);
+        if (before == null || !before.hasScored()) {
+            pending.put(id, before, now.setDispositionRead(told).build());
+            lookFurther(told, timestamp);
+            return;
+        }
+        var disposed = pending.put(id, before, now.build());
+        observer.disposed(before.getScored().getRuled().getAction(), done.getDone());
+        if (disposed.hasLabel()
+                && LabelPrecedence.isMatured(disposed.getLabel())
+                && pending.isDeclined(disposed)) {
+            withdraw(id, disposed, precedence.trusted(told), timestamp);
+        }
+        answered(id, disposed.getScored(), told, timestamp);
+    }
+
+    /// The same where that was known before the transaction.
+    private void disposedBefore(String id, @Nullable PendingTransaction before, long timestamp) {
+        var now = before == null || !before.hasDisposition() ? null : pending.get(id);
+        if (now != null) {
+            observer.disposed(
+                    now.getScored().getRuled().getAction(), now.getDisposition().getDone());
+            answered(id, now.getScored(), before.getDispositionRead(), timestamp);
+        }
+    }
+
+    /// A card holder who answers a challenge tells what the transaction is.
+    private void answered(
+            String id, ScoredTransaction scored, TransactionLabel told, long timestamp) {
+        var answer = challenges.label(scored, told);
+        if (answer != null) {
+            label(id, precedence.trusted(answer), timestamp);
+        }
     }
 
     private void label(String id, TransactionLabel label, long timestamp) {
@@ -180,7 +241,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         if (before == null || !before.hasScored()) {
-            pending.put(id, before, PendingTransaction.newBuilder().setLabel(label).build());
+            var waiting = before == null ? PendingTransaction.newBuilder() : before.toBuilder();
+            pending.put(id, before, waiting.setLabel(label).build());
             lookFurther(label, timestamp);
             return;
         }
@@ -223,7 +285,11 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         if (!before.hasScored()) {
-            pending.remove(id);
+            if (before.hasDisposition()) {
+                pending.put(id, before, before.toBuilder().clearLabel().build());
+            } else {
+                pending.remove(id);
+            }
             return;
         }
         if (!before.getHeld()) {
@@ -286,8 +352,11 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         unasked.forget(id);
         if (!due.hasScored()) {
             // One that looked further is dead-lettered where it went, if it ended there.
-            if (!looksFurther(due.getLabel())) {
+            if (due.hasLabel() && !looksFurther(due.getLabel())) {
                 deadLetter(id, due.getLabel(), timestamp);
+            }
+            if (due.hasDisposition() && !looksFurther(due.getDispositionRead())) {
+                deadLetter(id, due.getDispositionRead(), timestamp);
             }
         } else if (pending.isUnknown(due)) {
             var scored = due.getScored();
@@ -321,7 +390,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         var written =
                 plan.event().id().isSecret()
                         ? null
-                        : labelWriter.write(
+                        : label.hasDisposition()
+                                ? ChallengeLabels.json(id, label)
+                                : labelWriter.write(
                                 new Label(id, label.getLabel(), label.getLabelledAt())
                                         .from(Provenance.of(label.getSource())));
         var letter =

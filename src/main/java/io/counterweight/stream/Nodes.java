@@ -10,6 +10,8 @@ final class Nodes {
     static final String UNUSABLE_LABELS = "unusable-labels";
     static final String LABELS_BY_TRANSACTION = "labels-by-transaction";
     static final String LABELS_UNDER_NEXT_ID = "labels-under-next-id";
+    static final String DISPOSITIONS_BY_TRANSACTION = "dispositions-by-transaction";
+    static final String UNUSABLE_DISPOSITIONS = "unusable-dispositions";
     static final String UNKNOWN_LABELS = "unknown-labels";
     static final String EXAMPLES = "examples";
     static final String OUTCOMES = "outcomes";

@@ -130,6 +130,11 @@ public final class StreamReplay implements AutoCloseable {
         wiring.send(plan.topics().labels(), key, sent, timestamp);
     }
 
+    /// A record of the topic of dispositions, which the pipeline must have.
+    public void disposition(byte[] key, byte[] value, long timestamp) {
+        wiring.send(plan.topics().dispositions(), key, value, timestamp);
+    }
+
     /// An example as a live trainer wrote it, in the order of its topic: learned as it was live, so
     /// that all of them give its models again, bit for bit. One that a live trainer dead-letters is
     /// left out here too.

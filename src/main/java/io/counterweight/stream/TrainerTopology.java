@@ -19,6 +19,7 @@ import org.apache.kafka.streams.Topology;
 ///
 /// ```
 /// labels → check-labels → labels-by-transaction ┐
+/// dispositions → check-dispositions → (the same) ┤
 /// scored ───────────────────────────────────────┴→ match-labels → examples, outcomes-<entity>
 /// examples → learn-examples → models, evaluation, promotions
 /// ```
@@ -141,6 +142,34 @@ public final class TrainerTopology {
                     "check-labels");
         }
         deadLetters(Nodes.UNUSABLE_LABELS, "check-labels");
+        if (plan.topics().hasDispositions()) {
+            checkDispositions(next);
+        }
+    }
+
+    private void checkDispositions(String next) {
+        wiring.source(
+                CheckDispositions.TOPIC,
+                plan.topics().dispositions(),
+                Serdes.ByteArray(),
+                Serdes.ByteArray());
+        wiring.processor(
+                "check-dispositions",
+                () ->
+                        new CheckDispositions(
+                                plan,
+                                observer,
+                                rekeying.isHandedOn() ? next : Nodes.DISPOSITIONS_BY_TRANSACTION),
+                CheckDispositions.TOPIC);
+        if (!rekeying.isHandedOn()) {
+            wiring.sink(
+                    Nodes.DISPOSITIONS_BY_TRANSACTION,
+                    plan.topics().labelsByTransaction(),
+                    Serdes.String(),
+                    new ProtobufSerde<>(TransactionLabel.parser()),
+                    "check-dispositions");
+        }
+        deadLetters(Nodes.UNUSABLE_DISPOSITIONS, "check-dispositions");
     }
 
     private void match() {
@@ -150,6 +179,9 @@ public final class TrainerTopology {
         var parents = new ArrayList<>(List.of(scored));
         if (rekeying.isHandedOn()) {
             parents.add("check-labels");
+            if (plan.topics().hasDispositions()) {
+                parents.add("check-dispositions");
+            }
         }
         if (rekeying.reads("labels-by-transaction") || plan.event().id().isSecret()) {
             parents.add(

@@ -143,7 +143,10 @@ class SchemaTest {
         var schema = schema("label");
         var label =
                 JSON.readTree(
-                        new LabelWriter(CLASSES).write(new Label("t", 1, TIME, true, "k1.0")));
+                        new LabelWriter(CLASSES)
+                                .write(
+                                        new Label("t", 1, TIME, true, "k1.0")
+                                                .from(Provenance.ANALYST)));
         var withdrawn =
                 JSON.readTree(new LabelWriter(CLASSES).write(new Label("t", Label.NONE, TIME)));
         var written = new TreeSet<>(names(label));
@@ -164,6 +167,24 @@ class SchemaTest {
             // Of a class and its withdrawal there must be one.
             boolean needed = required.contains(name) || name.equals("class");
             assertThat(reading instanceof BadRecord).as(name).isEqualTo(needed);
+        }
+    }
+
+    @Test
+    void theSchemaOfADispositionNamesWhatIsWritten() throws IOException {
+        var schema = schema("disposition");
+        var answered =
+                JSON.readTree(
+                        DispositionWriter.write(
+                                new Disposition("t", Disposition.Done.PASSED, TIME, true, "k1.0")));
+        assertThat(new TreeSet<>(names(answered)))
+                .isEqualTo(new TreeSet<>(names(schema.get("properties"))));
+        assertTypes(schema, answered);
+        for (var done : Disposition.Done.values()) {
+            var written =
+                    DispositionWriter.write(new Disposition("t", done, TIME, true, null));
+            assertThat(new DispositionReader(TransactionIds.PLAIN).read(written, TIME))
+                    .isEqualTo(new Disposition("t", done, TIME, true, null));
         }
     }
 

@@ -309,6 +309,12 @@ final class Drivers implements AutoCloseable {
         exchange();
     }
 
+    /// A record of the topic of dispositions.
+    void disposition(byte[] key, byte[] value, long timestamp) {
+        pipe(trainer, plan.topics().dispositions(), new TestRecord<>(key, value, null, timestamp));
+        exchange();
+    }
+
     /// A record of the models topic that the trainer did not write.
     void model(byte[] value) {
         model(plan.champion(), value);

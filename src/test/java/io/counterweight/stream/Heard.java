@@ -21,6 +21,7 @@ final class Heard implements StreamObserver, ModelListener {
     final List<String> labelled = new ArrayList<>();
     final List<String> revised = new ArrayList<>();
     final List<String> withdrawn = new ArrayList<>();
+    final List<String> disposed = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     final List<String> setBack = new ArrayList<>();
     final List<String> judged = new ArrayList<>();
@@ -68,6 +69,11 @@ final class Heard implements StreamObserver, ModelListener {
     @Override
     public synchronized void answerCompared(String cause, double apart) {
         compared.add(cause);
+    }
+
+    @Override
+    public synchronized void disposed(String advised, String done) {
+        disposed.add((advised.isEmpty() ? "none" : advised) + " " + done);
     }
 
     @Override

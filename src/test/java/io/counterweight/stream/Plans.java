@@ -1,5 +1,6 @@
 package io.counterweight.stream;
 
+import io.counterweight.config.OptionalTopic;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.config.RuleFile;
 import io.counterweight.config.YamlBinder;
@@ -160,8 +161,15 @@ public final class Plans {
     ///
     /// @param decide keys that the decision policy has besides
     static StreamPlan declining(String decide) {
-        return plan(PAYMENTS.replace("cover: all", "cover: minority")
-                        .replace("at: 0.5", "at: 0.5, " + decide))
+        return declining(decide, "");
+    }
+
+    /// @param more lines of the pipeline's file
+    static StreamPlan declining(String decide, String more) {
+        return plan(
+                        more
+                                + PAYMENTS.replace("cover: all", "cover: minority")
+                                .replace("at: 0.5", "at: 0.5, " + decide))
                 .with(
                         YamlBinder.parse(
                                         "rules.yaml",
@@ -230,7 +238,8 @@ public final class Plans {
                 pipeline.classes().toClasses(),
                 pipeline.labels(),
                 FeatureSet.compile(pipeline.featureInputs(), pipeline.features()),
-                TopicNames.of(pipeline.pipeline()),
+                TopicNames.of(pipeline.pipeline())
+                        .having(OptionalTopic.names(pipeline.topicsOrNone())),
                 pipeline.decide(),
                 recipes,
                 pipeline.champion(),

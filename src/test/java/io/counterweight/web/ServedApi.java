@@ -3,6 +3,7 @@ package io.counterweight.web;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.event.Classes;
 import io.counterweight.event.Label;
+import io.counterweight.event.Disposition;
 import io.counterweight.event.LabelSources;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.web.api.Api;
@@ -34,6 +35,8 @@ final class ServedApi {
     RuntimeException failure;
     TransactionIds ids = TransactionIds.PLAIN;
     LabelSources labelSources;
+    boolean hasDispositions = true;
+    final List<Disposition> dispositions = new ArrayList<>();
     TransactionLookup transactions = id -> Optional.empty();
     DecisionSource decisions =
             (transactions, asked) -> {
@@ -58,6 +61,7 @@ final class ServedApi {
                         id -> transactions.find(id),
                         this::promote,
                         this::label,
+                        hasDispositions ? this::dispose : null,
                         (transactions, asked) -> decisions.decide(transactions, asked),
                         rules.desk(),
                         () -> NOW,
@@ -96,5 +100,13 @@ final class ServedApi {
             labels.addAll(sent);
         }
         return sent.stream().map(label -> isBrokerThere).toList();
+    }
+
+    private List<Boolean> dispose(List<Disposition> sent, String who) {
+        senders.add(who);
+        if (isBrokerThere) {
+            dispositions.addAll(sent);
+        }
+        return sent.stream().map(disposition -> isBrokerThere).toList();
     }
 }

@@ -2,6 +2,8 @@ package io.counterweight.app.api;
 
 import io.counterweight.app.Versions;
 import io.counterweight.config.RecipeSettings;
+import io.counterweight.event.Disposition;
+import io.counterweight.event.DispositionWriter;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.plan.StreamPlan;
@@ -75,6 +77,7 @@ public record ServiceApi(
                                         plan.pipeline(),
                                         promotions.write(promotion)),
                         this::send,
+                        plan.topics().hasDispositions() ? this::sendDispositions : null,
                         answering == null ? ServiceApi::decideElsewhere : answering,
                         new RuleDesk(
                                 plan.rules(),
@@ -148,17 +151,36 @@ public record ServiceApi(
 
     private List<Boolean> send(List<Label> labels, String who) {
         var writer = new LabelWriter(plan.classes());
-        var records =
+        return producer.sendAll(
                 labels.stream()
                         .map(label ->
-                                new ProducerRecord<>(
+                                saidBy(
+                                        who,
                                         plan.topics().labels(),
-                                        null,
                                         label.transactionId(),
-                                        writer.write(label),
-                                        new RecordHeaders()
-                                                .add(WHO, who.getBytes(StandardCharsets.UTF_8))))
-                        .toList();
-        return producer.sendAll(records);
+                                        writer.write(label)))
+                        .toList());
+    }
+
+    private List<Boolean> sendDispositions(List<Disposition> dispositions, String who) {
+        return producer.sendAll(
+                dispositions.stream()
+                        .map(disposition ->
+                                saidBy(
+                                        who,
+                                        plan.topics().dispositions(),
+                                        disposition.transactionId(),
+                                        DispositionWriter.write(disposition)))
+                        .toList());
+    }
+
+    private static ProducerRecord<String, byte[]> saidBy(
+            String who, String topic, String key, byte[] value) {
+        return new ProducerRecord<>(
+                topic,
+                null,
+                key,
+                value,
+                new RecordHeaders().add(WHO, who.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -2,6 +2,9 @@ package io.counterweight.app.replay;
 
 import io.counterweight.app.ObservedModels;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.Disposition;
+import io.counterweight.event.DispositionWriter;
+import io.counterweight.event.DispositionsApart;
 import io.counterweight.event.DueLabels;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
@@ -33,6 +36,7 @@ final class Replay implements AutoCloseable {
     private final StreamReplay stream;
     private final ColumnWatch watch;
     private final DueLabels labels = new DueLabels();
+    private final DispositionsApart dispositions;
     private final @Nullable ClosedLoop loop;
     private long begin;
     private @Nullable Moment moment;
@@ -46,6 +50,7 @@ final class Replay implements AutoCloseable {
 
     /// @param examples hears every example after it was learned, with the ids of its entities
     /// @param isExported whether [#export] may be asked for
+    /// @param dispositions of a file
     /// @param loop decides what labels of rows are sent; null for all
     Replay(
             StreamPlan plan,
@@ -54,7 +59,9 @@ final class Replay implements AutoCloseable {
             Consumer<Example> examples,
             SideBySide sideBySide,
             boolean isExported,
+            DispositionsApart dispositions,
             @Nullable ClosedLoop loop) {
+        this.dispositions = dispositions;
         this.loop = loop;
         this.registry =
                 new ModelRegistry(
@@ -91,7 +98,7 @@ final class Replay implements AutoCloseable {
         }
         long at = begin + moment.from.toMillis();
         if (time >= at) {
-            labelsUpTo(at);
+            dueUpTo(at);
             stream.settle();
             moment.what.accept(at);
             moment = null;
@@ -102,12 +109,15 @@ final class Replay implements AutoCloseable {
     /// transaction.
     void row(LabelledTransaction row) {
         reach(row.eventTime());
-        labelsUpTo(row.eventTime());
+        dueUpTo(row.eventTime());
         if (loop != null) {
             loop.keep(row);
         }
         stream.transaction(bytes(row.key()), row.sent(), row.eventTime());
         labels.add(row);
+        for (var disposition : dispositions.of(row.transactionId())) {
+            disposition(disposition, row.eventTime());
+        }
         rows++;
         until = row.eventTime();
     }
@@ -117,6 +127,7 @@ final class Replay implements AutoCloseable {
     /// @param eventTime in ms
     void transaction(ConsumerRecord<byte[], byte[]> record, long eventTime) {
         reach(eventTime);
+        dueUpTo(eventTime);
         stream.transaction(record.key(), record.value(), record.timestamp());
         rows++;
         until = eventTime;
@@ -127,6 +138,13 @@ final class Replay implements AutoCloseable {
     /// @param knownAt when it became known (ms)
     void label(ConsumerRecord<byte[], byte[]> record, long knownAt) {
         stream.label(record.key(), record.value(), Math.max(knownAt, record.timestamp()));
+    }
+
+    /// A record of a topic of dispositions.
+    ///
+    /// @param at when it was done (ms)
+    void disposition(ConsumerRecord<byte[], byte[]> record, long at) {
+        stream.disposition(record.key(), record.value(), Math.max(at, record.timestamp()));
     }
 
     /// Event time of the last transaction (ms).
@@ -142,7 +160,7 @@ final class Replay implements AutoCloseable {
 
     /// The end of the file: the labels that are still out arrive.
     void end() {
-        labelsUpTo(Long.MAX_VALUE);
+        dueUpTo(Long.MAX_VALUE);
         stream.settle();
     }
 
@@ -158,6 +176,20 @@ final class Replay implements AutoCloseable {
     /// A recipe's model in force; null for none. It is closed with the replay.
     @Nullable OnnxModel model(String recipe) {
         return registry.newest(recipe);
+    }
+
+    /// What was done, and what became known, before a transaction of that time; of one moment what
+    /// was done first.
+    private void dueUpTo(long time) {
+        for (var next = dispositions.poll(time); next != null; next = dispositions.poll(time)) {
+            labelsUpTo(next.at() - 1);
+            disposition(next, next.at());
+        }
+        labelsUpTo(time);
+    }
+
+    private void disposition(Disposition told, long at) {
+        stream.disposition(bytes(told.transactionId()), DispositionWriter.write(told), at);
     }
 
     private void labelsUpTo(long time) {

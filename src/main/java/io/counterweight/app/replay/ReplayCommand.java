@@ -9,6 +9,7 @@ import io.counterweight.app.ProgressBar;
 import io.counterweight.app.TableFiles;
 import io.counterweight.app.TerminalStyle;
 import io.counterweight.app.Termination;
+import io.counterweight.app.files.InputFiles;
 import io.counterweight.app.files.TransactionInput;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Declared;
@@ -18,6 +19,7 @@ import io.counterweight.config.UserError;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.evaluate.ReplaySummary;
+import io.counterweight.event.DispositionsApart;
 import io.counterweight.event.Example;
 import io.counterweight.learn.Recipe;
 import io.counterweight.observe.ObserverGroup;
@@ -114,6 +116,16 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin private final ProposeOptions propose = new ProposeOptions();
 
     @Option(
+            names = "--dispositions",
+            arity = "1..*",
+            paramLabel = "FILES|SQL",
+            description =
+                    "What was done with transactions: with columns transactionId, disposition and, where"
+                            + " they are there, outcome and disposedAt, as on the topic dispositions."
+                            + " One without a time comes right after its transaction.")
+    private List<String> dispositions = List.of();
+
+    @Option(
             names = "--no-features",
             description =
                     "Leave features.html out: what the features are, what the champion goes by,"
@@ -167,6 +179,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var observer = new ReplayObserver();
         var judged = new ReplayReport(pipeline, plan);
         var study = isWithoutFeatures ? null : new FeatureStudy(pipeline, plan);
+        var told = dispositions(plan);
         var loop =
                 blocking.isGiven()
                         ? new ClosedLoop(plan, blocking.declined(), new TruthReport(pipeline, plan))
@@ -202,6 +215,7 @@ public final class ReplayCommand implements Callable<Integer> {
                                 both(both(heard, file), flips),
                                 workers.sideBySide(),
                                 export != null,
+                                told,
                                 loop)) {
             if (proposals != null) {
                 replay.at(propose.until(pipeline), proposals::propose);
@@ -282,6 +296,21 @@ public final class ReplayCommand implements Callable<Integer> {
             warn(pipeline, warnings);
             return isInterrupted ? Termination.INTERRUPTED : 0;
         }
+    }
+
+    private DispositionsApart dispositions(StreamPlan plan) throws IOException {
+        if (dispositions.isEmpty()) {
+            return DispositionsApart.none();
+        }
+        if (!plan.topics().hasDispositions()) {
+            throw new UserError(
+                    "--dispositions needs a pipeline that has their topic: topics: [dispositions]");
+        }
+        if (topics.isGiven()) {
+            throw new UserError(
+                    "--dispositions goes with --transactions; --from-topic reads their topic");
+        }
+        return DispositionsApart.read(InputFiles.of("--dispositions", dispositions, false));
     }
 
     private StreamPlan plan(Declared<Pipeline> declared) {

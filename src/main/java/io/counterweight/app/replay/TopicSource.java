@@ -2,6 +2,8 @@ package io.counterweight.app.replay;
 
 import io.counterweight.app.topics.PastRecords;
 import io.counterweight.config.UserError;
+import io.counterweight.event.Disposition;
+import io.counterweight.event.DispositionReader;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelReader;
 import io.counterweight.event.TransactionIds;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /// The records of a service's topics of transactions and labels, in the order of event time. A
 /// label comes when it says that it became known, one that does not when its record was written; of
@@ -21,6 +24,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class TopicSource implements ReplaySource {
     private final PastRecords transactions;
     private final PastRecords labels;
+
+    /// Null where the pipeline has no such topic.
+    private final @Nullable PastRecords dispositions;
+
+    private final DispositionReader dispositionReader;
     private final TransactionReader reader;
     private final LabelReader labelReader;
     private long labelsRead;
@@ -43,6 +51,22 @@ final class TopicSource implements ReplaySource {
                             clients, plan.topics().labels(), input.since(), null, this::knownAt);
         } catch (RuntimeException e) {
             transactions.close();
+            throw e;
+        }
+        this.dispositionReader = new DispositionReader(TransactionIds.PLAIN);
+        try {
+            this.dispositions =
+                    plan.topics().hasDispositions()
+                            ? PastRecords.open(
+                                    clients,
+                                    plan.topics().dispositions(),
+                                    input.since(),
+                                    null,
+                                    this::doneAt)
+                            : null;
+        } catch (RuntimeException e) {
+            transactions.close();
+            labels.close();
             throw e;
         }
     }
@@ -140,9 +164,17 @@ final class TopicSource implements ReplaySource {
                 : record.timestamp();
     }
 
+    private long doneAt(ConsumerRecord<byte[], byte[]> record) {
+        return dispositionReader.read(record.value(), record.timestamp())
+                        instanceof Disposition disposition
+                ? disposition.at()
+                : record.timestamp();
+    }
+
     @Override
     public boolean next(Replay replay) {
         var next = transactions.peek();
+        dispositionsUpTo(next == null ? Long.MAX_VALUE : next.time(), replay);
         labelsUpTo(next == null ? Long.MAX_VALUE : next.time(), replay);
         if (next == null) {
             return false;
@@ -150,6 +182,20 @@ final class TopicSource implements ReplaySource {
         replay.transaction(next.record(), next.time());
         transactions.remove();
         return true;
+    }
+
+    /// Of one moment what was done comes before what became known.
+    private void dispositionsUpTo(long time, Replay replay) {
+        if (dispositions == null) {
+            return;
+        }
+        for (var next = dispositions.peek();
+                next != null && next.time() <= time;
+                next = dispositions.peek()) {
+            labelsUpTo(next.time() - 1, replay);
+            replay.disposition(next.record(), next.time());
+            dispositions.remove();
+        }
     }
 
     private void labelsUpTo(long time, Replay replay) {
@@ -174,5 +220,8 @@ final class TopicSource implements ReplaySource {
     public void close() {
         transactions.close();
         labels.close();
+        if (dispositions != null) {
+            dispositions.close();
+        }
     }
 }

@@ -123,6 +123,9 @@ public final class PendingLog {
         if (value.hasLabel()) {
             label.setLabel(value.getLabel());
         }
+        if (value.hasDisposition()) {
+            label.setDisposition(value.getDisposition());
+        }
         return label.build().toByteString();
     }
 
@@ -131,6 +134,9 @@ public final class PendingLog {
         try {
             var label = PendingTransaction.parseFrom(change);
             var now = before.toBuilder().setHeld(label.getHeld()).setDue(label.getDue());
+            if (label.hasDisposition()) {
+                now.setDisposition(label.getDisposition());
+            }
             return (label.hasLabel() ? now.setLabel(label.getLabel()) : now.clearLabel()).build();
         } catch (InvalidProtocolBufferException e) {
             throw new SerializationException("store pending is damaged", e);

@@ -59,6 +59,9 @@ public record PendingRules(boolean isMatureUnlabelled, long delay, long kept, De
 
     /// From when on it is kept.
     static long since(PendingTransaction p) {
-        return p.hasScored() ? p.getScored().getEventTime() : p.getLabel().getLabelledAt();
+        if (p.hasScored()) {
+            return p.getScored().getEventTime();
+        }
+        return p.hasLabel() ? p.getLabel().getLabelledAt() : p.getDisposition().getAt();
     }
 }

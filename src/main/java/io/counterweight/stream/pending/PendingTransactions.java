@@ -182,6 +182,11 @@ public final class PendingTransactions {
         return rules.matures(p);
     }
 
+    /// Whether it did not go through, so that there will be no chargeback.
+    public boolean isDeclined(PendingTransaction p) {
+        return rules.declines().isDeclined(p);
+    }
+
     /// Whether it was declined and has no label: nobody knows what it would have turned out to be.
     public boolean isUnknown(PendingTransaction p) {
         return rules.isUnknown(p);

@@ -1,5 +1,6 @@
 package io.counterweight.web.api;
 
+import io.counterweight.event.DispositionReader;
 import io.counterweight.event.LabelReader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,11 @@ public final class Api {
         var rules = new RuleReadings(sources.rules(), sources.summary());
         var ofRule = new ChangeRule(sources.rules());
         var ofList = new ChangeList(sources.rules());
+        var dispositions =
+                new PostDispositions(
+                        new DispositionReader(sources.ids()),
+                        sources.dispositions(),
+                        sources.wallClock());
         return new Api(
                 List.of(
                         // The one that is called most.
@@ -70,6 +76,7 @@ public final class Api {
                         Operation.get("/lists/{name}", rules::list),
                         Operation.change("POST", "/lists/{name}", ofList::add),
                         Operation.change("DELETE", "/lists/{name}/{value}", ofList::remove),
+                        new Operation("POST", "/dispositions", AccessRole.LABEL, dispositions),
                         Operation.get("/pipeline", readings::pipeline),
                         Operation.get("/config", readings::config),
                         Operation.get("/openapi.yaml", new OpenApiFile())));

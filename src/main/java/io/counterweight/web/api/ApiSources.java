@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recipes those that compete
 /// @param ids what transactions are called by clients
 /// @param labelSources those of labels; null where they are not told apart
+/// @param dispositions where they go; null where the pipeline has no such topic
 /// @param champion who decides, as this process knows
 /// @param hasModel whether a model of that recipe is in force in this process
 /// @param wallClock milliseconds since the epoch
@@ -32,6 +33,7 @@ public record ApiSources(
         TransactionLookup transactions,
         PromotionSink promotions,
         LabelSink labels,
+        @Nullable DispositionSink dispositions,
         DecisionSource decisions,
         RuleDesk rules,
         LongSupplier wallClock,

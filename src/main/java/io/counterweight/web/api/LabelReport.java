@@ -1,10 +1,9 @@
 package io.counterweight.web.api;
 
-import io.counterweight.event.Label;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What became of the labels of one request, in its order.
+/// What became of the labels, or the dispositions, of one request, in its order.
 record LabelReport(int accepted, int refused, int unsent, List<Result> results) {
 
     /// @param transactionId null where it could not be read
@@ -15,8 +14,8 @@ record LabelReport(int accepted, int refused, int unsent, List<Result> results) 
             return new Result(null, "refused", error);
         }
 
-        static Result of(Label label, boolean isSent) {
-            return new Result(label.transactionId(), isSent ? "accepted" : "unsent", null);
+        static Result of(String transactionId, boolean isSent) {
+            return new Result(transactionId, isSent ? "accepted" : "unsent", null);
         }
     }
 

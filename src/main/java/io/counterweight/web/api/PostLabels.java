@@ -46,7 +46,7 @@ final class PostLabels implements Operation.Handler {
         for (var reading : readings) {
             results.add(
                     switch (reading) {
-                        case Label label -> Result.of(label, sent.next());
+                        case Label label -> Result.of(label.transactionId(), sent.next());
                         case BadRecord bad -> Result.refused(error(bad, results.size()));
                     });
         }
