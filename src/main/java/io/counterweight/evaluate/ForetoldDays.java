@@ -84,8 +84,8 @@ public final class ForetoldDays {
         }
     }
 
-    /// For how many a transaction with a known label stands: one of the control group for those like
-    /// it that were blocked, too (inverse propensity).
+    /// For how many a transaction with a known label stands: one of the control group for those
+    /// like it that were blocked, too (inverse propensity).
     private static double weight(ScoredTransaction scored) {
         return scored.getPropensity() > 0 ? 1 / scored.getPropensity() : 1;
     }

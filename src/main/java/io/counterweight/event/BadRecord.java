@@ -6,7 +6,7 @@ import java.util.Locale;
 ///
 /// @param detail one sentence for a person; names places of the record, never its values, which may
 ///   be secret
-public record BadRecord(Reason reason, String detail) 
+public record BadRecord(Reason reason, String detail)
         implements TransactionReading, LabelReading, DispositionReading {
 
     /// Why a record cannot be used. The names are a metric label: few, and fixed.

@@ -39,7 +39,10 @@ public record Disposition(
 
         /// Null for a word that is none.
         public static @Nullable Done of(String word) {
-            return Arrays.stream(values()).filter(d -> d.word.equals(word)).findFirst().orElse(null);
+            return Arrays.stream(values())
+                    .filter(d -> d.word.equals(word))
+                    .findFirst()
+                    .orElse(null);
         }
 
         /// Whether it went through: only then may there be a chargeback.

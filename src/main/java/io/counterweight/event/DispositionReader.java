@@ -57,8 +57,7 @@ public final class DispositionReader {
         draft.at = recorded;
         try {
             PATHS.read(json, (index, value) -> take(draft, index, value));
-            EventTime.requireNotFarAhead(
-                    draft.at, recorded, AHEAD, DispositionWriter.DISPOSED_AT);
+            EventTime.requireNotFarAhead(draft.at, recorded, AHEAD, DispositionWriter.DISPOSED_AT);
             return new Disposition(
                     ids.of(draft.transactionId),
                     done(draft),

@@ -16,8 +16,7 @@ public final class DispositionWriter {
         boolean isAnswered = done == Done.PASSED || done == Done.FAILED;
         return JsonBytes.object(json -> {
             json.writeStringField(LabelWriter.TRANSACTION_ID, disposition.transactionId());
-            json.writeStringField(
-                    DISPOSITION, isAnswered ? Done.CHALLENGED.word() : done.word());
+            json.writeStringField(DISPOSITION, isAnswered ? Done.CHALLENGED.word() : done.word());
             if (isAnswered) {
                 json.writeStringField(OUTCOME, done.word());
             }

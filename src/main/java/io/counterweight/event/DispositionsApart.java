@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Dispositions of a file of their own, with the columns of the topic `dispositions`:
 /// `transactionId`, `disposition`, and `outcome` and `disposedAt` where they are there. One that
-/// says when is told then, whatever its transaction; another right after its transaction. All are in
-/// memory. For one thread.
+/// says when is told then, whatever its transaction; another right after its transaction. All are
+/// in memory. For one thread.
 public final class DispositionsApart {
     private static final List<String> NEEDED =
             List.of(LabelWriter.TRANSACTION_ID, DispositionWriter.DISPOSITION);
@@ -44,7 +44,8 @@ public final class DispositionsApart {
                             + " disposedAt)",
                     null);
         }
-        var present = Stream.concat(NEEDED.stream(), MORE.stream().filter(names::contains)).toList();
+        var present =
+                Stream.concat(NEEDED.stream(), MORE.stream().filter(names::contains)).toList();
         var reader = new DispositionReader(TransactionIds.PLAIN);
         var all = new DispositionsApart();
         var dated = new ArrayList<Disposition>();

@@ -47,10 +47,6 @@ record ChallengeLabels(Classes classes) {
                 ? null
                 : DispositionWriter.write(
                         new Disposition(
-                                id,
-                                done,
-                                told.getDisposition().getAt(),
-                                !told.getUndated(),
-                                null));
+                                id, done, told.getDisposition().getAt(), !told.getUndated(), null));
     }
 }

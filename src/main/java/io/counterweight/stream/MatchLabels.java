@@ -38,17 +38,16 @@ import org.slf4j.LoggerFactory;
 ///
 /// Where labels cover only the minority, a transaction without one is of the majority class from
 /// `delay` after its time on; a later label then is a revision. One that was declined never is: for
-/// want of a label its outcome stays unknown, and nothing is learned from it; a label that comes all
-/// the same counts. Of the transactions of the stream's
-/// first `delay`, labels are held until then ([PendingTransactions]). Everything is forgotten
-/// `delay + revisions` after its time: a label whose transaction never came goes to the dead
-/// letters then. A label that is withdrawn leaves its transaction as if none had come. Where the
-/// pipeline tells sources of labels apart, one of a less trusted source than that of the label
-/// there is changes nothing, and one of a more trusted source takes its place even where it says
-/// the same ([LabelPrecedence]). What a caller did with a transaction ([CheckDispositions]) waits for
-/// it as a label does, and goes before what was advised. The recipes
-/// that do not decide are asked for their scores here, before the label goes on
-/// ([UnaskedTransactions]).
+/// want of a label its outcome stays unknown, and nothing is learned from it; a label that comes
+/// all the same counts. Of the transactions of the stream's first `delay`, labels are held until
+/// then ([PendingTransactions]). Everything is forgotten `delay + revisions` after its time: a
+/// label whose transaction never came goes to the dead letters then. A label that is withdrawn
+/// leaves its transaction as if none had come. Where the pipeline tells sources of labels apart,
+/// one of a less trusted source than that of the label there is changes nothing, and one of a more
+/// trusted source takes its place even where it says the same ([LabelPrecedence]). What a caller
+/// did with a transaction ([CheckDispositions]) waits for it as a label does, and goes before what
+/// was advised. The recipes that do not decide are asked for their scores here, before the label
+/// goes on ([UnaskedTransactions]).
 ///
 /// Time is that of the newest transaction, in whole minutes, and never ahead of what records say of
 /// their own time; labels that are read ahead of a scorer that lags do not make it later than it
@@ -111,8 +110,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             }
             case TransactionLabel told when told.hasDisposition() ->
                     disposition(id, told, record.timestamp());
-            case TransactionLabel label ->
-                    label(id, precedence.trusted(label), record.timestamp());
+            case TransactionLabel label -> label(id, precedence.trusted(label), record.timestamp());
             default ->
                     throw new IllegalStateException(
                             "unknown record: class=" + record.value().getClass().getSimpleName());
@@ -179,8 +177,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         disposedBefore(id, before, timestamp);
     }
 
-    /// What was done with a transaction: it goes before what was advised. One that did not go through
-    /// after all was not shown to be genuine by having no label.
+    /// What was done with a transaction: it goes before what was advised. One that did not go
+    /// through after all was not shown to be genuine by having no label.
     private void disposition(String id, TransactionLabel told, long timestamp) {
         var before = pending.get(id);
         var done = told.getDisposition();
@@ -393,8 +391,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                         : label.hasDisposition()
                                 ? ChallengeLabels.json(id, label)
                                 : labelWriter.write(
-                                new Label(id, label.getLabel(), label.getLabelledAt())
-                                        .from(Provenance.of(label.getSource())));
+                                        new Label(id, label.getLabel(), label.getLabelledAt())
+                                                .from(Provenance.of(label.getSource())));
         var letter =
                 new DeadLetter(
                         bad,

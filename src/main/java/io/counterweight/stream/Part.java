@@ -19,7 +19,8 @@ enum Part {
     /// The processors of the first part. The entities that stand before all that hear of outcomes
     /// belong to it: nothing comes back to them.
     static Set<String> checks(StreamPlan plan) {
-        var checks = new HashSet<>(Set.of("check-transactions", "check-labels", "check-dispositions"));
+        var checks =
+                new HashSet<>(Set.of("check-transactions", "check-labels", "check-dispositions"));
         var entities = plan.features().entities();
         var withOutcomes = plan.entitiesWithOutcomes();
         // Duplicates are known by the profiles of the first.

@@ -71,17 +71,18 @@ class ForetoldDaysTest {
         days.learn(labelled(two, 0));
         days.learn(labelled(two, 1).toBuilder().setRevisedFrom(0).build());
         days.learn(labelled(three, 1));
-        days.learn(
-                labelled(three, 1).toBuilder().setRevisedFrom(1).setWithdrawn(true).build());
+        days.learn(labelled(three, 1).toBuilder().setRevisedFrom(1).setWithdrawn(true).build());
         assertThat(days.reach(2 * DAY, 0)).isEmpty();
         var due = days.reach(3 * DAY, 0);
-        assertThat(due).singleElement().satisfies(day -> {
-            assertThat(day.isDue()).isTrue();
-            assertThat(day.known()).isEqualTo(2);
-            assertThat(fraud(day).truth().recall()).isEqualTo(0.5);
-            assertThat(fraud(day).truth().precision()).isOne();
-            assertThat(fraud(day).truth().recallError()).isEqualTo(0.25);
-        });
+        assertThat(due)
+                .singleElement()
+                .satisfies(day -> {
+                    assertThat(day.isDue()).isTrue();
+                    assertThat(day.known()).isEqualTo(2);
+                    assertThat(fraud(day).truth().recall()).isEqualTo(0.5);
+                    assertThat(fraud(day).truth().precision()).isOne();
+                    assertThat(fraud(day).truth().recallError()).isEqualTo(0.25);
+                });
     }
 
     @Test

@@ -181,8 +181,7 @@ class SchemaTest {
                 .isEqualTo(new TreeSet<>(names(schema.get("properties"))));
         assertTypes(schema, answered);
         for (var done : Disposition.Done.values()) {
-            var written =
-                    DispositionWriter.write(new Disposition("t", done, TIME, true, null));
+            var written = DispositionWriter.write(new Disposition("t", done, TIME, true, null));
             assertThat(new DispositionReader(TransactionIds.PLAIN).read(written, TIME))
                     .isEqualTo(new Disposition("t", done, TIME, true, null));
         }

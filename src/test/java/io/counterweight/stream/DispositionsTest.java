@@ -95,9 +95,7 @@ class DispositionsTest {
         try (var drivers = begun(advising(), folder)) {
             drivers.send(Payment.of("p", LATER).ofAmount(70));
             drivers.send(Payment.of("q", LATER + DELAY + MINUTE));
-            assertThat(drivers.examples)
-                    .extracting("scored.transactionId")
-                    .doesNotContain("p");
+            assertThat(drivers.examples).extracting("scored.transactionId").doesNotContain("p");
             dispose(drivers, "p", "\"approved\"", LATER + DELAY + MINUTE + 1);
             drivers.send(Payment.of("r", LATER + DELAY + 3 * MINUTE));
             assertThat(drivers.examples)
@@ -168,12 +166,11 @@ class DispositionsTest {
     @Test
     void anAnswerIsOfTheSourceCustomer() {
         var plan =
-                Plans.edited(
-                        yaml ->
-                                reported(yaml)
-                                        .replace(
-                                                "revisions: 1h}",
-                                                "revisions: 1h, sources: {customer: 0.6}}"));
+                Plans.edited(yaml ->
+                        reported(yaml)
+                                .replace(
+                                        "revisions: 1h}",
+                                        "revisions: 1h, sources: {customer: 0.6}}"));
         try (var drivers = begun(plan, folder)) {
             drivers.send(Payment.of("p", LATER));
             dispose(drivers, "p", "\"challenged\",\"outcome\":\"failed\"", LATER + 1);

@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.RuledDecision;
@@ -21,6 +22,7 @@ final class Heard implements StreamObserver, ModelListener {
     final List<String> labelled = new ArrayList<>();
     final List<String> revised = new ArrayList<>();
     final List<String> withdrawn = new ArrayList<>();
+    final List<ForetoldDay> foretold = new ArrayList<>();
     final List<String> disposed = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     final List<String> setBack = new ArrayList<>();
@@ -69,6 +71,11 @@ final class Heard implements StreamObserver, ModelListener {
     @Override
     public synchronized void answerCompared(String cause, double apart) {
         compared.add(cause);
+    }
+
+    @Override
+    public synchronized void foretold(ForetoldDay day) {
+        foretold.add(day);
     }
 
     @Override

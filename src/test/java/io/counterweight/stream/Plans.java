@@ -166,9 +166,8 @@ public final class Plans {
 
     /// @param more lines of the pipeline's file
     static StreamPlan declining(String decide, String more) {
-        return plan(
-                        more
-                                + PAYMENTS.replace("cover: all", "cover: minority")
+        return plan(more
+                        + PAYMENTS.replace("cover: all", "cover: minority")
                                 .replace("at: 0.5", "at: 0.5, " + decide))
                 .with(
                         YamlBinder.parse(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.event.Disposition;
 import io.counterweight.event.Disposition.Done;
+import io.counterweight.web.EventStream.Limits;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,7 @@ class PostDispositionsTest {
     void whatWasDoneIsSent() throws Exception {
         assertThat(post(GOOD).statusCode()).isEqualTo(202);
         assertThat(serving.api.dispositions)
-                .containsExactly(
-                        new Disposition("a", Done.DECLINED, ServedApi.NOW, false, null));
+                .containsExactly(new Disposition("a", Done.DECLINED, ServedApi.NOW, false, null));
     }
 
     @Test
@@ -49,10 +49,14 @@ class PostDispositionsTest {
 
     @Test
     void aPipelineWithoutTheTopicRefusesThem() throws Exception {
-        serving.api.hasDispositions = false;
-        var answer = post(GOOD);
-        assertThat(answer.statusCode()).isEqualTo(409);
-        assertThat(json(answer).at("/rule").asText()).isEqualTo("no-dispositions");
+        var api = new ServedApi();
+        api.hasDispositions = false;
+        try (var without = new Serving(WebSettings.loopback(0), Limits.DEFAULT, api)) {
+            var answer =
+                    without.post("/api/v1/dispositions", GOOD, "Content-Type", "application/json");
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(json(answer).at("/error/rule").asText()).isEqualTo("no-dispositions");
+        }
     }
 
     private HttpResponse<String> post(String body) throws Exception {

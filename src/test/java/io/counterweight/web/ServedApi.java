@@ -2,8 +2,8 @@ package io.counterweight.web;
 
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.event.Classes;
-import io.counterweight.event.Label;
 import io.counterweight.event.Disposition;
+import io.counterweight.event.Label;
 import io.counterweight.event.LabelSources;
 import io.counterweight.event.TransactionIds;
 import io.counterweight.web.api.Api;
