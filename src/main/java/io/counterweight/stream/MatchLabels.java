@@ -159,20 +159,20 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         foretold.add(scored);
         var now = PendingTransaction.newBuilder().setScored(scored);
-        boolean isLabelled = before != null && before.hasLabel();
-        if (isLabelled && pending.holds(scored)) {
-            now.setLabel(before.getLabel()).setHeld(true);
+        var label = before != null && before.hasLabel() ? before.getLabel() : null;
+        if (label != null && pending.holds(scored)) {
+            now.setLabel(label).setHeld(true);
         }
         if (before != null && before.hasDisposition()) {
             now.setDisposition(before.getDisposition());
         }
-        if (!isLabelled || now.getHeld()) {
+        if (label == null || now.getHeld()) {
             unasked.add(id, pending.put(id, before, now.build()));
             disposedBefore(id, before, timestamp);
             return;
         }
-        var complete = unasked.asked(id, now.setLabel(before.getLabel()).build());
-        emit(id, complete, before.getLabel(), null, timestamp);
+        var complete = unasked.asked(id, now.setLabel(label).build());
+        emit(id, complete, label, null, timestamp);
         pending.put(id, before, complete);
         disposedBefore(id, before, timestamp);
     }
@@ -207,7 +207,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
 
     /// The same where that was known before the transaction.
     private void disposedBefore(String id, @Nullable PendingTransaction before, long timestamp) {
-        var now = before == null || !before.hasDisposition() ? null : pending.get(id);
+        if (before == null || !before.hasDisposition()) {
+            return;
+        }
+        var now = pending.get(id);
         if (now != null) {
             observer.disposed(
                     now.getScored().getRuled().getAction(), now.getDisposition().getDone());
