@@ -30,6 +30,13 @@ public final class BlockedOptions {
                             + " place of decide.explore.share, such as 0.02.")
     private @Nullable Double control;
 
+    @Option(
+            names = "--presume",
+            description =
+                    "With --blocking, features of labels take what was declined for what it was suspected"
+                            + " of, as with decide.presume.")
+    private boolean isPresumed;
+
     public boolean isGiven() {
         return block != null;
     }
@@ -40,15 +47,21 @@ public final class BlockedOptions {
     /// @throws UserError for what is no probability
     public StreamPlan blocking(StreamPlan plan, @Nullable Follows follows) {
         if (block == null) {
-            if (control != null) {
-                throw new UserError("--control needs --blocking");
+            if (control != null || isPresumed) {
+                throw new UserError("--control and --presume need --blocking");
             }
             return plan;
         }
         var own = plan.policy().advice();
         try {
             double from = from(block, own.block());
-            var advice = new Advice(own.refer(), from, follows, explore(own.explore()));
+            var advice =
+                    new Advice(
+                            own.refer(),
+                            from,
+                            follows,
+                            isPresumed ? Boolean.TRUE : own.presume(),
+                            explore(own.explore()));
             return plan.with(plan.policy().advising(advice));
         } catch (IllegalArgumentException e) {
             throw new UserError("--blocking, --control: " + e.getMessage(), e);

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param refer null for never
 /// @param block null for never
 /// @param follows what callers do with it; null where nobody says
+/// @param presume whether features of labels take what was declined for what the model suspected it
+///   of, until a label says otherwise: what is learned and judged by never does; null for not
 /// @param explore the control group of what is blocked; null for none
 public record Advice(
         @Nullable Double refer,
         @Nullable Double block,
         @Nullable Follows follows,
+        @Nullable Boolean presume,
         @Nullable Explore explore) {
     public Advice {
         check(refer, block);
@@ -45,6 +48,11 @@ public record Advice(
     /// Whether what is advised to be blocked counts as declined.
     public boolean isFollowed() {
         return follows == Follows.ADVISED;
+    }
+
+    /// Whether features presume anything of what was declined.
+    public boolean isPresumed() {
+        return isFollowed() && presume != null && presume;
     }
 
     /// For how many one of the control group stands at most where it is learned from.

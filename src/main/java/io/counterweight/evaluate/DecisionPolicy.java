@@ -18,12 +18,15 @@ public sealed interface DecisionPolicy {
     /// What callers do with what they are advised; null where nobody says.
     @Nullable Follows follows();
 
+    /// Whether features of labels take what was declined for what it was suspected of; null for not.
+    @Nullable Boolean presume();
+
     /// The control group of what is blocked; null for none.
     @Nullable Explore explore();
 
     /// What is advised beyond an alert.
     default Advice advice() {
-        return new Advice(refer(), block(), follows(), explore());
+        return new Advice(refer(), block(), follows(), presume(), explore());
     }
 
     /// The same policy of alerts, with other advice.
@@ -35,6 +38,7 @@ public sealed interface DecisionPolicy {
                             advice.refer(),
                             advice.block(),
                             advice.follows(),
+                            advice.presume(),
                             advice.explore());
             case AlertBudget budget ->
                     new AlertBudget(
@@ -42,6 +46,7 @@ public sealed interface DecisionPolicy {
                             advice.refer(),
                             advice.block(),
                             advice.follows(),
+                            advice.presume(),
                             advice.explore());
             case Cost cost ->
                     new Cost(
@@ -51,6 +56,7 @@ public sealed interface DecisionPolicy {
                             advice.refer(),
                             advice.block(),
                             advice.follows(),
+                            advice.presume(),
                             advice.explore());
         };
     }
@@ -69,11 +75,12 @@ public sealed interface DecisionPolicy {
             @Nullable Double refer,
             @Nullable Double block,
             @Nullable Follows follows,
+            @Nullable Boolean presume,
             @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public Threshold(Double at) {
-            this(at, null, null, null, null);
+            this(at, null, null, null, null, null);
         }
 
         public Threshold {
@@ -94,11 +101,12 @@ public sealed interface DecisionPolicy {
             @Nullable Double refer,
             @Nullable Double block,
             @Nullable Follows follows,
+            @Nullable Boolean presume,
             @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public AlertBudget(Integer perDay) {
-            this(perDay, null, null, null, null);
+            this(perDay, null, null, null, null, null);
         }
 
         public AlertBudget {
@@ -123,11 +131,12 @@ public sealed interface DecisionPolicy {
             @Nullable Double refer,
             @Nullable Double block,
             @Nullable Follows follows,
+            @Nullable Boolean presume,
             @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
         public Cost(@Nullable String amount, Double review, Double recovery) {
-            this(amount, review, recovery, null, null, null, null);
+            this(amount, review, recovery, null, null, null, null, null);
         }
 
         public Cost {

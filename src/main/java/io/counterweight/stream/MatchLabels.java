@@ -61,6 +61,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private final Classes classes;
     private final StreamObserver observer;
     private final OutcomesOf outcomes;
+    private final Presumptions presumptions;
     private final LabelWriter labelWriter;
     private final LabelPrecedence precedence;
     private final ChallengeLabels challenges;
@@ -78,6 +79,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         this.classes = plan.classes();
         this.observer = observer;
         this.outcomes = new OutcomesOf(plan, rekeying);
+        this.presumptions = new Presumptions(plan);
         this.labelWriter = new LabelWriter(plan.classes());
         this.precedence = new LabelPrecedence(plan.labels().sources());
         this.challenges = new ChallengeLabels(plan.classes());
@@ -159,6 +161,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         foretold.add(scored);
         var now = PendingTransaction.newBuilder().setScored(scored);
+        presume(scored, timestamp);
         var label = before != null && before.hasLabel() ? before.getLabel() : null;
         if (label != null && pending.holds(scored)) {
             now.setLabel(label).setHeld(true);
@@ -339,6 +342,18 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private void emit(String id, Example example, long timestamp) {
         foretold.learn(example);
         context().forward(new Record<>(id, example, timestamp), Nodes.EXAMPLES);
+        tell(presumptions.insteadOf(example), timestamp);
+    }
+
+    /// What was declined is what it was suspected of, for features of labels alone.
+    private void presume(ScoredTransaction scored, long timestamp) {
+        var presumed = presumptions.of(scored);
+        if (presumed != null) {
+            tell(presumed, timestamp);
+        }
+    }
+
+    private void tell(Example example, long timestamp) {
         outcomes.of(
                 example,
                 (node, key, outcome) ->

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.counterweight.evaluate.Advice;
 import io.counterweight.evaluate.DecisionPolicy;
+import io.counterweight.evaluate.Explore;
+import io.counterweight.evaluate.Follows;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.event.LabelSource.Cover;
@@ -57,6 +60,32 @@ class PipelineFileTest {
             decide: {kind: threshold, at: 0.5}
             judge: {from: 61d, entity: customer, top: 100, known-for: 7d}
             """;
+
+    @Test
+    void aControlGroupIsReadWithItsShareInPercentAndItsDefaults() {
+        var yaml =
+                SHOP.replace(
+                        "at: 0.5",
+                        "at: 0.5, block: 80%, follows: advised, explore: {share: 0.5%, amount: amount,"
+                                + " below-amount: 200}");
+        var advice = PipelineFile.parse("shop.yaml", yaml).value().decide().advice();
+        assertThat(advice)
+                .isEqualTo(
+                        new Advice(
+                                null,
+                                0.8,
+                                Follows.ADVISED,
+                                null,
+                                new Explore(0.005, "amount", 200.0, null, Explore.WEIGHT_CAP)));
+        assertThatThrownBy(() ->
+                        PipelineFile.parse("shop.yaml", yaml.replace("amount: amount, below", "below")))
+                .hasMessageContaining("decide.explore: below-amount and loss-cap-per-day need amount");
+        assertThatThrownBy(() ->
+                        PipelineFile.parse("shop.yaml", yaml.replace("amount: amount", "amount: amunt")))
+                .hasMessageContaining("unknown number field \"amunt\"; did you mean \"amount\"?");
+        assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml.replace("0.5%", "100%")))
+                .hasMessageContaining("explore.share must be in [0, 1): explore.share=1.0");
+    }
 
     @Test
     void aPipelineIsReadWhole() {

@@ -119,6 +119,6 @@ class DecisionsTest {
     }
 
     private static Advice advice(@Nullable Double refer, @Nullable Double block) {
-        return new Advice(refer, block, null, null);
+        return new Advice(refer, block, null, null, null);
     }
 }

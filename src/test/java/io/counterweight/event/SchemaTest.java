@@ -88,7 +88,8 @@ class SchemaTest {
     @Test
     void theSchemaOfADecisionNamesWhatIsWritten() throws IOException {
         var schema = schema("decision");
-        var alert = JSON.readTree(decisions.write(RULED, WHY, "deadline"));
+        var control = RULED.toBuilder().setPropensity(0.02).build();
+        var alert = JSON.readTree(decisions.write(control, WHY, "deadline"));
         assertThat(names(alert)).isEqualTo(names(schema.get("properties")));
         assertTypes(schema, alert);
         var genuine = SCORED.toBuilder().setDecision(0).build();

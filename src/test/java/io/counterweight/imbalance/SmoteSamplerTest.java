@@ -220,9 +220,9 @@ class SmoteSamplerTest {
         float[][] five = {{0, 1, 0, 0, 0}, {1, 2, 0, 0, 0}, {2, 2, 0, 0, 0}, {3, 3, 0, 0, 0}};
         ExampleRing ring = new ExampleRing(8, COLUMNS);
         for (int i = 0; i < five.length; i++) {
-            ring.add(i, i, five[i]);
+            ring.add(i, i, five[i], 1);
         }
-        ring.add(4, 4, new float[] {4, 3, 0, 0, 0});
+        ring.add(4, 4, new float[] {4, 3, 0, 0, 0}, 1);
         new CategoryVote(categories, COLUMNS).write(ring, 0, new int[] {1, 2, 3, 4}, made, 0);
         assertThat(made[1]).isEqualTo(1f);
         new CategoryVote(categories, COLUMNS).write(ring, 0, new int[] {1, 2, 3}, made, 0);

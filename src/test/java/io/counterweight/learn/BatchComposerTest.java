@@ -129,7 +129,8 @@ class BatchComposerTest {
             buffers.add(new LabelledExample(new float[] {-2, -2, -2}, 0, -n, 5000, 5000));
         }
         var batch = newRows();
-        composer(recipe(resampling), buffers).complete(batch, context(resampling, 0));
+        composer(recipe(resampling), buffers)
+                .complete(batch, context(resampling, 0, buffers.end()));
 
         assertThat(count(batch, BATCH, batch.size(), 1)).isGreaterThan(20);
         for (int r = BATCH; r < batch.size(); r++) {
@@ -241,9 +242,15 @@ class BatchComposerTest {
     }
 
     private static BatchComposer.Context context(List<Resampling> resampling, long number) {
+        return context(resampling, number, 1050);
+    }
+
+    /// @param end of the rows that there are
+    private static BatchComposer.Context context(
+            List<Resampling> resampling, long number, long end) {
         return new BatchComposer.Context(
                 number,
-                Long.MAX_VALUE >> 32,
+                end,
                 2000,
                 resampling,
                 resampling.stream().anyMatch(Resampling.Memory.class::isInstance)

@@ -8,9 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.answer.Answered;
+import io.counterweight.answer.Fallback;
+import io.counterweight.answer.Terms;
 import io.counterweight.plan.StreamPlan;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeclinedTest {
     private static final long MINUTE = 60_000;
     private static final StreamPlan ADVISED = Plans.declining("follows: advised");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir Path folder;
 
@@ -170,6 +181,40 @@ class DeclinedTest {
             var last = drivers.scored.stream().filter(s -> s.getPropensity() > 0).toList();
             assertThat(last.getLast().getPropensity()).isLessThan(0.4).isPositive();
             assertThat(replayed.decisions).containsExactlyElementsOf(drivers.decisions);
+        }
+    }
+
+    @Test
+    void aCallerIsToldTheSameAsTheStreamSaysAndThePropensityGoesAlong() throws IOException {
+        var sent = new ArrayList<ProducerRecord<String, byte[]>>();
+        try (var drivers =
+                new Drivers(Plans.declining("follows: advised, explore: {share: 40%}"), folder)) {
+            drivers.wallClock = START;
+            var answers =
+                    drivers.answering(
+                            Fallback.ALLOW,
+                            record -> {
+                                sent.add(record);
+                                return CompletableFuture.completedFuture(null);
+                            });
+            var terms = new Terms(System.nanoTime(), Duration.ofMinutes(1), false);
+            int through = 0;
+            for (int i = 0; i < 20; i++) {
+                var payment = Payment.of("p" + i, START).ofAmount(70);
+                var told =
+                        (Answered.Decided) answers.answer(List.of(payment.bytes()), terms).getFirst();
+                drivers.transaction(sent.getLast(), START);
+                var answer = JSON.readTree(told.json());
+                var decision = JSON.readTree(drivers.decisions.getLast());
+                for (var field : List.of("action", "madeBy", "propensity")) {
+                    assertThat(answer.path(field)).isEqualTo(decision.path(field));
+                }
+                boolean isThrough = answer.get("action").asText().equals("allow");
+                assertThat(answer.path("propensity").asDouble()).isEqualTo(isThrough ? 0.4 : 0);
+                assertThat(drivers.scored.getLast().getPropensity()).isEqualTo(isThrough ? 0.4 : 0);
+                through += isThrough ? 1 : 0;
+            }
+            assertThat(through).isBetween(2, 18);
         }
     }
 }

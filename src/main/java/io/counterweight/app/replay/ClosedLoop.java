@@ -25,6 +25,7 @@ final class ClosedLoop {
     /// How long a card holder takes to answer.
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
+    private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final String BLOCK = Action.BLOCK.toString();
 
@@ -49,9 +50,14 @@ final class ClosedLoop {
 
     private final Queue<Label> asked = new ConcurrentLinkedQueue<>();
     private final Queue<Label> answers = new ArrayDeque<>();
+    private final long after;
+    private long begin = Long.MIN_VALUE;
     private long minute = Long.MIN_VALUE;
 
-    ClosedLoop(StreamPlan plan, Declined declined, TruthReport report) {
+    /// @param after the first midnight, how long all labels still come: a model that has learned
+    ///   nothing is let decide by nobody
+    ClosedLoop(StreamPlan plan, Declined declined, Duration after, TruthReport report) {
+        this.after = after.toMillis();
         this.plan = plan;
         this.declined = declined;
         this.report = report;
@@ -75,7 +81,10 @@ final class ClosedLoop {
         if (truth == null) {
             return;
         }
-        if (scored.getRuled().getAction().equals(BLOCK)) {
+        if (begin == Long.MIN_VALUE) {
+            begin = Math.floorDiv(scored.getEventTime(), DAY) * DAY + after;
+        }
+        if (scored.getEventTime() >= begin && scored.getRuled().getAction().equals(BLOCK)) {
             blocked.add(id);
             if (declined == Declined.CHALLENGED) {
                 long at = scored.getEventTime() + ANSWER.toMillis();

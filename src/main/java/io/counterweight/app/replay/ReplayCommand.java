@@ -182,7 +182,11 @@ public final class ReplayCommand implements Callable<Integer> {
         var told = dispositions(plan);
         var loop =
                 blocking.isGiven()
-                        ? new ClosedLoop(plan, blocking.declined(), new TruthReport(pipeline, plan))
+                        ? new ClosedLoop(
+                                plan,
+                                blocking.declined(),
+                                blocking.after(pipeline.judge().from()),
+                                new TruthReport(pipeline, plan))
                         : null;
         var ofRules =
                 hasRules(plan) ? new RulesReport(pipeline, plan, pipeline.judge().from()) : null;

@@ -15,6 +15,7 @@ import io.counterweight.event.ToldLabel;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,11 +26,13 @@ class ClosedLoopTest {
 
     private final List<String> sent = new ArrayList<>();
     private int settled;
+    private Duration after = Duration.ZERO;
 
     private ClosedLoop loop(Declined declined) {
         var declaration = Pipelines.load("handbook");
         var plan = Pipelines.plan(declaration, TopicNames.of("handbook"), List.of("plain"));
-        return new ClosedLoop(plan, declined, new TruthReport(declaration.value(), plan));
+        return new ClosedLoop(
+                plan, declined, after, new TruthReport(declaration.value(), plan));
     }
 
     private static final LabelWriter LABELS =
@@ -104,6 +107,13 @@ class ClosedLoopTest {
     void inAnOpenLoopAllLabelsCome() {
         ofTwo(Declined.KNOWN);
         assertThat(sent).hasSize(2).allMatch(label -> label.contains("fraud"));
+    }
+
+    @Test
+    void beforeTheLoopIsClosedAllLabelsCome() {
+        after = Duration.ofDays(1);
+        ofTwo(Declined.UNKNOWN);
+        assertThat(sent).hasSize(2);
     }
 
     /// A label may be due before the scorer, in another thread, has come to its transaction.
