@@ -72,15 +72,20 @@ public final class RuleWindow {
         var _ = rows.removeLastOccurrence(new Labelled(row, before));
     }
 
+    /// The newest event time (ms); meaningless where there is no row.
+    public long newest() {
+        long newest = 0;
+        for (var each : rows) {
+            newest = Math.max(newest, each.row().time());
+        }
+        return newest;
+    }
+
     /// How the rules are doing, in the order given.
     public List<RuleEvaluation> evaluate(List<RuleTerms> rules) {
         var judged = new JudgedRules(rules, classes, Duration.ZERO, budget);
-        long newest = Long.MIN_VALUE;
-        for (var each : rows) {
-            judged.add(each.row(), each.label());
-            newest = Math.max(newest, each.row().time());
-        }
-        long day = newest - JudgedRows.MILLIS_PER_DAY;
+        rows.forEach(each -> judged.add(each.row(), each.label()));
+        long day = newest() - JudgedRows.MILLIS_PER_DAY;
         var evaluations = new ArrayList<RuleEvaluation>();
         for (var rule : judged.judged(Long.MAX_VALUE)) {
             evaluations.add(RuleEvaluation.of(rule, note(rule.rule(), day)));

@@ -3,6 +3,7 @@ package io.counterweight.plan;
 import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.PromotionRule;
+import io.counterweight.evaluate.RuleTerms;
 import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape;
 import io.counterweight.event.IdKeys;
@@ -15,10 +16,13 @@ import io.counterweight.feature.FeatureSet;
 import io.counterweight.learn.Recipe;
 import io.counterweight.rule.LiveRules;
 import io.counterweight.rule.RuleBook;
+import io.counterweight.rule.RuleChange;
 import io.counterweight.rule.RuleInputs;
 import io.counterweight.score.ModelTerms;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +170,35 @@ public record StreamPlan(
     /// What rules may name.
     public RuleInputs ruleInputs() {
         return new RuleInputs(event, features.columnNames(), classes);
+    }
+
+    /// What the rules are judged by that hold at an event time (ms). One that became another counts
+    /// from then on.
+    public List<RuleTerms> ruleTerms(long at) {
+        var changes = rules.changes();
+        var terms = new ArrayList<RuleTerms>();
+        rules.book(at)
+                .rules()
+                .forEach((name, rule) -> {
+                    long since = Long.MIN_VALUE;
+                    for (var change : changes) {
+                        if (change.rule().equals(name)
+                                && change.from() <= at
+                                && !(change.step() instanceof RuleChange.Stated)) {
+                            since = change.from();
+                        }
+                    }
+                    terms.add(
+                            new RuleTerms(
+                                    name,
+                                    rule.action().toString(),
+                                    rule.state().name().toLowerCase(Locale.ROOT),
+                                    rule.class_() == null
+                                            ? null
+                                            : classes.indexOf(rule.class_()),
+                                    since));
+                });
+        return terms;
     }
 
     /// What transactions are called by those who ask for them.

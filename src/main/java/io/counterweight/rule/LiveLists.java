@@ -37,6 +37,12 @@ public final class LiveLists {
         return lists.computeIfAbsent(name, n -> new LiveList(List.of()));
     }
 
+    /// The newest that the topic says of a text of a list; null for nothing.
+    public @Nullable ListChange change(String list, String value) {
+        var known = lists.get(list);
+        return known == null ? null : known.change(value);
+    }
+
     /// Those that are declared or were ever filled, snoozes left out, in the order of names.
     public Set<String> names() {
         return new TreeSet<>(named);

@@ -148,10 +148,10 @@ public final class LiveRules {
         return null;
     }
 
-    /// Whether a change came when a transaction that it holds for had been seen.
-    public boolean isLate(RuleChange change) {
+    /// Whether a change is new and comes when a transaction that it holds for has been seen.
+    public synchronized boolean isLate(long position, RuleChange change) {
         var time = reached();
-        return time != null && change.from() <= time;
+        return time != null && change.from() <= time && !change.equals(byPosition.get(position));
     }
 
     private @Nullable String problem(RuleChange change) {
@@ -204,6 +204,12 @@ public final class LiveRules {
         return Set.copyOf(names);
     }
 
+    /// What holds at an event time, as it is declared.
+    public RuleBook book(long time) {
+        var now = timeline();
+        return now.book(now.count(time));
+    }
+
     /// What holds after all changes.
     public RuleSet newest() {
         return find(Long.MAX_VALUE).set();
@@ -212,6 +218,14 @@ public final class LiveRules {
     /// All changes, in the order of their times.
     public List<RuleChange> changes() {
         return timeline().changes();
+    }
+
+    /// The same of a list.
+    public boolean isLate(ListChange change) {
+        var time = reached();
+        return time != null
+                && change.from() <= time
+                && !change.equals(lists.change(change.list(), change.value()));
     }
 
     /// Takes what is said of a list.

@@ -46,9 +46,17 @@ final class AcceptListed extends ContextualProcessor<String, byte[], Void, Void>
         }
         try {
             var change = ChangeJson.list(value, written);
-            return change.key().equals(key)
-                    ? rules.accept(change)
-                    : "the key must be list and value with a space between";
+            if (!change.key().equals(key)) {
+                return "the key must be list and value with a space between";
+            }
+            boolean isLate = rules.isLate(change);
+            var problem = rules.accept(change);
+            if (problem == null && isLate) {
+                // As of rules; nothing of the text is logged.
+                observer.ignored("late-list");
+                log.warn("a change of a list came after transactions that it holds for");
+            }
+            return problem;
         } catch (IOException e) {
             return e.getMessage();
         }

@@ -45,8 +45,8 @@ final class AcceptRule extends ContextualProcessor<String, byte[], Void, Void> {
         } catch (IOException e) {
             return e.getMessage();
         }
-        boolean isLate = rules.isLate(change);
         long position = context().recordMetadata().map(RecordMetadata::offset).orElse(0L);
+        boolean isLate = rules.isLate(position, change);
         var problem = rules.accept(position, change);
         if (problem == null && isLate) {
             observer.ignored("late-rule");

@@ -119,10 +119,11 @@ public final class ScorerTopology {
         }
         new ScorerTopology(wiring, plan, rekeying, registry, champion, answers, observer)
                 .transactions();
+        wireRules(wiring, plan, observer);
     }
 
-    /// What every instance of an application has whole: the models, who decides, the rules and
-    /// lists, and what was declared.
+    /// What every instance of an application has whole: the models, who decides, and what was
+    /// declared.
     static void wireGlobal(
             Wiring wiring,
             StreamPlan plan,
@@ -144,6 +145,11 @@ public final class ScorerTopology {
                 plan.topics().declarations(),
                 "accept-declaration",
                 () -> new AcceptDeclaration(plan.declarations()));
+    }
+
+    /// The rules and lists, which every instance has whole, too. Behind all else: what stands before
+    /// gives the tasks their numbers, and their states are found by these.
+    static void wireRules(Wiring wiring, StreamPlan plan, StreamObserver observer) {
         wiring.globalStore(
                 StateStores.RULES,
                 plan.topics().rules(),

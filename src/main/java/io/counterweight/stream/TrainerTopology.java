@@ -66,6 +66,7 @@ public final class TrainerTopology {
         var wiring = new KafkaWiring();
         wireGlobal(wiring, plan, registry, champion);
         wire(wiring, plan, rekeying, kernels, registry, champion, observer);
+        ScorerTopology.wireRules(wiring, plan, StreamObserver.SILENT);
         return wiring.topology();
     }
 

@@ -1,20 +1,14 @@
 package io.counterweight.training;
 
 import io.counterweight.evaluate.JudgedRules.Row;
-import io.counterweight.evaluate.RuleTerms;
 import io.counterweight.evaluate.RuleWindow;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.event.Example;
 import io.counterweight.event.FiredRule;
 import io.counterweight.plan.StreamPlan;
-import io.counterweight.rule.RuleChange;
-import io.counterweight.rule.RuleDeclaration;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Judges the rules live, by the examples of the evaluation's window: by where each was true, whether
@@ -76,35 +70,7 @@ final class RulesWatch {
         if (window.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RulesEvaluation(plan.pipeline(), at, window.evaluate(terms())));
-    }
-
-    /// Of the rules as they are after the newest change that is known. One that became another
-    /// counts from then on.
-    private List<RuleTerms> terms() {
-        var changes = plan.rules().changes();
-        var terms = new ArrayList<RuleTerms>();
-        plan.rules()
-                .newest()
-                .book()
-                .rules()
-                .forEach((name, rule) -> terms.add(terms(name, rule, changes)));
-        return terms;
-    }
-
-    private RuleTerms terms(String name, RuleDeclaration rule, List<RuleChange> changes) {
-        long since = Long.MIN_VALUE;
-        for (var change : changes) {
-            if (change.rule().equals(name) && !(change.step() instanceof RuleChange.Stated)) {
-                since = change.from();
-            }
-        }
-        return new RuleTerms(
-                name,
-                rule.action().toString(),
-                rule.state().name().toLowerCase(Locale.ROOT),
-                rule.class_() == null ? null : plan.classes().indexOf(rule.class_()),
-                since);
+        return Optional.of(new RulesEvaluation(plan.pipeline(), at, window.evaluate(plan.ruleTerms(window.newest()))));
     }
 
     void write(DataOutput out) throws IOException {

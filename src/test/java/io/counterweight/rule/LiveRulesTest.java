@@ -83,11 +83,13 @@ class LiveRulesTest {
     @Test
     void aChangeIsLateWhereATransactionThatItHoldsForWasSeen() throws Exception {
         var change = ChangeJson.rule(set("large", "amount > 1.0", "live", 2_000), 0);
-        assertThat(rules.isLate(change)).isFalse();
+        assertThat(rules.isLate(0, change)).isFalse();
         rules.reach(1_999);
-        assertThat(rules.isLate(change)).isFalse();
+        assertThat(rules.isLate(0, change)).isFalse();
         rules.reach(2_000);
-        assertThat(rules.isLate(change)).isTrue();
+        assertThat(rules.isLate(0, change)).isTrue();
+        assertThat(rules.accept(0, change)).isNull();
+        assertThat(rules.isLate(0, change)).as("read again").isFalse();
     }
 
     @ParameterizedTest

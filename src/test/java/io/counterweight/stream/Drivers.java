@@ -8,6 +8,7 @@ import io.counterweight.answer.Fallback;
 import io.counterweight.answer.Owners;
 import io.counterweight.answer.Peers;
 import io.counterweight.answer.SendAnswered;
+import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.AnswerSeal;
 import io.counterweight.event.Example;
 import io.counterweight.event.IdKeys;
@@ -225,6 +226,7 @@ final class Drivers implements AutoCloseable {
                 trainersRegistry,
                 trainersChampion,
                 heard);
+        ScorerTopology.wireRules(wiring, plan, StreamObserver.SILENT);
         return wiring.topology();
     }
 

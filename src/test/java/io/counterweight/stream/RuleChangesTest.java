@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.event.DecisionWriter;
+import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.rule.ChangeJson;
 import io.counterweight.rule.LiveLists;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -130,6 +133,26 @@ class RuleChangesTest {
             drivers.change(late.topic(), late.key(), late.value());
             assertThat(drivers.heard.ignored).contains("late-rule");
         }
+    }
+
+    /// As the build of commit 58fc19d wrote it.
+    @Test
+    void aDecisionOfBeforeThereWereChangesIsReadAndSaysNothingOfThem() throws IOException {
+        byte[] bytes;
+        try (var golden = getClass().getResourceAsStream("/golden/58fc19d/scored-ruled.hex")) {
+            bytes = HexFormat.of().parseHex(new String(golden.readAllBytes(), UTF_8).strip());
+        }
+        var scored = ScoredTransaction.parseFrom(bytes);
+        assertThat(scored.toByteArray()).isEqualTo(bytes);
+        assertThat(scored.getRuled().getBook()).isZero();
+        var plan = Plans.payments();
+        assertThat(plan.messages().scored().takes("t-1", scored)).isTrue();
+        var json = new DecisionWriter(plan.classes()).write(scored, List.of());
+        assertThat(new String(json, UTF_8))
+                .contains(
+                        ",\"action\":\"block\",\"madeBy\":\"rule:large\",\"rules\":[{\"name\":\"large\","
+                                + "\"action\":\"block\",\"acting\":true},{\"name\":\"tried\",\"action\":"
+                                + "\"refer\",\"class\":\"fraud\",\"acting\":false}]");
     }
 
     private static void take(StreamPlan plan, List<Change> changes) throws IOException {

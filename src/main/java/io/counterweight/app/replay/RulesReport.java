@@ -1,19 +1,15 @@
 package io.counterweight.app.replay;
 
-import io.counterweight.config.KebabCase;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.JudgedRule;
 import io.counterweight.evaluate.JudgedRules;
 import io.counterweight.evaluate.JudgedRules.Row;
-import io.counterweight.evaluate.RuleTerms;
 import io.counterweight.event.Example;
 import io.counterweight.event.FiredRule;
 import io.counterweight.event.LabelSource;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
-import io.counterweight.rule.RuleDeclaration;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -35,24 +31,10 @@ final class RulesReport implements Consumer<Example> {
         this.columnOfAmount = plan.features().columnOfField(AMOUNT);
         this.judged =
                 new JudgedRules(
-                        terms(plan),
+                        plan.ruleTerms(Long.MAX_VALUE),
                         plan.classes(),
                         from,
                         plan.training().alertsPerDay());
-    }
-
-    private static List<RuleTerms> terms(StreamPlan plan) {
-        var terms = new ArrayList<RuleTerms>();
-        plan.rules().newest().book().rules().forEach((name, rule) -> terms.add(terms(plan, name, rule)));
-        return terms;
-    }
-
-    private static RuleTerms terms(StreamPlan plan, String name, RuleDeclaration rule) {
-        return new RuleTerms(
-                name,
-                rule.action().toString(),
-                KebabCase.of(rule.state().name()),
-                rule.class_() == null ? null : plan.classes().indexOf(rule.class_()));
     }
 
     @Override

@@ -160,7 +160,7 @@ record ChangeList(RuleDesk desk) {
                         new ListChange(
                                 list,
                                 value,
-                                of == null ? ofOf(known) : of,
+                                known == null ? desk.anyOf(value) : known.of(),
                                 false,
                                 desk.from(),
                                 null,
@@ -172,12 +172,6 @@ record ChangeList(RuleDesk desk) {
             }
         }
         throw new ApiException(404, "not-listed", "value", null, "it is not in the list");
-    }
-
-    private String ofOf(@Nullable ListChange known) {
-        return known == null
-                ? desk.rules().inputs().event().entityNames().getFirst()
-                : known.of();
     }
 
     /// What it may be called in the list: as it is, or, of a secret entity, by either hash.

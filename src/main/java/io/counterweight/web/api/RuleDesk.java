@@ -8,6 +8,7 @@ import io.counterweight.rule.RuleChange;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the API has to do with rules and lists: those in force, and where changes go.
@@ -58,6 +59,18 @@ public record RuleDesk(LiveRules rules, IdKeys keys, Sink sink, LongSupplier wal
         return isSecret(of) ? TransactionIds.hashedBy(keys).all(value) : List.of(value);
     }
 
+    /// What a text of the pipeline's file may be of, where nobody said: an entity or a field.
+    String anyOf(String value) throws ApiException {
+        var event = rules.inputs().event();
+        for (var of : Stream.concat(event.entityNames().stream(), event.categoryNames().stream()).toList()) {
+            if (called(of, value).equals(value)) {
+                return of;
+            }
+        }
+        throw new ApiException(
+                422, "unknown-name", "value", null, "it is neither of an entity nor of a field");
+    }
+
     private boolean isSecret(String of) throws ApiException {
         var event = rules.inputs().event();
         var entity = event.entities().get(of);
@@ -80,7 +93,7 @@ public record RuleDesk(LiveRules rules, IdKeys keys, Sink sink, LongSupplier wal
 
     /// What the topic says of a text of a list; null for nothing.
     @Nullable ListChange change(String list, String value) {
-        return rules.lists().list(list).change(value);
+        return rules.lists().change(list, value);
     }
 
     void send(RuleChange change) throws ApiException {

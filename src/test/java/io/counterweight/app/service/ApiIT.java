@@ -75,14 +75,30 @@ class ApiIT {
     private record Asked(String operation, String path, String body, int status) {
         HttpResponse<String> send() throws Exception {
             var url = "/api/v1" + path;
-            return operation.startsWith("POST")
-                    ? cards.post(service, url, body)
-                    : cards.get(service, url);
+            return operation.startsWith("GET")
+                    ? cards.get(service, url)
+                    : cards.send(service, operation.split(" ")[0], url, body);
         }
     }
 
     private static Asked get(String operation, String path, int status) {
         return new Asked("GET " + operation, path, "", status);
+    }
+
+    private static final String LARGE =
+            "{\"when\": \"amount > 2000000.0\", \"action\": \"tag\", \"reason\": \"the drill\"}";
+    private static final String LISTED =
+            "{\"of\": \"customer\", \"value\": \"7\", \"reason\": \"the drill\"}";
+    private static final String STATE =
+            "{\"state\": \"rollout\", \"rollout\": {\"entity\": \"customer\", \"share\": 0.1},"
+                    + " \"reason\": \"the drill\"}";
+    private static final String SNOOZE =
+            "{\"entity\": \"customer\", \"id\": \"7\", \"until\": \"2099-01-01T00:00:00Z\","
+                    + " \"reason\": \"the drill\"}";
+    private static final String WAKE = "DELETE /rules/{name}/snoozes/{entity}/{id}";
+
+    private static Asked ask(String operation, String path, String body, int status) {
+        return new Asked(operation, path, body, status);
     }
 
     private static Asked post(String operation, String path, String body, int status) {
@@ -115,6 +131,20 @@ class ApiIT {
                         get("/alerts", "/alerts?limit=two", 400),
                         get("/transactions/{id}", "/transactions/" + id, 200),
                         get("/transactions/{id}", "/transactions/no%2Fsuch", 404),
+                        get("/rules", "/rules", 200),
+                        ask("PUT /rules/{name}", "/rules/large", LARGE, 202),
+                        ask("PUT /rules/{name}", "/rules/large", LARGE.replace("am", "ma"), 422),
+                        ask("PUT /rules/{name}", "/rules/large", "{\"x\": 1}", 400),
+                        ask("DELETE /rules/{name}", "/rules/x", why, 404),
+                        ask("DELETE /rules/{name}", "/rules/large?to=x", why, 400),
+                        post("/rules/{name}/state", "/rules/x/state", why, 404),
+                        post("/rules/{name}/snoozes", "/rules/x/snoozes", why, 404),
+                        ask(WAKE, "/rules/x/snoozes/customer/1", why, 404),
+                        get("/lists", "/lists", 200),
+                        get("/lists/{name}", "/lists/nobodys", 404),
+                        post("/lists/{name}", "/lists/watched", LISTED, 202),
+                        post("/lists/{name}", "/lists/watched", "[{}]", 422),
+                        ask("DELETE /lists/{name}/{value}", "/lists/watched/no", why, 404),
                         get("/pipeline", "/pipeline", 200),
                         get("/config", "/config", 200),
                         get("/openapi.yaml", "/openapi.yaml", 200),
@@ -138,6 +168,35 @@ class ApiIT {
             answered.add(each.operation);
         }
         assertThat(answered).containsExactlyElementsOf(contract.operations());
+    }
+
+    @Test
+    void whatIsChangedOfRulesAndListsAnswersAsItIsDescribed() throws Exception {
+        var why = "{\"reason\": \"the drill\"}";
+        check(ask("PUT /rules/{name}", "/rules/dear", LARGE, 202));
+        check(post("/lists/{name}", "/lists/blocked", LISTED, 202));
+        await().atMost(CardService.PATIENCE)
+                .until(() -> get("rules").toString().contains("\"dear\""));
+        await().atMost(CardService.PATIENCE)
+                .until(() -> get("lists").toString().contains("\"blocked\""));
+        check(get("/lists/{name}", "/lists/blocked", 200));
+        check(post("/rules/{name}/state", "/rules/dear/state", STATE, 202));
+        check(post("/rules/{name}/snoozes", "/rules/dear/snoozes", SNOOZE, 202));
+        await().atMost(CardService.PATIENCE)
+                .until(() -> get("rules").toString().contains("\"2099-01-01T00:00:00Z\""));
+        check(get("/rules", "/rules", 200));
+        check(ask(WAKE, "/rules/dear/snoozes/customer/7", why, 202));
+        check(ask("DELETE /lists/{name}/{value}", "/lists/blocked/7", why, 202));
+        check(ask("DELETE /rules/{name}", "/rules/dear", why, 202));
+        await().atMost(CardService.PATIENCE)
+                .until(() -> get("rules").toString().contains("\"inForce\":false"));
+        check(get("/rules", "/rules", 200));
+    }
+
+    private static void check(Asked asked) throws Exception {
+        var answer = asked.send();
+        assertThat(answer.statusCode()).as("%s: %s", asked, answer.body()).isEqualTo(asked.status);
+        contract.check(asked.operation, answer);
     }
 
     @Test

@@ -132,10 +132,15 @@ final class CardService implements AutoCloseable {
     }
 
     HttpResponse<String> post(Service service, String path, String json) throws Exception {
+        return send(service, "POST", path, json);
+    }
+
+    HttpResponse<String> send(Service service, String method, String path, String json)
+            throws Exception {
         return http.send(
                 HttpRequest.newBuilder(URI.create(service.url()).resolve(path))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(json))
+                        .method(method, BodyPublishers.ofString(json))
                         .build(),
                 BodyHandlers.ofString());
     }

@@ -147,7 +147,7 @@ class RulesIT {
                             "block rule:dear", "alert rule:busy", "refer rule:watched", "allow ");
             assertThat(live.values().stream().map(d -> d.get("book").asText()).distinct())
                     .as("sets of rules")
-                    .hasSize(6);
+                    .hasSize(5);
             assertThat(live.values()).anyMatch(decision -> decision.toString().contains("snoozed"));
             assertThat(replayed(topics, Pipelines.plan(declared, names))).isEqualTo(live);
             assertThat(firedInAReplayOfTheTopics(topics, names, broker, file))

@@ -44,6 +44,8 @@ class ServeIT {
                     "examples",
                     "models",
                     "promotions",
+                    "rules",
+                    "lists",
                     "declarations",
                     "evaluation");
 
