@@ -1,7 +1,5 @@
 package io.counterweight.answer;
 
-import static java.util.Objects.requireNonNull;
-
 import io.counterweight.answer.Answered.Refused;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Action;

@@ -87,7 +87,9 @@ public final class JudgedRules {
     private static int[] since(RuledDay day, int[] ranked, long since, long midnight) {
         return since <= midnight
                 ? ranked
-                : Arrays.stream(ranked).filter(row -> midnight + day.millis(row) >= since).toArray();
+                : Arrays.stream(ranked)
+                        .filter(row -> midnight + day.millis(row) >= since)
+                        .toArray();
     }
 
     /// Each rule, in the order given.

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// window. Figures that nobody knows are null.
 ///
 /// @param precisionBand low and high of the 95 % band, as the others
-/// @param note `never` or `always`: it was true of none, or of all, of the rows of the window's last
-///   day; null else
+/// @param note `never` or `always`: it was true of none, or of all, of the rows of the window's
+///   last day; null else
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RuleEvaluation(
         String rule,

@@ -135,8 +135,8 @@ public final class RuleWindow {
         }
     }
 
-    /// Takes over what [#write] wrote; of more than fit the newest. Rows of a class that there is no
-    /// longer are left out.
+    /// Takes over what [#write] wrote; of more than fit the newest. Rows of a class that there is
+    /// no longer are left out.
     public void read(DataInput in) throws IOException {
         rows.clear();
         var sets = new ArrayList<List<String>>();

@@ -47,7 +47,10 @@ public final class RuleMeters implements StreamObserver {
     public void rulesEvaluated(RulesEvaluation evaluation) {
         for (var each : evaluation.rules()) {
             if (figures.put(each.rule(), each) == null) {
-                gauge("precision", "Share of what it looks for among what a rule was true of", each);
+                gauge(
+                        "precision",
+                        "Share of what it looks for among what a rule was true of",
+                        each);
                 gauge("recall", "Share of what it looks for that a rule was true of", each);
                 gauge("added", "Frauds a day more with a rule at the same number of alerts", each);
             }

@@ -193,9 +193,7 @@ public record StreamPlan(
                                     name,
                                     rule.action().toString(),
                                     rule.state().name().toLowerCase(Locale.ROOT),
-                                    rule.class_() == null
-                                            ? null
-                                            : classes.indexOf(rule.class_()),
+                                    rule.class_() == null ? null : classes.indexOf(rule.class_()),
                                     since));
                 });
         return terms;

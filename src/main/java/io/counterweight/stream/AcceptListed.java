@@ -36,8 +36,7 @@ final class AcceptListed extends ContextualProcessor<String, byte[], Void, Void>
         observer.read(TOPIC, problem == null);
     }
 
-    private @Nullable String problem(
-            @Nullable String key, byte @Nullable [] value, long written) {
+    private @Nullable String problem(@Nullable String key, byte @Nullable [] value, long written) {
         if (value == null) {
             if (key != null) {
                 rules.forget(key);

@@ -147,8 +147,8 @@ public final class ScorerTopology {
                 () -> new AcceptDeclaration(plan.declarations()));
     }
 
-    /// The rules and lists, which every instance has whole, too. Behind all else: what stands before
-    /// gives the tasks their numbers, and their states are found by these.
+    /// The rules and lists, which every instance has whole, too. Behind all else: what stands
+    /// before gives the tasks their numbers, and their states are found by these.
     static void wireRules(Wiring wiring, StreamPlan plan, StreamObserver observer) {
         wiring.globalStore(
                 StateStores.RULES,

@@ -11,8 +11,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Judges the rules live, by the examples of the evaluation's window: by where each was true, whether
-/// it counted there or not. Nothing that is learned depends on it. For one thread.
+/// Judges the rules live, by the examples of the evaluation's window: by where each was true,
+/// whether it counted there or not. Nothing that is learned depends on it. For one thread.
 final class RulesWatch {
     private static final String AMOUNT = "amount";
 
@@ -25,9 +25,7 @@ final class RulesWatch {
         this.columnOfAmount = plan.features().columnOfField(AMOUNT);
         this.window =
                 new RuleWindow(
-                        plan.classes(),
-                        plan.training().window(),
-                        plan.training().alertsPerDay());
+                        plan.classes(), plan.training().window(), plan.training().alertsPerDay());
     }
 
     boolean isEmpty() {
@@ -70,7 +68,9 @@ final class RulesWatch {
         if (window.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RulesEvaluation(plan.pipeline(), at, window.evaluate(plan.ruleTerms(window.newest()))));
+        return Optional.of(
+                new RulesEvaluation(
+                        plan.pipeline(), at, window.evaluate(plan.ruleTerms(window.newest()))));
     }
 
     void write(DataOutput out) throws IOException {

@@ -34,12 +34,14 @@ class SecretIdsTest {
     /// Lists that were filled before know it so.
     @Test
     void whileTheKeyIsChangedASecretEntityIsNamedUnderTheOneBeforeToo() {
-        var json =
-                "{\"ID\":\"t-1\",\"TIME\":\"2018-04-01T00:00:31\",\"CARD\":4929,\"SHOP\":7}";
+        var json = "{\"ID\":\"t-1\",\"TIME\":\"2018-04-01T00:00:31\",\"CARD\":4929,\"SHOP\":7}";
         assertThat(read(json).getEarlierEntitiesList()).isEmpty();
-        var reader = new TransactionReader(
+        var reader =
+                new TransactionReader(
                         shape("ID", "TIME", "CARD", "SHOP", null, null).make(), CHANGED);
-        var read = ((TransactionReading.Good) reader.read(json.getBytes(UTF_8), Long.MAX_VALUE)).transaction();
+        var read =
+                ((TransactionReading.Good) reader.read(json.getBytes(UTF_8), Long.MAX_VALUE))
+                        .transaction();
         assertThat(read.getEntities(0)).isEqualTo(CHANGED.hash("4929"));
         assertThat(read.getEarlierEntitiesList()).containsExactly(KEYS.hash("4929"), "");
     }

@@ -206,8 +206,11 @@ class LiveRulesTest {
         assertThat(said(1, 10)).isEqualTo("refer rule:watched [watched]");
         listed("later", "shop-1", "shop", "add", 20, null, "");
         assertThat(said(1, 20)).isEqualTo("refer rule:watched [watched, new]");
-        var rule = ((RuleChange.Declared) ChangeJson.rule(
-                set("x", "listed('latr', shop)", "live", 0), 0).step()).rule();
+        var rule =
+                ((RuleChange.Declared)
+                                ChangeJson.rule(set("x", "listed('latr', shop)", "live", 0), 0)
+                                        .step())
+                        .rule();
         assertThatThrownBy(() -> rules.check("x", rule)).hasMessageContaining("later");
     }
 
@@ -230,9 +233,7 @@ class LiveRulesTest {
                                 Instant.ofEpochMilli(from),
                                 until == null
                                         ? ""
-                                        : ",\"until\":\""
-                                                + Instant.ofEpochMilli(until)
-                                                + "\"",
+                                        : ",\"until\":\"" + Instant.ofEpochMilli(until) + "\"",
                                 more);
         var read = ChangeJson.list(json.getBytes(UTF_8), 0);
         assertThat(rules.accept(read)).isNull();

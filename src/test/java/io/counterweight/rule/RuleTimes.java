@@ -36,8 +36,7 @@ public final class RuleTimes {
     }
 
     /// @param isFull whether the lists have 10,000 texts and every rule is snoozed for somebody
-    private static void print(
-            RuleInputs inputs, int count, boolean hasFiring, boolean isFull) {
+    private static void print(RuleInputs inputs, int count, boolean hasFiring, boolean isFull) {
         var rules = new LiveRules(inputs, book(inputs, count, hasFiring));
         if (isFull) {
             for (int i = 0; i < 10_000; i++) {

@@ -44,13 +44,18 @@ class RuleChangesTest {
                                     + "'state':'rollout','rollout':{'entity':'card','share':0.6}",
                             30),
                     listed("watched", "shop-1", "shop", "add", 45, 75),
-                    rule("busy", "set", "'when':'card_count >= 2.0','action':'block','state':'live'", 60),
+                    rule(
+                            "busy",
+                            "set",
+                            "'when':'card_count >= 2.0','action':'block','state':'live'",
+                            60),
                     listed(LiveLists.snoozes("busy", "card"), "card-2", "card", "add", 70, 110),
                     rule("new", "remove", "", 90),
                     rule("dear", "reset", "", 105));
 
     @Test
-    void aDayWithFiveChangesReplaysToTheSameDecisionsAndARestartChangesNothing() throws IOException {
+    void aDayWithFiveChangesReplaysToTheSameDecisionsAndARestartChangesNothing()
+            throws IOException {
         var traffic = Traffic.of(Plans.payments(), 9, PAYMENTS);
         var live = new ArrayList<byte[]>();
         var evaluations = new ArrayList<byte[]>();
@@ -84,7 +89,11 @@ class RuleChangesTest {
         }
         var said = makers(live);
         assertThat(said)
-                .contains("refer rule:new", "block rule:busy", "block rule:dear", "allow rule:trusted");
+                .contains(
+                        "refer rule:new",
+                        "block rule:busy",
+                        "block rule:dear",
+                        "allow rule:trusted");
         assertThat(books(live)).hasSize(6);
         try (var without = new Replayed(Plans.ruled())) {
             traffic.forEach(sent -> sent.to(without.stream));
@@ -98,13 +107,19 @@ class RuleChangesTest {
         try (var drivers = new Drivers(Plans.payments(), folder);
                 var without = new Replayed(Plans.payments())) {
             var change =
-                    rule("first", "set", "'when':'amount > 20.0','action':'block','state':'live'", 60);
+                    rule(
+                            "first",
+                            "set",
+                            "'when':'amount > 20.0','action':'block','state':'live'",
+                            60);
             drivers.change(change.topic(), change.key(), change.value());
             for (var sent : traffic) {
                 sent.to(drivers);
                 sent.to(without.stream);
             }
-            assertThat(drivers.models).hasSizeGreaterThan(5).containsExactlyElementsOf(without.models);
+            assertThat(drivers.models)
+                    .hasSizeGreaterThan(5)
+                    .containsExactlyElementsOf(without.models);
             assertThat(makers(drivers.decisions)).contains("none", "block rule:first");
         }
     }
@@ -115,11 +130,17 @@ class RuleChangesTest {
             var before = left(drivers);
             drivers.change("rules", "x", "{".getBytes(UTF_8));
             drivers.change("rules", "x", null);
-            drivers.change("rules", "x", rule("x", "set", "'when':'amuont > 1.0','action':'block','state':'live'", 1).value());
+            drivers.change(
+                    "rules",
+                    "x",
+                    rule("x", "set", "'when':'amuont > 1.0','action':'block','state':'live'", 1)
+                            .value());
             drivers.change("lists", "x", "{}".getBytes(UTF_8));
-            drivers.change("lists", "another key", listed("watched", "shop-1", "shop", "add", 1, 2).value());
-            assertThat(left(drivers) - before)
-                    .isEqualTo(5);
+            drivers.change(
+                    "lists",
+                    "another key",
+                    listed("watched", "shop-1", "shop", "add", 1, 2).value());
+            assertThat(left(drivers) - before).isEqualTo(5);
             drivers.send(Payment.of("t", Payment.START + 1));
             assertThat(drivers.decisions).hasSize(1);
         }

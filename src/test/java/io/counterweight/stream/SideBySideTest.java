@@ -67,7 +67,8 @@ class SideBySideTest {
                             case ModelMade(var recipe, var onnx) ->
                                     recipe + HexFormat.of().formatHex(onnx);
                             case Evaluated(var evaluation) -> evaluation.toString();
-                            case TrainingOutput.RulesEvaluated(var evaluation) -> evaluation.toString();
+                            case TrainingOutput.RulesEvaluated(var evaluation) ->
+                                    evaluation.toString();
                             case Promoted(var promotion) -> promotion.toString();
                         })
                 .toList();

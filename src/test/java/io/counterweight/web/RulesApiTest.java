@@ -72,13 +72,10 @@ class RulesApiTest {
         assertThat(night.at("/rollout/share").asDouble()).isEqualTo(.1);
         assertThat(night.get("by").asText()).isEqualTo("loopback");
         assertThat(night.get("since").asText()).isEqualTo(FROM);
-        assertThat(night.get("history").findValuesAsText("change"))
-                .containsExactly("state", "set");
+        assertThat(night.get("history").findValuesAsText("change")).containsExactly("state", "set");
         assertThat(night.at("/snoozes/0/id").asText()).isEqualTo(hash);
 
-        assertThat(
-                        send("DELETE", "/rules/night/snoozes/card/4711", "{" + WHY + "}")
-                                .statusCode())
+        assertThat(send("DELETE", "/rules/night/snoozes/card/4711", "{" + WHY + "}").statusCode())
                 .isEqualTo(202);
         assertThat(rule("night").get("snoozes")).isEmpty();
         assertThat(send("DELETE", "/rules/night", "{" + WHY + "}").statusCode()).isEqualTo(202);
@@ -93,7 +90,10 @@ class RulesApiTest {
     @Test
     void aRuleOfTheFileStaysAsFarAsItIsAndMayBeAsTheFileHasItAgain() throws Exception {
         assertThat(rule("large").get("since").asText()).isEqualTo("2026-11-30");
-        send("PUT", "/rules/large", "{\"when\": \"amount > 500.0\", \"action\": \"refer\", " + WHY + "}");
+        send(
+                "PUT",
+                "/rules/large",
+                "{\"when\": \"amount > 500.0\", \"action\": \"refer\", " + WHY + "}");
         assertThat(rule("large").get("when").asText()).isEqualTo("amount > 500.0");
         assertThat(rule("large").get("state").asText()).isEqualTo("live");
         assertThat(send("DELETE", "/rules/large?to=declared", "{" + WHY + "}").statusCode())
@@ -185,7 +185,9 @@ class RulesApiTest {
         for (var path : List.of("/rules/nobody/state", "/rules/nobody/snoozes")) {
             assertThat(send("POST", path, "{" + WHY + "}").statusCode()).isEqualTo(404);
         }
-        assertThat(send("POST", "/rules/large/state", "{\"state\": \"rollout\", " + WHY + "}").statusCode())
+        assertThat(
+                        send("POST", "/rules/large/state", "{\"state\": \"rollout\", " + WHY + "}")
+                                .statusCode())
                 .isEqualTo(422);
         assertThat(send("POST", "/rules/large/state", "{\"state\": \"shadow\"}").statusCode())
                 .isEqualTo(422);

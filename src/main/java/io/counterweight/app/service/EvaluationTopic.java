@@ -36,8 +36,7 @@ final class EvaluationTopic implements AutoCloseable {
     /// How long the start waits for the past.
     static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
-    private static final byte[] KEY_OF_RULES =
-            RulesEvaluation.KEY.getBytes(StandardCharsets.UTF_8);
+    private static final byte[] KEY_OF_RULES = RulesEvaluation.KEY.getBytes(StandardCharsets.UTF_8);
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(30);

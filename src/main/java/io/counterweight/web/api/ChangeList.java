@@ -77,8 +77,7 @@ record ChangeList(RuleDesk desk) {
         ChangeRule.requireRule(desk, rule);
         var entity = entity(call.parameter("entity"));
         var reason = JsonBody.reason(JsonBody.of(call.body()));
-        return removed(
-                call, LiveLists.snoozes(rule, entity), call.parameter("id"), entity, reason);
+        return removed(call, LiveLists.snoozes(rule, entity), call.parameter("id"), entity, reason);
     }
 
     private static Answer answer(ListChange change, String result) {
@@ -175,8 +174,7 @@ record ChangeList(RuleDesk desk) {
     }
 
     /// What it may be called in the list: as it is, or, of a secret entity, by either hash.
-    private List<String> all(String list, String called, @Nullable String of)
-            throws ApiException {
+    private List<String> all(String list, String called, @Nullable String of) throws ApiException {
         if (of != null) {
             return desk.allCalled(of, called);
         }

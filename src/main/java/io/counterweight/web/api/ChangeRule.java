@@ -67,8 +67,8 @@ record ChangeRule(RuleDesk desk) {
         return send(call, stated(state, rollout), reason);
     }
 
-    private static RuleChange.Stated stated(
-            State state, RuleDeclaration.@Nullable Rollout rollout) throws ApiException {
+    private static RuleChange.Stated stated(State state, RuleDeclaration.@Nullable Rollout rollout)
+            throws ApiException {
         try {
             return new RuleChange.Stated(state, rollout);
         } catch (IllegalArgumentException e) {
@@ -132,8 +132,7 @@ record ChangeRule(RuleDesk desk) {
             return new ApiException(422, "bad-rule", "name", name, problem.message());
         }
         var value = body.at("/" + problem.key().replace('.', '/'));
-        return new ApiException(
-                422, "bad-rule", problem.key(), value.asText(), problem.message());
+        return new ApiException(422, "bad-rule", problem.key(), value.asText(), problem.message());
     }
 
     @FunctionalInterface

@@ -45,7 +45,9 @@ final class JsonBody {
             var name = names.next();
             if (!name.equals(REASON) && !List.of(allowed).contains(name)) {
                 var all =
-                        allowed.length == 0 ? REASON : String.join(", ", allowed) + " and " + REASON;
+                        allowed.length == 0
+                                ? REASON
+                                : String.join(", ", allowed) + " and " + REASON;
                 throw new ApiException(
                         400, "unknown-field", name, null, "the body may hold only " + all);
             }
@@ -83,7 +85,9 @@ final class JsonBody {
                             ? "say why: send {\"reason\": \"…\"} as application/json"
                             : "the body must say " + name);
         }
-        if (!text.isTextual() || text.textValue().isBlank() || text.textValue().length() > longest) {
+        if (!text.isTextual()
+                || text.textValue().isBlank()
+                || text.textValue().length() > longest) {
             throw new ApiException(
                     422,
                     "bad-text",

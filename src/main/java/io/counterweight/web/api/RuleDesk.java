@@ -33,8 +33,8 @@ public record RuleDesk(LiveRules rules, IdKeys keys, Sink sink, LongSupplier wal
         void send(List<ListChange> changes) throws Unavailable;
     }
 
-    /// The present of the stream (ms): now, or where history is replayed through it the newest event
-    /// time that this process has seen.
+    /// The present of the stream (ms): now, or where history is replayed through it the newest
+    /// event time that this process has seen.
     long now() {
         long wall = wallClock.getAsLong();
         Long reached = rules.reached();
@@ -62,7 +62,9 @@ public record RuleDesk(LiveRules rules, IdKeys keys, Sink sink, LongSupplier wal
     /// What a text of the pipeline's file may be of, where nobody said: an entity or a field.
     String anyOf(String value) throws ApiException {
         var event = rules.inputs().event();
-        for (var of : Stream.concat(event.entityNames().stream(), event.categoryNames().stream()).toList()) {
+        for (var of :
+                Stream.concat(event.entityNames().stream(), event.categoryNames().stream())
+                        .toList()) {
             if (called(of, value).equals(value)) {
                 return of;
             }

@@ -187,9 +187,7 @@ record RuleReadings(RuleDesk desk, StreamSummary summary) {
                                 .map(name -> {
                                     var list = lists.list(name);
                                     return new ListSize(
-                                            name,
-                                            list.declared().size(),
-                                            list.changes().size());
+                                            name, list.declared().size(), list.changes().size());
                                 })
                                 .toList(),
                         "size",
@@ -240,8 +238,7 @@ record RuleReadings(RuleDesk desk, StreamSummary summary) {
         list.declared().stream()
                 .filter(text -> list.change(text) == null)
                 .sorted()
-                .forEach(text ->
-                        entries.add(new Entry(text, null, true, null, null, null, null)));
+                .forEach(text -> entries.add(new Entry(text, null, true, null, null, null, null)));
         return Answer.json(
                 200,
                 Map.of(

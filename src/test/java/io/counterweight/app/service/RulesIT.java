@@ -109,8 +109,7 @@ class RulesIT {
                 batch(topics, names);
                 try (var again = start(Pipelines.plan(declared, names), broker, "second")) {
                     var both = List.of(first, again);
-                    await().atMost(PATIENCE)
-                            .until(() -> first.isRunning() && again.isRunning());
+                    await().atMost(PATIENCE).until(() -> first.isRunning() && again.isRunning());
                     assertThat(get(again, "/lists/watched").at("/entries/0/value").asText())
                             .isEqualTo("s1");
                     batch(topics, names);
@@ -187,8 +186,8 @@ class RulesIT {
             topics.send(names.transactions(), "c" + n % 7, json.getBytes(UTF_8));
         }
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(topics.count(names.decisions())).isEqualTo(sent.size()));
+                .untilAsserted(
+                        () -> assertThat(topics.count(names.decisions())).isEqualTo(sent.size()));
     }
 
     /// Asks the first for it, and returns when all of them know it.
@@ -257,8 +256,7 @@ class RulesIT {
     }
 
     /// All of it once more, with the changes that were recorded and nothing else.
-    private static Map<String, JsonNode> replayed(Topics topics, StreamPlan plan)
-            throws Exception {
+    private static Map<String, JsonNode> replayed(Topics topics, StreamPlan plan) throws Exception {
         var names = plan.topics();
         for (var record : topics.read(names.rules())) {
             var change = ChangeJson.rule(record.value(), record.timestamp());
@@ -270,27 +268,23 @@ class RulesIT {
         }
         var transactions = new ArrayList<>(topics.read(names.transactions()));
         transactions.sort(
-                Comparator.comparing(
-                        record ->
-                                Integer.valueOf(
-                                        new String(record.value(), UTF_8)
-                                                .replaceAll(".*\"t(\\d+)\".*", "$1"))));
+                Comparator.comparing(record ->
+                        Integer.valueOf(
+                                new String(record.value(), UTF_8)
+                                        .replaceAll(".*\"t(\\d+)\".*", "$1"))));
         var decisions = new TreeMap<String, JsonNode>();
         try (var registry =
                         new ModelRegistry(
-                                plan.modelTerms(), ModelBuilds.direct(), new ObservedModels(StreamObserver.SILENT));
+                                plan.modelTerms(),
+                                ModelBuilds.direct(),
+                                new ObservedModels(StreamObserver.SILENT));
                 var replay =
                         new StreamReplay(
-                                plan,
-                                new JavaKernels(),
-                                registry,
-                                StreamObserver.SILENT)) {
+                                plan, new JavaKernels(), registry, StreamObserver.SILENT)) {
             var writer = new DecisionWriter(plan.classes());
-            replay.listenToFeatures(
-                    scored ->
-                            decisions.put(
-                                    scored.getTransactionId(),
-                                    json(writer.write(scored, List.of()))));
+            replay.listenToFeatures(scored ->
+                    decisions.put(
+                            scored.getTransactionId(), json(writer.write(scored, List.of()))));
             transactions.forEach(r -> replay.transaction(r.key(), r.value(), r.timestamp()));
             replay.settle();
         }
