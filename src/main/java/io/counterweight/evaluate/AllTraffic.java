@@ -39,8 +39,8 @@ public final class AllTraffic {
 
     /// @param control transactions that were let through of what would have been blocked
     /// @param controlFrauds those of them that were frauds
-    /// @param frauds in all, [#fraudsLow] to [#fraudsHigh] their 95 % band, that of a Poisson count of
-    ///   the control group's frauds
+    /// @param frauds in all, [#fraudsLow] to [#fraudsHigh] their 95 % band, that of a Poisson count
+    ///   of the control group's frauds
     /// @param recall share of all frauds that is decided as such; null where there is none
     /// @param precision share of frauds among all that is decided as such; null where nothing is
     /// @param averagePrecision of all as one
@@ -112,8 +112,8 @@ public final class AllTraffic {
                 : control.ofFrauds * factor(1);
     }
 
-    /// By what the weight of the control group's frauds is multiplied at an end of its band: that of
-    /// a Poisson count of as many as they count for.
+    /// By what the weight of the control group's frauds is multiplied at an end of its band: that
+    /// of a Poisson count of as many as they count for.
     private double factor(int side) {
         if (control.frauds == 0) {
             return 0;

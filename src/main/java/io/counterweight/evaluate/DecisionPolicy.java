@@ -18,7 +18,8 @@ public sealed interface DecisionPolicy {
     /// What callers do with what they are advised; null where nobody says.
     @Nullable Follows follows();
 
-    /// Whether features of labels take what was declined for what it was suspected of; null for not.
+    /// Whether features of labels take what was declined for what it was suspected of; null for
+    /// not.
     @Nullable Boolean presume();
 
     /// The control group of what is blocked; null for none.

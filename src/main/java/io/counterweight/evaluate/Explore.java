@@ -75,8 +75,8 @@ public record Explore(
     /// By what the share is lowered, so that the loss to be expected a day is no more than the cap.
     ///
     /// It is one number for all transactions of a time, known before any of them: a cap that closed
-    /// the group when so much was lost would depend on outcomes, and would never let the evening of a
-    /// bad day through, so that nobody would stand for it.
+    /// the group when so much was lost would depend on outcomes, and would never let the evening of
+    /// a bad day through, so that nobody would stand for it.
     ///
     /// @param atStake a day in all that is blocked and may be let through: amounts, each by its
     ///   probability of fraud

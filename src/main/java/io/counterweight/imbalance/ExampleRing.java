@@ -90,7 +90,8 @@ final class ExampleRing {
         return held[i];
     }
 
-    /// For how many the example of a slot stands, over what one of this ring stands for in the mean.
+    /// For how many the example of a slot stands, over what one of this ring stands for in the
+    /// mean.
     float weight(int slot) {
         return (float) (weights[slot] * size / weight);
     }

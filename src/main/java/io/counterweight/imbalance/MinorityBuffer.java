@@ -95,8 +95,7 @@ public final class MinorityBuffer {
     /// The same of an example that stands for others, too.
     ///
     /// @param weight for how many, itself included
-    public boolean add(
-            long key, long eventTimeMillis, float[] features, int label, float weight) {
+    public boolean add(long key, long eventTimeMillis, float[] features, int label, float weight) {
         if (features.length != columns) {
             throw new IllegalArgumentException(
                     "an example must have a value for each column: features.length=%d, columns=%d"
@@ -140,8 +139,8 @@ public final class MinorityBuffer {
         return label;
     }
 
-    /// For how many the example stands that was drawn last, over what one of its class stands for in
-    /// the mean.
+    /// For how many the example stands that was drawn last, over what one of its class stands for
+    /// in the mean.
     public float drawnWeight() {
         return drawnWeight;
     }

@@ -92,8 +92,8 @@ public final class IsotonicFit {
         }
     }
 
-    /// Log-odds in the upper half, in an order that sorts as whole numbers do; in the lower the row,
-    /// twice, and its label.
+    /// Log-odds in the upper half, in an order that sorts as whole numbers do; in the lower the
+    /// row, twice, and its label.
     private static long[] sorted(float[] logs, int[] labels, int rows) {
         long[] keys = new long[rows];
         for (int r = 0; r < rows; r++) {
@@ -140,10 +140,8 @@ public final class IsotonicFit {
         double small = StrictMath.exp(-Math.abs(logOdds));
         double large = 1 / (1 + small);
         return logOdds >= 0
-                ? new Block(
-                        1, one, weight, one * weight, weight * large, weight * (small * large))
-                : new Block(
-                        1, one, weight, one * weight, weight * (small * large), weight * large);
+                ? new Block(1, one, weight, one * weight, weight * large, weight * (small * large))
+                : new Block(1, one, weight, one * weight, weight * (small * large), weight * large);
     }
 
     private static Deque<Block> pooled(List<Block> bins) {

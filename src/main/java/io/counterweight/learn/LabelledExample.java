@@ -25,12 +25,7 @@ public final class LabelledExample {
     /// @param weight for how many, itself included: 1 over the probability of having its label
     ///   (Horvitz and Thompson, 1952), capped
     public LabelledExample(
-            float[] features,
-            int label,
-            long key,
-            long eventTime,
-            long labelledAt,
-            float weight) {
+            float[] features, int label, long key, long eventTime, long labelledAt, float weight) {
         this.features = features;
         this.label = label;
         this.key = key;

@@ -24,8 +24,7 @@ public final class PlattFit {
     }
 
     /// @param weights for how many each row stands
-    static CalibrationMap of(
-            float[] logs, int[] labels, float[] weights, int rows, int classes) {
+    static CalibrationMap of(float[] logs, int[] labels, float[] weights, int rows, int classes) {
         if (ofAllButTheCommonest(labels, rows, classes) < FEWEST_EXAMPLES) {
             return new CalibrationMap.Identity();
         }

@@ -90,8 +90,10 @@ final class ScoreWindow {
         var rows = since(since);
         int count = rows.count[0];
         return switch (calibrating) {
-            case Calibrating.Platt platt -> PlattFit.of(rows.logs, rows.labels, rows.weights, count, width);
-            case Calibrating.Isotonic isotonic -> IsotonicFit.of(rows.logs, rows.labels, rows.weights, count);
+            case Calibrating.Platt platt ->
+                    PlattFit.of(rows.logs, rows.labels, rows.weights, count, width);
+            case Calibrating.Isotonic isotonic ->
+                    IsotonicFit.of(rows.logs, rows.labels, rows.weights, count);
             case Calibrating.None none -> new CalibrationMap.Identity();
             case Calibrating.Shift shift -> new CalibrationMap.Identity();
         };

@@ -165,8 +165,7 @@ public final class TransactionScorer implements AutoCloseable {
                 .build();
     }
 
-    private void ruled(
-            ScoredTransaction.Builder scored, RuledDecision ruled, double controlScale) {
+    private void ruled(ScoredTransaction.Builder scored, RuledDecision ruled, double controlScale) {
         scored.setRuled(ruled);
         if (control != null) {
             control.take(scored, controlScale);

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What is at stake each day in all that is blocked and may be let through, and so by how much the
 /// share of the control group is lowered to keep to its loss cap. It is estimated from the control
-/// group itself: each stands for 1 over its propensity, with its amount by its probability of fraud.
-/// Those of late weigh most, half as much every two weeks. Outcomes play no part. For one thread.
+/// group itself: each stands for 1 over its propensity, with its amount by its probability of
+/// fraud. Those of late weigh most, half as much every two weeks. Outcomes play no part. For one
+/// thread.
 ///
 /// Trainer and scorer meet in the model, which carries the number ([#scale]): so it is the same in
 /// the stream, in the answer path, on every instance and in a replay, from one model to the next.

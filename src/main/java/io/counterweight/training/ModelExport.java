@@ -23,7 +23,8 @@ final class ModelExport {
     record Made(String version, byte[] onnx) {}
 
     /// @param threshold of an alert budget; null for none
-    /// @param controlScale by what the share of the control group is lowered; null where it has no cap
+    /// @param controlScale by what the share of the control group is lowered; null where it has no
+    ///   cap
     Made of(
             TrainedModel model,
             long examples,

@@ -176,7 +176,8 @@ final class RecipeRun {
     /// The model as it is now, if it has learned since the last.
     ///
     /// @param examples of the stream so far
-    /// @param controlScale by what the share of the control group is lowered; null where it has no cap
+    /// @param controlScale by what the share of the control group is lowered; null where it has no
+    ///   cap
     Optional<ModelMade> publish(long examples, long labelledAt, @Nullable Double controlScale) {
         if (model.changes() == publishedChanges) {
             return Optional.empty();

@@ -78,10 +78,13 @@ class PipelineFileTest {
                                 null,
                                 new Explore(0.005, "amount", 200.0, null, Explore.WEIGHT_CAP)));
         assertThatThrownBy(() ->
-                        PipelineFile.parse("shop.yaml", yaml.replace("amount: amount, below", "below")))
-                .hasMessageContaining("decide.explore: below-amount and loss-cap-per-day need amount");
+                        PipelineFile.parse(
+                                "shop.yaml", yaml.replace("amount: amount, below", "below")))
+                .hasMessageContaining(
+                        "decide.explore: below-amount and loss-cap-per-day need amount");
         assertThatThrownBy(() ->
-                        PipelineFile.parse("shop.yaml", yaml.replace("amount: amount", "amount: amunt")))
+                        PipelineFile.parse(
+                                "shop.yaml", yaml.replace("amount: amount", "amount: amunt")))
                 .hasMessageContaining("unknown number field \"amunt\"; did you mean \"amount\"?");
         assertThatThrownBy(() -> PipelineFile.parse("shop.yaml", yaml.replace("0.5%", "100%")))
                 .hasMessageContaining("explore.share must be in [0, 1): explore.share=1.0");

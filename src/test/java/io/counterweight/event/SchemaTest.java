@@ -198,7 +198,9 @@ class SchemaTest {
     }
 
     private static String jsonType(JsonNode value) {
-        return value.isObject() ? "object" : value.isArray() ? "array" : "string";
+        return value.isObject()
+                ? "object"
+                : value.isArray() ? "array" : value.isNumber() ? "number" : "string";
     }
 
     private static JsonNode schema(String name) throws IOException {

@@ -122,8 +122,7 @@ class StandsForOthersTest {
         float[] found = new float[5];
         var random = new CounterRandom(5);
         for (int i = 0; i < 40; i++) {
-            var draw =
-                    random.keyed(i, CounterRandom.Purpose.MINORITY_REPLAY);
+            var draw = random.keyed(i, CounterRandom.Purpose.MINORITY_REPLAY);
             assertThat(read.draw(draw, drawn, 0)).isEqualTo(1);
             found[(int) drawn[0]] = read.drawnWeight();
         }

@@ -140,8 +140,7 @@ class DeclinedTest {
         var plan = Plans.declining("follows: advised, explore: {share: 25%}");
         try (var drivers = new Drivers(plan, folder)) {
             for (int i = 0; i < 400; i++) {
-                drivers.send(
-                        Payment.of("p" + i, START + i * 1000L).ofAmount(i % 2 == 0 ? 70 : 10));
+                drivers.send(Payment.of("p" + i, START + i * 1000L).ofAmount(i % 2 == 0 ? 70 : 10));
             }
             for (int i = 0; i < 60; i++) {
                 drivers.send(Payment.of("later" + i, START + 2 * DELAY + i * MINUTE));
@@ -202,7 +201,8 @@ class DeclinedTest {
             for (int i = 0; i < 20; i++) {
                 var payment = Payment.of("p" + i, START).ofAmount(70);
                 var told =
-                        (Answered.Decided) answers.answer(List.of(payment.bytes()), terms).getFirst();
+                        (Answered.Decided)
+                                answers.answer(List.of(payment.bytes()), terms).getFirst();
                 drivers.transaction(sent.getLast(), START);
                 var answer = JSON.readTree(told.json());
                 var decision = JSON.readTree(drivers.decisions.getLast());

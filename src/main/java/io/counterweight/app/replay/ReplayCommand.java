@@ -266,7 +266,8 @@ public final class ReplayCommand implements Callable<Integer> {
                             commandLine(),
                             findings != null,
                             ofRules == null ? List.of() : ofRules.judged());
-            var written = outputs.write(
+            var written =
+                    outputs.write(
                             replayed, findings, traffic == null ? Map.of() : traffic.estimates());
             if (export != null && !isInterrupted) {
                 written.add(export);

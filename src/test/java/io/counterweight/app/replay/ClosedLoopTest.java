@@ -31,8 +31,7 @@ class ClosedLoopTest {
     private ClosedLoop loop(Declined declined) {
         var declaration = Pipelines.load("handbook");
         var plan = Pipelines.plan(declaration, TopicNames.of("handbook"), List.of("plain"));
-        return new ClosedLoop(
-                plan, declined, after, new TruthReport(declaration.value(), plan));
+        return new ClosedLoop(plan, declined, after, new TruthReport(declaration.value(), plan));
     }
 
     private static final LabelWriter LABELS =
@@ -93,8 +92,7 @@ class ClosedLoopTest {
     @Test
     void takenForGenuineItIsSentAsThat() {
         ofTwo(Declined.GENUINE);
-        assertThat(sent)
-                .containsExactly("blocked genuine " + 7 * DAY, "passed fraud " + 7 * DAY);
+        assertThat(sent).containsExactly("blocked genuine " + 7 * DAY, "passed fraud " + 7 * DAY);
     }
 
     @Test

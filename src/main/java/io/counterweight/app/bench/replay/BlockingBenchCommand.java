@@ -117,8 +117,7 @@ public final class BlockingBenchCommand implements Callable<Integer> {
     /// The means over seeds, a line a loop; the worst seed's difference in brackets.
     private void print(String recipe, List<List<BlockingRun>> runs) {
         var out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT, "%s, seeds %s, blocked from %.2f on%n", recipe, seeds, block);
+        out.printf(Locale.ROOT, "%s, seeds %s, blocked from %.2f on%n", recipe, seeds, block);
         out.println(
                 "| loop | AP over all | less than open, worst seed | recall at budget | ECE over all"
                         + " | AP believed | frauds blocked a day | let through a day | of them frauds |"

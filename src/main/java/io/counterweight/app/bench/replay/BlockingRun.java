@@ -17,20 +17,24 @@ record BlockingRun(String recipe, int seed, Loop loop, JsonNode json) {
     ///
     /// @param declined value of the option `--declined`
     /// @param control share of the control group; 0 for none
-    record Loop(String name, String declined, double control) {
+    /// @param isPresumed whether features of labels presume what was suspected
+    record Loop(String name, String declined, double control, boolean isPresumed) {
         static List<Loop> of(List<Double> shares) {
             var loops = new ArrayList<Loop>();
-            loops.add(new Loop("open loop", "known", 0));
-            loops.add(new Loop("closed, taken for genuine", "genuine", 0));
-            loops.add(new Loop("closed, unknown", "unknown", 0));
+            loops.add(new Loop("open", "known", 0, false));
+            loops.add(new Loop("taken for genuine", "genuine", 0, false));
+            loops.add(new Loop("unknown", "unknown", 0, false));
+            loops.add(new Loop("unknown, presumed in features", "unknown", 0, true));
             for (double share : shares) {
                 loops.add(
                         new Loop(
-                                String.format(Locale.ROOT, "closed, control %.1f %%", 100 * share),
+                                String.format(
+                                        Locale.ROOT, "the same, control %.1f %%", 100 * share),
                                 "unknown",
-                                share));
+                                share,
+                                true));
             }
-            loops.add(new Loop("card holders are asked", "challenged", 0));
+            loops.add(new Loop("card holders are asked", "challenged", 0, false));
             return loops;
         }
     }
@@ -45,20 +49,24 @@ record BlockingRun(String recipe, int seed, Loop loop, JsonNode json) {
             Path folder)
             throws IOException, InterruptedException {
         var arguments =
-                List.of(
-                        "--pipeline",
-                        pipeline.toString(),
-                        "--transactions",
-                        transactions.toString(),
-                        "--recipes",
-                        recipe,
-                        "--no-features",
-                        "--blocking",
-                        Double.toString(block),
-                        "--declined",
-                        loop.declined(),
-                        "--control",
-                        Double.toString(loop.control()));
+                new ArrayList<>(
+                        List.of(
+                                "--pipeline",
+                                pipeline.toString(),
+                                "--transactions",
+                                transactions.toString(),
+                                "--recipes",
+                                recipe,
+                                "--no-features",
+                                "--blocking",
+                                Double.toString(block),
+                                "--declined",
+                                loop.declined(),
+                                "--control",
+                                Double.toString(loop.control())));
+        if (loop.isPresumed()) {
+            arguments.add("--presume");
+        }
         ReplayRun.of(ReplayBuild.own(List.of()), arguments, folder);
         var json = new ObjectMapper().readTree(folder.resolve("blocking.json").toFile());
         return new BlockingRun(recipe, seed, loop, json);
