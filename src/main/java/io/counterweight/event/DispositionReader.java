@@ -81,7 +81,9 @@ public final class DispositionReader {
             return said;
         }
         var outcome = Done.of(draft.outcome);
-        if (said != Done.CHALLENGED || (outcome != Done.PASSED && outcome != Done.FAILED)) {
+        if (said != Done.CHALLENGED
+                || outcome == null
+                || (outcome != Done.PASSED && outcome != Done.FAILED)) {
             throw unknown(
                     DispositionWriter.OUTCOME
                             + " must be passed or failed, and goes with challenged alone");

@@ -162,22 +162,26 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         foretold.add(scored);
         var now = PendingTransaction.newBuilder().setScored(scored);
         presume(scored, timestamp);
-        var label = before != null && before.hasLabel() ? before.getLabel() : null;
-        if (label != null && pending.holds(scored)) {
-            now.setLabel(label).setHeld(true);
-        }
-        if (before != null && before.hasDisposition()) {
-            now.setDisposition(before.getDisposition());
-        }
-        if (label == null || now.getHeld()) {
-            unasked.add(id, pending.put(id, before, now.build()));
-            disposedBefore(id, before, timestamp);
+        if (before == null) {
+            unasked.add(id, pending.put(id, null, now.build()));
             return;
         }
-        var complete = unasked.asked(id, now.setLabel(label).build());
-        emit(id, complete, label, null, timestamp);
-        pending.put(id, before, complete);
-        disposedBefore(id, before, timestamp);
+        if (before.hasDisposition()) {
+            now.setDisposition(before.getDisposition());
+        }
+        if (before.hasLabel() && !pending.holds(scored)) {
+            var complete = unasked.asked(id, now.setLabel(before.getLabel()).build());
+            emit(id, complete, before.getLabel(), null, timestamp);
+            pending.put(id, before, complete);
+        } else {
+            if (before.hasLabel()) {
+                now.setLabel(before.getLabel()).setHeld(true);
+            }
+            unasked.add(id, pending.put(id, before, now.build()));
+        }
+        if (before.hasDisposition()) {
+            disposedBefore(id, before, scored, timestamp);
+        }
     }
 
     /// What was done with a transaction: it goes before what was advised. One that did not go
@@ -209,16 +213,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     }
 
     /// The same where that was known before the transaction.
-    private void disposedBefore(String id, @Nullable PendingTransaction before, long timestamp) {
-        if (before == null || !before.hasDisposition()) {
-            return;
-        }
-        var now = pending.get(id);
-        if (now != null) {
-            observer.disposed(
-                    now.getScored().getRuled().getAction(), now.getDisposition().getDone());
-            answered(id, now.getScored(), before.getDispositionRead(), timestamp);
-        }
+    private void disposedBefore(
+            String id, PendingTransaction before, ScoredTransaction scored, long timestamp) {
+        observer.disposed(scored.getRuled().getAction(), before.getDisposition().getDone());
+        answered(id, scored, before.getDispositionRead(), timestamp);
     }
 
     /// A card holder who answers a challenge tells what the transaction is.

@@ -62,6 +62,7 @@ public final class Api {
                         new Operation(
                                 "POST", "/recipes/{name}/promote", AccessRole.OPERATE, promote),
                         Operation.get("/models", readings::models),
+                        Operation.get("/foretold", readings::foretold),
                         Operation.get("/alerts", readings::alerts),
                         Operation.get("/transactions/{id}", readings::transaction),
                         new Operation("POST", "/labels", AccessRole.LABEL, labels),

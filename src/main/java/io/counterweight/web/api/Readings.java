@@ -72,6 +72,12 @@ final class Readings {
         return tree.without(List.of("pipeline", "recipe", "champion"));
     }
 
+    /// What the trainer of this process foretold of recall and precision since its start.
+    Answer foretold(Call call) throws ApiException {
+        call.allow();
+        return Answer.json(200, Map.of("days", sources.summary().foretold()));
+    }
+
     Answer models(Call call) throws ApiException {
         call.allow();
         try {

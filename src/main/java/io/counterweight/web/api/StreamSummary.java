@@ -2,12 +2,16 @@ package io.counterweight.web.api;
 
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
+import io.counterweight.evaluate.ForetoldDay;
+import io.counterweight.evaluate.ForetoldParts;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.StreamObserver;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -22,6 +26,9 @@ public final class StreamSummary implements StreamObserver {
     /// Alerts that are kept.
     static final int ALERTS = 1_000;
 
+    /// Days of which is kept what was foretold.
+    static final int FORETOLD = 60;
+
     private final LongSupplier wallClock;
     private final LongAdder scored = new LongAdder();
     private final LongAdder labelled = new LongAdder();
@@ -30,6 +37,11 @@ public final class StreamSummary implements StreamObserver {
     private volatile @Nullable RulesEvaluation rules;
     private final Map<String, Taken> modelsTaken = new ConcurrentHashMap<>();
     private final Deque<Alert> alerts = new ArrayDeque<>();
+
+    /// By day, oldest first.
+    private final NavigableMap<LocalDate, ForetoldDay.Figures> foretold = new TreeMap<>();
+
+    private final ForetoldParts parts = new ForetoldParts();
 
     private record Taken(String version, long at) {}
 
@@ -61,6 +73,23 @@ public final class StreamSummary implements StreamObserver {
     @Override
     public void rulesEvaluated(RulesEvaluation evaluation) {
         rules = evaluation;
+    }
+
+    @Override
+    public void foretold(ForetoldDay day) {
+        synchronized (foretold) {
+            foretold.put(day.day(), parts.with(day).figures());
+            if (foretold.size() > FORETOLD) {
+                foretold.pollFirstEntry();
+            }
+        }
+    }
+
+    /// What was foretold of the newest days, oldest first.
+    List<ForetoldDay.Figures> foretold() {
+        synchronized (foretold) {
+            return List.copyOf(foretold.values());
+        }
     }
 
     @Override
