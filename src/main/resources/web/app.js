@@ -10,6 +10,7 @@ import { percent } from "/format.js";
 import { drawCalibration, drawCounts, drawLoss, drawScores } from "/learning.js";
 import { drawRecall, drawReminder } from "/recall.js";
 import { drawRecipes } from "/recipes.js";
+import "/rules.js";
 import { rare, readState, shown, store, take } from "/store.js";
 import { drawDeadLetters, drawTiles, drawTraffic } from "/stream.js";
 

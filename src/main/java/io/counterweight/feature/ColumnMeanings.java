@@ -4,6 +4,7 @@ import io.counterweight.feature.FeatureDeclaration.DecayedCount;
 import io.counterweight.feature.FeatureDeclaration.LogOf;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ final class ColumnMeanings {
                             .toString();
             case LogOf d -> new LogOf(referred(d.of())).toString();
             case FeatureDeclaration.Expression d ->
-                    "Expression[" + ofColumns(d.of().strip(), columns.expression(feature, d).columns());
+                    "Expression["
+                            + ofColumns(d.of().strip(), columns.expression(feature, d).columns());
             case FeatureDeclaration.Rule d -> {
                 var outcome = columns.outcome(feature, d);
                 yield "Rule[" + ofColumns(outcome.meaning(), outcome.columns());

@@ -32,13 +32,15 @@ import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
 import io.counterweight.feature.FeatureDeclaration.ZScore;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Sends each declaration to the part that fills its columns: the event, an entity's profile, or
 /// other columns.
@@ -210,7 +212,10 @@ final class FeatureCompiler {
             case FraudShare d ->
                     entity(names, d)
                             .single(d, new FraudShareLayout(column, d, names.frauds(d.ofClass())));
-            case Quotient _, LogOf _, FeatureDeclaration.Expression _, FeatureDeclaration.Rule _ -> {}
+            case Quotient _,
+                    LogOf _,
+                    FeatureDeclaration.Expression _,
+                    FeatureDeclaration.Rule _ -> {}
         }
     }
 

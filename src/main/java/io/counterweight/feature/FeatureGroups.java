@@ -10,6 +10,7 @@ import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.DerivedColumns.Derived;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,8 +149,8 @@ public final class FeatureSet {
         }
     }
 
-    /// The same of usual values, which are of no transaction: a column that reads the event, too, is
-    /// NaN.
+    /// The same of usual values, which are of no transaction: a column that reads the event, too,
+    /// is NaN.
     public void finish(float[] features) {
         for (Derived column : derived) {
             column.fill(null, features);

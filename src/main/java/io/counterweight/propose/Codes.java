@@ -2,6 +2,7 @@ package io.counterweight.propose;
 
 import io.counterweight.propose.Condition.Test;
 import io.counterweight.propose.Variable.Kind;
+
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -127,9 +128,7 @@ final class Codes {
     /// The threshold after; ∞ after the last.
     double after(int variable, double threshold) {
         int at = Arrays.binarySearch(cuts[variable], threshold);
-        return at + 1 >= cuts[variable].length
-                ? Double.POSITIVE_INFINITY
-                : cuts[variable][at + 1];
+        return at + 1 >= cuts[variable].length ? Double.POSITIVE_INFINITY : cuts[variable][at + 1];
     }
 
     /// A condition on codes, the same as on values.

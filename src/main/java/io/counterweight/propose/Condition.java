@@ -1,6 +1,7 @@
 package io.counterweight.propose;
 
 import io.counterweight.propose.Variable.Kind;
+
 import java.math.BigDecimal;
 
 /// A condition on the values of one variable. A missing value fulfils none.
@@ -69,7 +70,9 @@ record Condition(int variable, Test test, double at) {
     }
 
     private static String plain(double x) {
-        return x == 0 ? "0" : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
+        return x == 0
+                ? "0"
+                : new BigDecimal(Double.toString(x)).stripTrailingZeros().toPlainString();
     }
 
     private static String quoted(String word) {

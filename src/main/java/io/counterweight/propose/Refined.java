@@ -2,6 +2,9 @@ package io.counterweight.propose;
 
 import io.counterweight.evaluate.WilsonBand;
 import io.counterweight.propose.Condition.Test;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -9,7 +12,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Moves the thresholds of a candidate, each between those beside it, to where it adds most, and
 /// from there to the roundest number that the rows do not tell from it.
@@ -56,7 +58,8 @@ final class Refined {
         var values = rows.values(variable);
         // All that any threshold between could make it true of.
         var widest =
-                new Condition(variable, condition.test(), condition.test() == Test.ABOVE ? low : high);
+                new Condition(
+                        variable, condition.test(), condition.test() == Test.ABOVE ? low : high);
         var isIn = Candidate.test(with(candidate, which, widest), rows);
         var of = IntStream.of(caught.others()).filter(isIn::at).toArray();
         var between =
@@ -70,7 +73,13 @@ final class Refined {
         for (double at : thinned(between)) {
             best = better(tried(candidate, which, at, of), best);
         }
-        var round = round(best, which, of, Math.max(low, lowest(values)), Math.min(high, highest(values)));
+        var round =
+                round(
+                        best,
+                        which,
+                        of,
+                        Math.max(low, lowest(values)),
+                        Math.min(high, highest(values)));
         return round == null ? best : round;
     }
 
@@ -93,8 +102,7 @@ final class Refined {
                 with(candidate, which, new Condition(before.variable(), before.test(), at));
         var score = caught.score(of, Candidate.test(conditions, rows));
         // No more alerts than there are places.
-        return new Candidate(
-                conditions, score.fired() > caught.places() ? Score.NOTHING : score);
+        return new Candidate(conditions, score.fired() > caught.places() ? Score.NOTHING : score);
     }
 
     private static List<Condition> with(Candidate candidate, int which, Condition condition) {
@@ -114,7 +122,8 @@ final class Refined {
                     multiples(at, low, high, p).stream()
                             .map(round -> tried(best, which, round, of))
                             .filter(c -> c.score().more() >= AS_MUCH * best.score().more())
-                            .filter(c -> precision != null && c.score().precision() >= precision.low())
+                            .filter(c ->
+                                    precision != null && c.score().precision() >= precision.low())
                             .reduce(Refined::better);
             if (found.isPresent()) {
                 return found.get();

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Finds the rules that would add most beyond the champion, one after another, each on what those
-/// before it are not true of: what two of them see both counts once. First on the newer
-/// half of the days on which the champion had a model, as it has learned more since the older; where
-/// that is not enough, on all. Used once.
+/// before it are not true of: what two of them see both counts once. First on the newer half of the
+/// days on which the champion had a model, as it has learned more since the older; where that is
+/// not enough, on all. Used once.
 public final class RuleSearch {
     private static final int LONGEST_NAME = 64;
 

@@ -1,22 +1,24 @@
 package io.counterweight.rule;
 
+import io.counterweight.event.Classes;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
+import io.counterweight.event.EventShape;
 import io.counterweight.expression.Expression;
 import io.counterweight.expression.ExpressionCompiler;
 import io.counterweight.expression.ExpressionException;
 import io.counterweight.expression.Scope.Variable;
 import io.counterweight.expression.Type;
 import io.counterweight.expression.Values;
-import io.counterweight.event.Classes;
-import io.counterweight.event.EventShape;
 import io.counterweight.feature.FeatureException;
 import io.counterweight.feature.RuleOutcomes;
 import io.counterweight.rule.RuleNames.Kind;
 import io.counterweight.rule.RuleNames.Source;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The rules of a pipeline's file as features: 1 where the rule is true, in whatever state. One
 /// that reads a probability cannot be one, since that is made of the features; nor can one that
@@ -62,7 +64,10 @@ public record RuleFeatures(EventShape event, Classes classes, Map<String, RuleDe
 
     private static FeatureException refused(String feature, String rule, String why) {
         return new FeatureException(
-                feature, "rule", "the rule \"" + rule + "\" cannot be a feature: " + why, List.of());
+                feature,
+                "rule",
+                "the rule \"" + rule + "\" cannot be a feature: " + why,
+                List.of());
     }
 
     /// A compiled rule and where it reads.
@@ -87,8 +92,7 @@ public record RuleFeatures(EventShape event, Classes classes, Map<String, RuleDe
         }
 
         @Override
-        public float value(
-                @Nullable EnrichedTransactionOrBuilder transaction, float[] features) {
+        public float value(@Nullable EnrichedTransactionOrBuilder transaction, float[] features) {
             if (transaction == null && readsEvent) {
                 return Float.NaN;
             }

@@ -2,6 +2,7 @@ package io.counterweight.web;
 
 import io.counterweight.web.api.AccessRole;
 import io.counterweight.web.api.Api;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Router {
                     "icon.svg",
                     "alerts.js",
                     "app.js",
+                    "change.js",
                     "charts.js",
                     "decisions.js",
                     "dom.js",
@@ -25,6 +27,7 @@ final class Router {
                     "learning.js",
                     "recall.js",
                     "recipes.js",
+                    "rules.js",
                     "store.js",
                     "stream.js");
     private static final String EVENTS = "/events";

@@ -7,10 +7,12 @@ import io.counterweight.config.ConfigException;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.event.EnrichedTransaction;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 /// Outcomes of rules as features.
 class RuleFeaturesTest {
@@ -169,8 +171,10 @@ class RuleFeaturesTest {
 
     @Test
     void aRuleOverItsOwnFeatureIsRefused() {
-        assertThatThrownBy(() -> parse(SHOP.replace("when: card_count > 1.0", "when: half > 1.0")
-                        .replace("rule: mixed", "rule: busy")))
+        assertThatThrownBy(() ->
+                        parse(
+                                SHOP.replace("when: card_count > 1.0", "when: half > 1.0")
+                                        .replace("rule: mixed", "rule: busy")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("features must not be made of themselves");
     }

@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.counterweight.answer.Answered;
 import io.counterweight.answer.Fallback;
 import io.counterweight.answer.Terms;
@@ -10,15 +11,17 @@ import io.counterweight.config.PipelineFile;
 import io.counterweight.event.Example;
 import io.counterweight.event.FiredRule;
 import io.counterweight.plan.StreamPlan;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A rule's outcome as a feature is what the rule itself says, live, in a replay and in an answer.
 class RuleFeatureStreamTest {
@@ -47,8 +50,7 @@ class RuleFeatureStreamTest {
                                     + RULES);
                     return text.getLast();
                 });
-        return plan.with(
-                PipelineFile.parse("payments.yaml", text.getLast()).value().ruleBook());
+        return plan.with(PipelineFile.parse("payments.yaml", text.getLast()).value().ruleBook());
     }
 
     private static float column(StreamPlan plan, Example example, String name) {
@@ -107,7 +109,8 @@ class RuleFeatureStreamTest {
                     (Answered.Decided) answers.answer(List.of(payment.bytes()), terms).getFirst();
             drivers.decisions.clear();
             drivers.transaction(sent.getFirst(), at);
-            // The seal of the answer has a hash of its columns: the stream compares it with its own.
+            // The seal of the answer has a hash of its columns: the stream compares it with its
+            // own.
             assertThat(drivers.heard.compared).containsExactly("same");
             var mapper = new ObjectMapper();
             assertThat(mapper.readTree(drivers.decisions.getLast()).get("rules"))

@@ -1,9 +1,17 @@
 package io.counterweight.web;
 
 import io.counterweight.evaluate.Alert;
+import io.counterweight.evaluate.RuleEvaluation;
+import io.counterweight.evaluate.RuleTerms;
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.event.AlertReason;
-import io.counterweight.web.api.Api;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,11 +28,15 @@ final class DashboardPreview implements AutoCloseable {
     private final WebServer server;
     private final DashboardFeed feed;
     private final JudgedStream stream;
+    private final RuledStream ruled = new RuledStream();
+    private final ServedApi api = new ServedApi();
+    private @Nullable RulesEvaluation ofRules;
     private int hour;
 
     DashboardPreview(int port, List<String> names) {
         state = Dashboards.of("cards", names, "weighted", System::currentTimeMillis);
         stream = new JudgedStream(names, List.of("weighted", "focal", "plain"), 1_000);
+        api.rules.clock = () -> RuledStream.START + hour * RuledStream.HOUR;
         events =
                 new EventStream(
                         Long.toString(System.currentTimeMillis(), 36), EventStream.Limits.DEFAULT);
@@ -32,7 +44,7 @@ final class DashboardPreview implements AutoCloseable {
         server =
                 WebServer.start(
                         WebSettings.loopback(port),
-                        new WebContent(() -> "", probes, state::snapshot, events, Api.none()));
+                        new WebContent(() -> "", probes, state::snapshot, events, api.api()));
         feed = DashboardFeed.start(state, events);
         state.learnsWith("avx2");
     }
@@ -66,7 +78,38 @@ final class DashboardPreview implements AutoCloseable {
             boolean isQuiet = hour >= QUIET_FROM && hour < QUIET_TO;
             stream.hour(hour, isQuiet ? 0 : .02).forEach(state::evaluated);
             tellTheRest();
+            ofRules = ruled.hour(hour, terms());
+            api.summary.rulesEvaluated(ofRules);
         }
+    }
+
+    private List<RuleTerms> terms() {
+        var terms = new ArrayList<RuleTerms>();
+        rules().rules
+                .newest()
+                .book()
+                .rules()
+                .forEach((name, rule) ->
+                        terms.add(
+                                new RuleTerms(
+                                        name,
+                                        rule.action().toString(),
+                                        rule.state().name().toLowerCase(Locale.ROOT),
+                                        null)));
+        return terms;
+    }
+
+    /// Those that the page may change.
+    ServedRules rules() {
+        return api.rules;
+    }
+
+    /// The newest of a rule.
+    RuleEvaluation figuresOf(String rule) {
+        return Objects.requireNonNull(ofRules).rules().stream()
+                .filter(each -> each.rule().equals(rule))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void tellTheRest() {

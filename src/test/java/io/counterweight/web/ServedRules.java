@@ -9,8 +9,10 @@ import io.counterweight.rule.RuleChange;
 import io.counterweight.rule.RuleInputs;
 import io.counterweight.web.api.RuleDesk;
 import io.counterweight.web.api.Unavailable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// Rules without a stream: what is written is in force at once, and kept for a test to look at.
 final class ServedRules implements RuleDesk.Sink {
@@ -45,6 +47,7 @@ final class ServedRules implements RuleDesk.Sink {
     final List<RuleChange> changes = new ArrayList<>();
     final List<ListChange> listed = new ArrayList<>();
     boolean isBrokerThere = true;
+    LongSupplier clock = () -> ServedApi.NOW;
 
     ServedRules() {
         var pipeline = PipelineFile.parse("cards.yaml", PIPELINE).value();
@@ -59,7 +62,7 @@ final class ServedRules implements RuleDesk.Sink {
     }
 
     RuleDesk desk() {
-        return new RuleDesk(rules, keys, this, () -> ServedApi.NOW);
+        return new RuleDesk(rules, keys, this, () -> clock.getAsLong());
     }
 
     @Override

@@ -15,6 +15,9 @@ import io.counterweight.rule.RuleBook;
 import io.counterweight.rule.RuleDeclaration;
 import io.counterweight.rule.RuleRun;
 import io.counterweight.rule.RuleSet;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Proposes rules at one moment of a replay, from the labels known by then, and judges them by the
 /// transactions after it. Hears the scorer and the learner, each in a thread of its own.
@@ -38,7 +40,10 @@ final class RuleProposals implements StreamObserver, Consumer<Example> {
 
     /// After the moment.
     private record After(
-            Proposals proposals, RuleRun run, Map<String, RuledDecision> fired, RulesReport report) {}
+            Proposals proposals,
+            RuleRun run,
+            Map<String, RuledDecision> fired,
+            RulesReport report) {}
 
     /// @param most rules to propose
     RuleProposals(Pipeline pipeline, StreamPlan plan, int most) {
@@ -81,8 +86,7 @@ final class RuleProposals implements StreamObserver, Consumer<Example> {
         }
         if (before != null) {
             before.label(
-                    scored.getTransactionId(),
-                    example.getLabel() != plan.classes().majority());
+                    scored.getTransactionId(), example.getLabel() != plan.classes().majority());
         } else if (after != null && isAfter(after, scored)) {
             var ruled =
                     after.fired.getOrDefault(
