@@ -8,6 +8,7 @@ import io.counterweight.rule.RuleDeclaration;
 import io.counterweight.rule.RuleDeclaration.State;
 import io.counterweight.rule.RuleException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ record ChangeRule(RuleDesk desk) {
     }
 
     private static String text(RuleChange change) {
-        return new String(ChangeJson.write(change), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(ChangeJson.write(change), StandardCharsets.UTF_8);
     }
 
     private static ApiException refused(RuleException e, JsonNode body, String name) {

@@ -124,7 +124,7 @@ record RuleReadings(RuleDesk desk, StreamSummary summary) {
     private static List<JsonNode> history(List<RuleChange> own) {
         return own.reversed().stream()
                 .limit(MOST_SHOWN)
-                .map(change -> ((ObjectNode) Answer.read(ChangeJson.write(change))))
+                .map(change -> (ObjectNode) Answer.read(ChangeJson.write(change)))
                 .<JsonNode>map(json -> json.without("rule"))
                 .toList();
     }
