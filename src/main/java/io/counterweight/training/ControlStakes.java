@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// the stream, in the answer path, on every instance and in a replay, from one model to the next.
 final class ControlStakes {
     private static final double DAY = Duration.ofDays(1).toMillis();
-    private static final double LAMBDA = Math.log(2) / (14 * DAY);
+    private static final double LAMBDA = StrictMath.log(2) / (14 * DAY);
 
     private final Explore declared;
     private final int majority;
