@@ -8,7 +8,5 @@ package io.counterweight.propose;
 /// @param fired transactions that it is true of
 /// @param hits frauds among them
 /// @param addsPerDay frauds a day that are caught more, at as many alerts
-/// @param ofFirstDays whether it was found only where the first days count, too, on which the
-///   champion was young or had no model
 public record ProposedRule(
-        String name, String when, long fired, long hits, double addsPerDay, boolean ofFirstDays) {}
+        String name, String when, long fired, long hits, double addsPerDay) {}

@@ -101,8 +101,10 @@ final class Refined {
         var conditions =
                 with(candidate, which, new Condition(before.variable(), before.test(), at));
         var score = caught.score(of, Candidate.test(conditions, rows));
-        // No more alerts than there are places.
-        return new Candidate(conditions, score.fired() > caught.places() ? Score.NOTHING : score);
+        // Right more often than wrong, and no more alerts than there are places.
+        boolean isIt =
+                Score.isRule(score.fired(), score.hits()) && score.fired() <= caught.places();
+        return new Candidate(conditions, isIt ? score : Score.NOTHING);
     }
 
     private static List<Condition> with(Candidate candidate, int which, Condition condition) {

@@ -154,11 +154,13 @@ final class Round {
         }
     }
 
-    /// Whether it could be better than the best so far, and has no more alerts than there are
-    /// places.
+    /// Whether it could be better than the best so far, is a rule, and has no more alerts than
+    /// there are places.
     private boolean isWorthIt(Counts.Totals totals, @Nullable Coded best) {
         var most = new Score(totals.fired(), totals.hits(), totals.missed(), 0);
-        return totals.fired() <= places && most.low() > (best == null ? 0 : best.score.low());
+        return totals.fired() <= places
+                && Score.isRule(totals.fired(), totals.hits())
+                && most.low() > (best == null ? 0 : best.score.low());
     }
 
     private static @Nullable Coded better(Coded candidate, @Nullable Coded best) {

@@ -7,15 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Finds the rules that would add most beyond the champion, one after another, each on what those
-/// before it are not true of: what two of them see both counts once. First on the newer half of the
-/// days on which the champion had a model, as it has learned more since the older; where that is
-/// not enough, on all. Used once.
+/// before it are not true of: what two of them see both counts once. It looks at the newer half of
+/// the days on which the champion had a model, as it has learned more since the older; where it
+/// never had one, at all. Used once.
 public final class RuleSearch {
     private static final int LONGEST_NAME = 64;
 
     private final RankedRows rows;
     private final List<ProposedRule> found = new ArrayList<>();
-    private final List<List<Condition>> conditions = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private long candidates;
 
@@ -26,11 +25,8 @@ public final class RuleSearch {
     /// At most so many, the first adds most.
     public List<ProposedRule> find(int most) {
         var codes = new Codes(rows);
-        int newer = rows.firstScored() + (rows.days() - rows.firstScored()) / 2;
-        find(codes, newer, most);
-        if (newer > 0) {
-            find(codes, 0, most);
-        }
+        int scored = rows.days() - rows.firstScored();
+        find(codes, scored == 0 ? 0 : rows.firstScored() + scored / 2, most);
         return List.copyOf(found);
     }
 
@@ -40,10 +36,8 @@ public final class RuleSearch {
     }
 
     private void find(Codes codes, int from, int most) {
-        boolean isOfAll = from == 0;
         int days = rows.days() - from;
         var caught = new Caught(rows, from);
-        conditions.forEach(rule -> caught.take(Candidate.test(rule, rows)));
         while (found.size() < most && days > 0) {
             var round = new Round(rows, codes, caught);
             var best = round.best();
@@ -55,12 +49,11 @@ public final class RuleSearch {
             var rule = refined.of(best);
             candidates += refined.tried();
             caught.take(Candidate.test(rule.conditions(), rows));
-            conditions.add(rule.conditions());
-            found.add(proposed(rule, days, isOfAll));
+            found.add(proposed(rule, days));
         }
     }
 
-    private ProposedRule proposed(Candidate rule, int days, boolean isOfAll) {
+    private ProposedRule proposed(Candidate rule, int days) {
         var texts = rule.conditions().stream().map(c -> c.text(rows)).toList();
         var words = rule.conditions().stream().map(c -> c.name(rows)).toList();
         var score = rule.score();
@@ -69,8 +62,7 @@ public final class RuleSearch {
                 String.join(" && ", texts),
                 score.fired(),
                 score.hits(),
-                (double) score.more() / days,
-                isOfAll);
+                (double) score.more() / days);
     }
 
     private String name(String words) {

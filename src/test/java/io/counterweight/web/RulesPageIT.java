@@ -72,7 +72,10 @@ class RulesPageIT {
             var large = rule(page, "large");
             assertThat(large.locator(".badge")).hasText("live");
             press(page, large, "Shadow…");
-            // What it did so far stands beside the question; without a reason nothing is sent.
+            // What it did so far stands beside the question, and only what is asked for is there;
+            // without a reason nothing is sent.
+            assertThat(field(page, "entity")).not().isVisible();
+            assertThat(field(page, "reason")).isVisible();
             assertThat(page.locator("#change-table")).containsText("precision");
             page.locator("#change-yes").click();
             assertThat(page.locator("#change-error")).not().isEmpty();
@@ -163,7 +166,7 @@ class RulesPageIT {
                                 (Boolean)
                                         page.evaluate(
                                                 "() => document.documentElement.scrollWidth <="
-                                                    + " innerWidth"))
+                                                        + " innerWidth"))
                         .isTrue();
                 assertThat(Axe.seriousFindings(page)).isEmpty();
                 var snooze = rule(page, "large").locator("button").last();

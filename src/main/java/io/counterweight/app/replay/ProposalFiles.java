@@ -54,7 +54,6 @@ final class ProposalFiles {
             ofMade.put("fired", rule.fired());
             ofMade.put("hits", rule.hits());
             ofMade.put("addsPerDay", rule.addsPerDay());
-            ofMade.put("ofFirstDays", rule.ofFirstDays());
             ReportJson.rule(node.putObject("judged"), classes, proposals.judged().get(r));
         }
         return root;

@@ -41,12 +41,8 @@ final class ProposalText {
 
     private static String line(ProposedRule rule) {
         return format(
-                "  %s: %d of %d frauds, adds %.2f a day%s",
-                rule.when(),
-                rule.hits(),
-                rule.fired(),
-                rule.addsPerDay(),
-                rule.ofFirstDays() ? ", counting the first days, when the champion was young" : "");
+                "  %s: %d of %d frauds, adds %.2f a day",
+                rule.when(), rule.hits(), rule.fired(), rule.addsPerDay());
     }
 
     private static String format(String format, Object... values) {

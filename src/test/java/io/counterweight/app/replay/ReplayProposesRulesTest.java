@@ -61,7 +61,7 @@ class ReplayProposesRulesTest {
                 Files.readString(Path.of("models/handbook.yaml"))
                         .replaceFirst("recipes: .*\n", "recipes: [plain]\n")
                         .replace("champion: blend", "champion: plain")
-                        .replace("top: 100", "top: 20")
+                        .replace("top: 100", "top: 60")
                         .replaceAll("(?m)^  (amount|customer-mean-\\d+d): \\{kind.*\n", ""));
         said = replay("cards", "proposed", "--propose=5", "--propose-until=%dd".formatted(UNTIL));
     }
@@ -102,7 +102,6 @@ class ReplayProposesRulesTest {
         // Counted again, of the simulator's own: it makes every such amount a fraud.
         long fired = after().stream().filter(t -> t.cents() > 22_000).count();
         long frauds = after().stream().filter(CardTransaction::isFraud).count();
-        assertThat(rule.at("/made/ofFirstDays").asBoolean(true)).isFalse();
         var judged = rule.get("judged");
         assertThat(judged.get("fired").asLong()).isEqualTo(fired).isGreaterThan(10);
         assertThat(judged.get("hits").asLong()).isEqualTo(fired);
