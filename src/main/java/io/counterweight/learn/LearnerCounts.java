@@ -27,7 +27,7 @@ final class LearnerCounts {
     ///
     /// @param weight for how many it stood
     void takeBack(int label, long eventTimeMillis, double weight) {
-        if (counts.count(label) >= 1) {
+        if (counts.count(label) >= Math.min(1, weight)) {
             counts.remove(label, eventTimeMillis, weight);
         }
     }

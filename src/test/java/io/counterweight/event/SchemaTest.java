@@ -198,9 +198,10 @@ class SchemaTest {
     }
 
     private static String jsonType(JsonNode value) {
-        return value.isObject()
-                ? "object"
-                : value.isArray() ? "array" : value.isNumber() ? "number" : "string";
+        if (value.isNumber()) {
+            return "number";
+        }
+        return value.isObject() ? "object" : value.isArray() ? "array" : "string";
     }
 
     private static JsonNode schema(String name) throws IOException {
