@@ -54,7 +54,7 @@ record ChangeRule(RuleDesk desk) {
         var body = JsonBody.of(call.body(), STATE, "rollout");
         var reason = JsonBody.reason(body);
         var state = read(() -> ChangeJson.state(body));
-        var rollout = read(() -> ChangeJson.rollout(body));
+        var rollout = rollout(body);
         var entities = desk.rules().inputs().event().entityNames();
         if (rollout != null && !entities.contains(rollout.entity())) {
             throw new ApiException(
@@ -68,8 +68,8 @@ record ChangeRule(RuleDesk desk) {
         return send(call, stated(state, rollout), reason);
     }
 
-    private static RuleChange.Stated stated(State state, RuleDeclaration.@Nullable Rollout rollout)
-            throws ApiException {
+    private static RuleChange.Stated stated(
+            State state, RuleDeclaration.@Nullable Rollout rollout) throws ApiException {
         try {
             return new RuleChange.Stated(state, rollout);
         } catch (IllegalArgumentException e) {
@@ -137,17 +137,29 @@ record ChangeRule(RuleDesk desk) {
     }
 
     @FunctionalInterface
-    private interface Read<T extends @Nullable Object> {
+    private interface Read<T> {
         T read() throws IOException;
     }
 
-    /// What is wrong begins with the name of what it is.
-    private static <T extends @Nullable Object> T read(Read<T> read) throws ApiException {
+    private static <T> T read(Read<T> read) throws ApiException {
         try {
             return read.read();
         } catch (IOException e) {
-            var message = String.valueOf(e.getMessage());
-            throw new ApiException(422, "bad-field", message.split(" ", 2)[0], null, message);
+            throw bad(e);
         }
+    }
+
+    private static RuleDeclaration.@Nullable Rollout rollout(JsonNode body) throws ApiException {
+        try {
+            return ChangeJson.rollout(body);
+        } catch (IOException e) {
+            throw bad(e);
+        }
+    }
+
+    /// What is wrong begins with the name of what it is.
+    private static ApiException bad(IOException e) {
+        var message = String.valueOf(e.getMessage());
+        return new ApiException(422, "bad-field", message.split(" ", 2)[0], null, message);
     }
 }
