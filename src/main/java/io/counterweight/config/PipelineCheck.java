@@ -13,15 +13,13 @@ import io.counterweight.feature.FeatureSet;
 import io.counterweight.rule.RuleDeclaration;
 import io.counterweight.rule.RuleFeatures;
 import io.counterweight.rule.RuleInputs;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Whether every name in a pipeline's file stands for something, in the parts that could be read.
 /// Adds what is wrong to the problems of the reading. Used once.

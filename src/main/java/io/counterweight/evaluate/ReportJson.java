@@ -45,8 +45,7 @@ public final class ReportJson {
         var indenter = new DefaultIndenter("  ", "\n");
         var printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        Files.writeString(
-                file, new ObjectMapper().writer(printer).writeValueAsString(json) + "\n");
+        Files.writeString(file, new ObjectMapper().writer(printer).writeValueAsString(json) + "\n");
     }
 
     private static ObjectNode json(
@@ -88,8 +87,8 @@ public final class ReportJson {
         }
         if (!rules.isEmpty()) {
             var byRule = root.putObject("rules");
-            rules.forEach(rule ->
-                    rule(byRule.putObject(rule.rule().name()), summary.classes(), rule));
+            rules.forEach(
+                    rule -> rule(byRule.putObject(rule.rule().name()), summary.classes(), rule));
         }
         return root;
     }

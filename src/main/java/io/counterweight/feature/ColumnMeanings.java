@@ -4,7 +4,6 @@ import io.counterweight.feature.FeatureDeclaration.DecayedCount;
 import io.counterweight.feature.FeatureDeclaration.LogOf;
 import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

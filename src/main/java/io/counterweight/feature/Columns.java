@@ -7,7 +7,6 @@ import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
 import io.counterweight.feature.RuleOutcomes.RuleOutcome;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -5,14 +5,12 @@ import static io.counterweight.feature.Rules.set;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.FeatureDeclaration.LogOf;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Columns made of other columns, each after those it reads.
 final class DerivedColumns {

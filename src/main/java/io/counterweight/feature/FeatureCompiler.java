@@ -32,15 +32,13 @@ import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
 import io.counterweight.feature.FeatureDeclaration.ZScore;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Sends each declaration to the part that fills its columns: the event, an entity's profile, or
 /// other columns.

@@ -10,7 +10,6 @@ import io.counterweight.feature.FeatureDeclaration.OneHot;
 import io.counterweight.feature.FeatureDeclaration.Quotient;
 import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
 import io.counterweight.feature.FeatureDeclaration.Weekend;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

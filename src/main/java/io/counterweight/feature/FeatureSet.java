@@ -2,7 +2,6 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.feature.DerivedColumns.Derived;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,7 +9,6 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.RuledDecision;
 import io.counterweight.event.ScoredTransaction;
-
 import java.util.List;
 
 /// Several observers as one, told in order.

@@ -2,7 +2,6 @@ package io.counterweight.propose;
 
 import io.counterweight.propose.Condition.Test;
 import io.counterweight.propose.Variable.Kind;
-
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;

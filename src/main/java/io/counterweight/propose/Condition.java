@@ -1,7 +1,6 @@
 package io.counterweight.propose;
 
 import io.counterweight.propose.Variable.Kind;
-
 import java.math.BigDecimal;
 
 /// A condition on the values of one variable. A missing value fulfils none.

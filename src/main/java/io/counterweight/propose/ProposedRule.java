@@ -8,5 +8,4 @@ package io.counterweight.propose;
 /// @param fired transactions that it is true of
 /// @param hits frauds among them
 /// @param addsPerDay frauds a day that are caught more, at as many alerts
-public record ProposedRule(
-        String name, String when, long fired, long hits, double addsPerDay) {}
+public record ProposedRule(String name, String when, long fired, long hits, double addsPerDay) {}

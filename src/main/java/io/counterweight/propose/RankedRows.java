@@ -93,8 +93,8 @@ public final class RankedRows {
         return names.isEmpty() ? null : LocalDate.ofEpochDay(names.getLast());
     }
 
-    /// The first day from which on the champion had a model; the number of days where it had none on
-    /// the last.
+    /// The first day from which on the champion had a model; the number of days where it had none
+    /// on the last.
     public int firstScored() {
         return firstScored;
     }

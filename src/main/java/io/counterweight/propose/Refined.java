@@ -2,9 +2,6 @@ package io.counterweight.propose;
 
 import io.counterweight.evaluate.WilsonBand;
 import io.counterweight.propose.Condition.Test;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -12,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Moves the thresholds of a candidate, each between those beside it, to where it adds most, and
 /// from there to the roundest number that the rows do not tell from it.

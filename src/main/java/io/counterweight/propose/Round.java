@@ -1,14 +1,12 @@
 package io.counterweight.propose;
 
 import io.counterweight.propose.Condition.Test;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// One search for the rule that adds most to what is caught already: all single conditions, and
 /// each of the most telling of them with all others. Used once.

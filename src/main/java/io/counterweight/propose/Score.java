@@ -12,7 +12,8 @@ record Score(long fired, long hits, long gained, long lost) {
 
     static final Score NOTHING = new Score(0, 0, 0, 0);
 
-    /// Whether it is right at least as often as wrong: what is not may be a feature, and is no rule.
+    /// Whether it is right at least as often as wrong: what is not may be a feature, and is no
+    /// rule.
     static boolean isRule(long fired, long hits) {
         return 2 * hits >= fired;
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// All lists of a pipeline, in memory: those of its file, and what the topic `lists` says over them.
-/// Snoozes are lists, too: for whom a rule is silent. One thread changes them, any may ask.
+/// All lists of a pipeline, in memory: those of its file, and what the topic `lists` says over
+/// them. Snoozes are lists, too: for whom a rule is silent. One thread changes them, any may ask.
 public final class LiveLists {
     /// Texts of all lists together that the topic may speak of: some 400 bytes each.
     public static final int MOST = 200_000;

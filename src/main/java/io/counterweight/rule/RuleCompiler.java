@@ -36,7 +36,8 @@ final class RuleCompiler {
         this.live = live;
         this.names = new RuleNames(inputs);
         checkLists();
-        names.scope().lists(name -> isStrict && !live.names().contains(name) ? null : live.list(name));
+        names.scope()
+                .lists(name -> isStrict && !live.names().contains(name) ? null : live.list(name));
         this.compiler = new ExpressionCompiler(names.scope());
     }
 

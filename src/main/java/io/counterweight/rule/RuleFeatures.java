@@ -13,12 +13,10 @@ import io.counterweight.feature.FeatureException;
 import io.counterweight.feature.RuleOutcomes;
 import io.counterweight.rule.RuleNames.Kind;
 import io.counterweight.rule.RuleNames.Source;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of a pipeline's file as features: 1 where the rule is true, in whatever state. One
 /// that reads a probability cannot be one, since that is made of the features; nor can one that

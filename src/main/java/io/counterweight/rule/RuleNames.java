@@ -5,7 +5,6 @@ import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.expression.Scope;
 import io.counterweight.expression.Scope.Variable;
 import io.counterweight.expression.Type;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

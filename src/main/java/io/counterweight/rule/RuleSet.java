@@ -34,8 +34,7 @@ public final class RuleSet {
     ///
     /// @throws RuleException for all rules that are none, or name what is unknown
     public static RuleSet compile(RuleInputs inputs, RuleBook book) {
-        return new RuleSet(
-                book, new RuleCompiler(inputs, book, new LiveLists(book.lists()), true));
+        return new RuleSet(book, new RuleCompiler(inputs, book, new LiveLists(book.lists()), true));
     }
 
     /// Rules that may ask any list: one that nobody filled is empty.

@@ -3,7 +3,6 @@ package io.counterweight.rule;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.expression.Type;
 import io.counterweight.rule.RuleNames.Source;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -100,8 +100,7 @@ public final class RuledTransactions {
         var own = at(transaction.getEventTime());
         return own == null
                 ? null
-                : own.run.decide(
-                        transaction, features, probabilities, own.byModel(recipe, action));
+                : own.run.decide(transaction, features, probabilities, own.byModel(recipe, action));
     }
 
     /// Of one that no model scored, while there is none; null as for [#at].

@@ -8,11 +8,9 @@ import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.ModelRegistry;
-
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-
-import java.util.List;
 
 /// Writes what is said of a transaction, with the reasons of an alert. Where its caller was
 /// answered before, that answer is the decision, and what the stream says is only compared with it.

@@ -2,7 +2,6 @@ package io.counterweight.web;
 
 import io.counterweight.web.api.AccessRole;
 import io.counterweight.web.api.Api;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,12 +7,10 @@ import io.counterweight.config.ConfigException;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.event.EnrichedTransaction;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 /// Outcomes of rules as features.
 class RuleFeaturesTest {

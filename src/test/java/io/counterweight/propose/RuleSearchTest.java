@@ -3,12 +3,10 @@ package io.counterweight.propose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.propose.Variable.Kind;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /// On rows in which it is known what there is to be found. The champion ranks by chance unless a
 /// test says otherwise.
@@ -122,11 +120,7 @@ class RuleSearchTest {
 
     @Test
     void anotherRuleIsJudgedBeyondTheFirst() {
-        var found =
-                found(
-                        (row, random) ->
-                                row.amount > 220 || row.abroad && row.count > 8,
-                        CHANCE);
+        var found = found((row, random) -> row.amount > 220 || row.abroad && row.count > 8, CHANCE);
         assertThat(found).extracting(ProposedRule::when).contains("amount > 220.0");
         // The logarithm of the same amount tells nothing more.
         assertThat(found).noneMatch(rule -> rule.when().contains("log_amount >"));

@@ -3,7 +3,6 @@ package io.counterweight.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.counterweight.answer.Answered;
 import io.counterweight.answer.Fallback;
 import io.counterweight.answer.Terms;
@@ -11,17 +10,15 @@ import io.counterweight.config.PipelineFile;
 import io.counterweight.event.Example;
 import io.counterweight.event.FiredRule;
 import io.counterweight.plan.StreamPlan;
-
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A rule's outcome as a feature is what the rule itself says, live, in a replay and in an answer.
 class RuleFeatureStreamTest {

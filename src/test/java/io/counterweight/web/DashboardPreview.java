@@ -5,15 +5,13 @@ import io.counterweight.evaluate.RuleEvaluation;
 import io.counterweight.evaluate.RuleTerms;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.event.AlertReason;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Serves the page over made-up scores, to look at it and for tests that need no stream. As a
 /// program its arguments are the port and the names of the classes, the majority first.

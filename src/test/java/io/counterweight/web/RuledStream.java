@@ -5,7 +5,6 @@ import io.counterweight.evaluate.RuleTerms;
 import io.counterweight.evaluate.RuleWindow;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.event.Classes;
-
 import java.util.List;
 import java.util.Random;
 

@@ -9,7 +9,6 @@ import io.counterweight.rule.RuleChange;
 import io.counterweight.rule.RuleInputs;
 import io.counterweight.web.api.RuleDesk;
 import io.counterweight.web.api.Unavailable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;

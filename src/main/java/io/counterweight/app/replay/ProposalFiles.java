@@ -43,7 +43,9 @@ final class ProposalFiles {
         made.put("rows", proposals.rows());
         made.put("frauds", proposals.frauds());
         made.put("candidates", proposals.candidates());
-        made.put("budget", proposals.days() == 0 ? 0 : (double) proposals.alerts() / proposals.days());
+        made.put(
+                "budget",
+                proposals.days() == 0 ? 0 : (double) proposals.alerts() / proposals.days());
         root.put("judgedFrom", Instant.ofEpochMilli(proposals.at()).toString());
         var rules = root.putObject("rules");
         for (int r = 0; r < proposals.rules().size(); r++) {
@@ -72,13 +74,14 @@ final class ProposalFiles {
                 .book()
                 .rules()
                 .forEach((name, rule) ->
-                        yaml.append("  %s: {when: %s, action: %s, since: %s, by: %s, state: shadow}\n"
-                                .formatted(
-                                        name,
-                                        TextNode.valueOf(rule.when()),
-                                        rule.action(),
-                                        rule.since(),
-                                        rule.by())));
+                        yaml.append(
+                                "  %s: {when: %s, action: %s, since: %s, by: %s, state: shadow}\n"
+                                        .formatted(
+                                                name,
+                                                TextNode.valueOf(rule.when()),
+                                                rule.action(),
+                                                rule.since(),
+                                                rule.by())));
         return yaml.toString();
     }
 }

@@ -1,13 +1,11 @@
 package io.counterweight.app.replay;
 
 import io.counterweight.propose.ProposedRule;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What a replay says of the rules that it proposes.
 final class ProposalText {

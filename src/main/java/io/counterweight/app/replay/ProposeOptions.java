@@ -4,12 +4,9 @@ import io.counterweight.config.DurationText;
 import io.counterweight.config.Pipeline;
 import io.counterweight.config.UserError;
 import io.counterweight.plan.StreamPlan;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// Whether a replay proposes rules, how many and when.
 final class ProposeOptions {
@@ -26,8 +23,8 @@ final class ProposeOptions {
             paramLabel = "TIME",
             description =
                     "Make them from what is known this long after the first midnight, such as 60d,"
-                        + " and judge them by what comes after; where it is not given, from what is"
-                        + " known when judging begins.")
+                            + " and judge them by what comes after; where it is not given, from what is"
+                            + " known when judging begins.")
     private @Nullable String until;
 
     private Duration parsed = Duration.ZERO;

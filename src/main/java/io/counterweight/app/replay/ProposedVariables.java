@@ -9,14 +9,12 @@ import io.counterweight.plan.StreamPlan;
 import io.counterweight.propose.Variable;
 import io.counterweight.propose.Variable.Kind;
 import io.counterweight.rule.RuleVariable;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What proposed rules may have conditions of: all that rules may read of a transaction but what no
 /// person can read, the time of day as sine and cosine, and buckets of hashes. For one thread.

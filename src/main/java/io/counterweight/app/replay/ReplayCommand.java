@@ -27,15 +27,6 @@ import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.RecipeFiles;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.report.Replayed;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,6 +36,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `replay`: a whole history through the same processors as live, and a report of what they would
 /// have caught.
@@ -112,8 +109,8 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Try the rules of this file beside the pipeline's own, as if all were live: a"
-                        + " table of what each catches, and rule-flips.csv, of which transactions"
-                        + " something else would be done.")
+                            + " table of what each catches, and rule-flips.csv, of which transactions"
+                            + " something else would be done.")
     private @Nullable Path ruleFile;
 
     @Mixin private final ProposeOptions propose = new ProposeOptions();
@@ -148,7 +145,7 @@ public final class ReplayCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Keys of secret ids, where the pipeline has any; those of the service where it"
-                        + " is to start from the state (docs/pipelines.md).")
+                            + " is to start from the state (docs/pipelines.md).")
     private @Nullable Path idKeysFile;
 
     @Option(
@@ -335,7 +332,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (export != null) {
             throw new UserError(
                     "--export and --rules do not go together: the state would tell of rules that"
-                        + " are only tried");
+                            + " are only tried");
         }
         var own = plan.rules().declared();
         var tried = RuleFile.load(ruleFile, plan.ruleInputs(), own.lists()).value().book().live();

@@ -15,9 +15,6 @@ import io.counterweight.rule.RuleBook;
 import io.counterweight.rule.RuleDeclaration;
 import io.counterweight.rule.RuleRun;
 import io.counterweight.rule.RuleSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Proposes rules at one moment of a replay, from the labels known by then, and judges them by the
 /// transactions after it. Hears the scorer and the learner, each in a thread of its own.

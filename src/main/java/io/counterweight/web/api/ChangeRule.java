@@ -68,8 +68,8 @@ record ChangeRule(RuleDesk desk) {
         return send(call, stated(state, rollout), reason);
     }
 
-    private static RuleChange.Stated stated(
-            State state, RuleDeclaration.@Nullable Rollout rollout) throws ApiException {
+    private static RuleChange.Stated stated(State state, RuleDeclaration.@Nullable Rollout rollout)
+            throws ApiException {
         try {
             return new RuleChange.Stated(state, rollout);
         } catch (IllegalArgumentException e) {
