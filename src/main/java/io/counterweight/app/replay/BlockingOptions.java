@@ -17,13 +17,12 @@ final class BlockingOptions {
     @Option(
             names = "--declined",
             paramLabel = "AS",
-            defaultValue = "unknown",
             description =
                     "With --blocking, what becomes of what is blocked: unknown, its label never comes;"
                             + " genuine, it is taken for genuine, as by a service that does not know what"
                             + " was declined; challenged, the card holder is asked, and its label comes"
                             + " within minutes; known, its label comes all the same"
-                            + " (${DEFAULT-VALUE}). blocking.json says what the service believes, and"
+                            + " (unknown). blocking.json says what the service believes, and"
                             + " the truth.")
     private ClosedLoop.Declined declined = ClosedLoop.Declined.UNKNOWN;
 
