@@ -4,6 +4,7 @@
 import { drawAlerts } from "/alerts.js";
 import { recolour } from "/charts.js";
 import { drawConfusion, drawPrecision, drawPrecisionRecall } from "/decisions.js";
+import "/declined.js";
 import { $, element, say } from "/dom.js";
 import { share } from "/figures.js";
 import { percent } from "/format.js";

@@ -27,6 +27,7 @@ final class Router {
                     "recall.js",
                     "recipes.js",
                     "rules.js",
+                    "declined.js",
                     "store.js",
                     "stream.js");
     private static final String EVENTS = "/events";

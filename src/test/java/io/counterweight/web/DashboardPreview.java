@@ -5,6 +5,7 @@ import io.counterweight.evaluate.RuleEvaluation;
 import io.counterweight.evaluate.RuleTerms;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.event.AlertReason;
+import io.counterweight.web.api.StreamSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +99,10 @@ final class DashboardPreview implements AutoCloseable {
     }
 
     /// Those that the page may change.
+    StreamSummary summary() {
+        return api.summary;
+    }
+
     ServedRules rules() {
         return api.rules;
     }

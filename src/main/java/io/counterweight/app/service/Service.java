@@ -229,6 +229,7 @@ public final class Service implements AutoCloseable {
         var explore = plan.policy().advice().exploring();
         if (explore != null) {
             var cap = explore.lossCapPerDay();
+            summary.hasControl(cap);
             meters.expectControl(cap == null ? Double.NaN : cap);
         }
     }

@@ -63,6 +63,7 @@ public final class Api {
                                 "POST", "/recipes/{name}/promote", AccessRole.OPERATE, promote),
                         Operation.get("/models", readings::models),
                         Operation.get("/foretold", readings::foretold),
+                        Operation.get("/declined", readings::declined),
                         Operation.get("/alerts", readings::alerts),
                         Operation.get("/transactions/{id}", readings::transaction),
                         new Operation("POST", "/labels", AccessRole.LABEL, labels),

@@ -78,6 +78,12 @@ final class Readings {
         return Answer.json(200, Map.of("days", sources.summary().foretold()));
     }
 
+    /// What was blocked, what became of it, and what the control group costs.
+    Answer declined(Call call) throws ApiException {
+        call.allow();
+        return Answer.json(200, sources.summary().declined());
+    }
+
     Answer models(Call call) throws ApiException {
         call.allow();
         try {

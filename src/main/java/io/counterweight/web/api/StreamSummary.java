@@ -6,6 +6,7 @@ import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.ForetoldParts;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.RuledDecision;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,12 +43,21 @@ public final class StreamSummary implements StreamObserver {
     private final NavigableMap<LocalDate, ForetoldDay.Figures> foretold = new TreeMap<>();
 
     private final ForetoldParts parts = new ForetoldParts();
+    private final DeclinedCounts declined;
 
     private record Taken(String version, long at) {}
 
     /// @param wallClock milliseconds since the epoch
     public StreamSummary(LongSupplier wallClock) {
         this.wallClock = wallClock;
+        this.declined = new DeclinedCounts(wallClock);
+    }
+
+    /// The pipeline has a control group.
+    ///
+    /// @param capPerDay what it may cost a day; null for no bound
+    public void hasControl(@Nullable Double capPerDay) {
+        declined.hasControl(capPerDay);
     }
 
     @Override
@@ -68,6 +78,30 @@ public final class StreamSummary implements StreamObserver {
     @Override
     public void evaluated(Evaluation evaluation) {
         evaluations.put(evaluation.recipe(), evaluation);
+    }
+
+    @Override
+    public void ruled(RuledDecision ruled) {
+        declined.decided(ruled.getAction());
+    }
+
+    @Override
+    public void unknown(String recipe, String madeBy) {
+        declined.unknown();
+    }
+
+    @Override
+    public void letThrough(double atStake) {
+        declined.letThrough(atStake);
+    }
+
+    @Override
+    public void controlLost(double amount) {
+        declined.lost(amount);
+    }
+
+    DeclinedCounts.Figures declined() {
+        return declined.figures();
     }
 
     @Override

@@ -127,6 +127,7 @@ class ApiIT {
                         get("/recipes", "/recipes", 200),
                         get("/models", "/models", 200),
                         get("/foretold", "/foretold", 200),
+                        get("/declined", "/declined", 200),
                         get("/alerts", "/alerts", 200),
                         get("/alerts", "/alerts?limit=0", 400),
                         get("/alerts", "/alerts?limit=two", 400),
