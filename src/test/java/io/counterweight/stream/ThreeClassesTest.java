@@ -130,7 +130,7 @@ class ThreeClassesTest {
         JsonNode last = null;
         for (var bytes : replayed.evaluations) {
             var evaluation = json(bytes);
-            last = evaluation.get("champion").asBoolean() ? evaluation : last;
+            last = evaluation.path("champion").asBoolean() ? evaluation : last;
         }
         return last;
     }

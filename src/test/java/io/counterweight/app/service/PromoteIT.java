@@ -73,7 +73,7 @@ class PromoteIT {
     private static List<String> champions(CardService cards) throws IOException {
         var names = new ArrayList<String>();
         for (var evaluation : values(cards.topics, cards.plan.topics().evaluation())) {
-            if (evaluation.get("champion").asBoolean()) {
+            if (evaluation.path("champion").asBoolean()) {
                 names.add(evaluation.get("recipe").asText());
             }
         }
