@@ -91,7 +91,7 @@ class ReplayPageTest {
         assertThat(folder.resolve("again/features.html"))
                 .hasSameBinaryContentAs(file("features.html"));
         var said = replay("weight-5,plain", "without", "--no-features");
-        assertThat(said).contains("report.html, card-weight-5.md");
+        assertThat(said).contains("report.html, foretold.csv, card-weight-5.md");
         assertThat(folder.resolve("without/features.html")).doesNotExist();
         assertThat(Files.readString(folder.resolve("without/report.html")))
                 .doesNotContain("features.html\"");
@@ -127,7 +127,7 @@ class ReplayPageTest {
     @Test
     void everyFileIsWrittenAndNamed() {
         assertThat(printed)
-                .contains("report.json, daily.csv, report.html, features.html, card-weight-5.md");
+                .contains("report.json, daily.csv, report.html, foretold.csv, features.html, card-weight-5.md");
         assertThat(folder.resolve("report of it"))
                 .isDirectoryContaining("glob:**/report.html")
                 .isDirectoryContaining("glob:**/card-weight-5.md");
