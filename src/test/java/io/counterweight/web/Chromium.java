@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 /// The system's Chromium, driven by Playwright; a test is skipped where there is none. It hears
 /// what a page says on its console and which hosts it asks. For one thread.
 public final class Chromium implements AutoCloseable {
+    private static final double PATIENCE_MILLIS = 120_000;
+
     private static final List<String> PLACES =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
@@ -42,6 +45,7 @@ public final class Chromium implements AutoCloseable {
     private final List<String> expected = new ArrayList<>();
 
     private Chromium(Path executable) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS / 4);
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -71,6 +75,8 @@ public final class Chromium implements AutoCloseable {
                         new Browser.NewContextOptions()
                                 .setColorScheme(scheme)
                                 .setViewportSize(width, height));
+        // A machine that others use too draws a page in half a minute.
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         var page = context.newPage();
         page.onConsoleMessage(message -> {
             if (!message.type().equals("log")
