@@ -44,7 +44,7 @@ class TopicAdminIT {
     private static final int PARTITIONS = 3;
 
     /// Of the handbook's pipeline.
-    private static final int TOPICS = 14;
+    private static final int TOPICS = 16;
 
     private static final int BROKERS = TopicAdmin.BROKERS_REPLICATION;
 
