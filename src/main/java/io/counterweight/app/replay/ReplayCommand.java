@@ -378,7 +378,9 @@ public final class ReplayCommand implements Callable<Integer> {
         if (topics.isGiven() == files.isGiven()) {
             throw new UserError("one of --transactions and --from-topic must be given");
         }
-        if (!topics.isGiven()) {
+        if (topics.isGiven()) {
+            topics.requireTimes();
+        } else {
             topics.requireNone();
         }
         if (topics.isGiven() && blocking.isGiven()) {

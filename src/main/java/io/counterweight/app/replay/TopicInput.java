@@ -79,6 +79,14 @@ final class TopicInput {
         }
     }
 
+    /// Before a broker is asked.
+    ///
+    /// @throws UserError for a time that is none
+    void requireTimes() {
+        var _ = since();
+        var _ = until();
+    }
+
     TopicNames names(String pipeline) {
         var names = new LinkedHashMap<String, String>();
         var config = cluster == null ? null : cluster.config;
