@@ -2,6 +2,7 @@ package io.counterweight.observe;
 
 import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.ForetoldParts;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
@@ -25,13 +26,12 @@ final class ForetoldGauges {
         for (var of : figures.classes()) {
             if (day.isDue()) {
                 if (of.recallCovered() instanceof Boolean isCovered) {
-                    registry.counter(
-                                    "counterweight.foretold.days",
-                                    Tags.of(
-                                            "class",
-                                            of.name(),
-                                            "covered",
-                                            String.valueOf(isCovered)))
+                    Counter.builder("counterweight.foretold.checked")
+                            .description(
+                                    "Days whose labels came to be due, by whether the band of what"
+                                            + " was foretold held the true recall")
+                            .tags("class", of.name(), "covered", String.valueOf(isCovered))
+                            .register(registry)
                             .increment();
                 }
                 continue;
