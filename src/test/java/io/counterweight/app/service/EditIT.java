@@ -191,7 +191,7 @@ class EditIT {
         var counted = new ArrayList<Integer>();
         for (var record : topics.read(plan.topics().evaluation())) {
             var evaluation = json.readTree(record.value());
-            if (evaluation.get("recipe").asText().equals(THROUGHOUT)) {
+            if (evaluation.path("recipe").asText().equals(THROUGHOUT)) {
                 double genuine = evaluation.get("classes").get(0).get("count").asDouble();
                 double fraud = evaluation.get("classes").get(1).get("count").asDouble();
                 counted.add((int) (genuine + fraud));
