@@ -127,7 +127,8 @@ class ReplayPageTest {
     @Test
     void everyFileIsWrittenAndNamed() {
         assertThat(printed)
-                .contains("report.json, daily.csv, report.html, foretold.csv, features.html, card-weight-5.md");
+                .contains(
+                        "report.json, daily.csv, report.html, foretold.csv, features.html, card-weight-5.md");
         assertThat(folder.resolve("report of it"))
                 .isDirectoryContaining("glob:**/report.html")
                 .isDirectoryContaining("glob:**/card-weight-5.md");

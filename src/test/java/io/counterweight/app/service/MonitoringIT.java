@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MonitoringIT {
     @TempDir static Path folder;
 
-    /// Metrics of a pipeline that has rules, sources of labels, dispositions, what blocks or a control
-    /// group; this one has none.
+    /// Metrics of a pipeline that has rules, sources of labels, dispositions, what blocks or a
+    /// control group; this one has none.
     private static final List<String> ONLY_WITH_THEIR_KEYS =
             List.of(
                     "counterweight_source_labels_total",
