@@ -6,6 +6,7 @@ import { count, NONE, percent } from "/format.js";
 import { store } from "/store.js";
 
 const EVERY_MILLIS = 5000;
+const RETRY_MILLIS = 500;
 
 /** Days in the table. */
 const DAYS = 8;
@@ -14,6 +15,11 @@ let drawn = "";
 
 async function readDeclined() {
   if (document.hidden) return;
+  // Which class is the majority is known with the first state.
+  if (!store.state) {
+    setTimeout(readDeclined, RETRY_MILLIS);
+    return;
+  }
   try {
     const [declined, foretold] = await Promise.all([read("declined"), read("foretold")]);
     const said = JSON.stringify([declined, foretold]);
@@ -36,7 +42,7 @@ function draw(declined, days) {
   $("declined-card").hidden = !isDeclining && days.length === 0;
   say("declined-note", [isDeclining ? blocked(declined) : null, days.length ? FORETOLD : null]
     .filter(Boolean).join(" "));
-  const classes = days.length ? days[0].classes.map((c) => c.name).filter((name) => name !== store.state?.majority) : [];
+  const classes = days.length ? days[0].classes.map((c) => c.name).filter((name) => name !== store.state.majority) : [];
   $("foretold").parentElement.hidden = days.length === 0;
   fill($("foretold"),
     ["Day", ...classes.flatMap((name) => [`Recall of ${name}, foretold`, "as it was"]), "Labels known"],

@@ -59,6 +59,7 @@ class DeclinedPageIT {
                         .containsText(
                                 "Control group: 1 let through, 1 of them today with 41.25 at stake,"
                                         + " 459 of 500 left today; 1,235 lost in all.");
+                assertThat(page.locator("#foretold thead")).not().containsText("genuine");
                 var rows = page.locator("#foretold tbody tr");
                 assertThat(rows).hasCount(2);
                 assertThat(rows.first()).containsText("2018-05-06");
