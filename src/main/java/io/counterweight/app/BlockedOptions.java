@@ -72,7 +72,11 @@ public final class BlockedOptions {
         if (given.isEmpty()) {
             return own == null ? 0.5 : own;
         }
-        return Double.parseDouble(given);
+        try {
+            return Double.parseDouble(given);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a probability: blocking=" + given, e);
+        }
     }
 
     private @Nullable Explore explore(@Nullable Explore own) {

@@ -123,7 +123,7 @@ final class ExampleRing {
 
     /// Where each stands for itself alone, as releases without weights did.
     void writeTo(DataOutput out) throws IOException {
-        boolean isWeighted = weight != size;
+        boolean isWeighted = isWeighted();
         out.writeInt(isWeighted ? ~size : size);
         out.writeInt(next);
         for (int i = 0; i < size; i++) {
@@ -138,6 +138,15 @@ final class ExampleRing {
                 out.writeFloat(features[f]);
             }
         }
+    }
+
+    private boolean isWeighted() {
+        for (int i = 0; i < size; i++) {
+            if (weights[held[i]] != 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Fills an empty ring.

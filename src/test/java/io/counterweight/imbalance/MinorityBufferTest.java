@@ -144,6 +144,24 @@ class MinorityBufferTest {
         }
     }
 
+    /// What they stand for in the mean is one, and yet no two stand for the same.
+    @Test
+    void weightsAreKeptAlsoWhereTheirMeanIsOne() throws IOException {
+        var buffer = new MinorityBuffer(THREE, 2, 4);
+        buffer.add(1, 10, new float[] {1, 0}, 0, .5f);
+        buffer.add(2, 20, new float[] {2, 0}, 0, 1.5f);
+
+        var read = read(bytes(buffer), 4);
+
+        assertThat(bytes(read)).isEqualTo(bytes(buffer));
+        var ring = read.ring(0);
+        for (int i = 0; i < 2; i++) {
+            int slot = ring.slotOf(i);
+            float first = ring.features()[ring.at(slot)];
+            assertThat(ring.weight(slot)).isEqualTo(first == 1 ? .5f : 1.5f);
+        }
+    }
+
     private static byte[] bytes(MinorityBuffer buffer) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         buffer.writeTo(new DataOutputStream(bytes));
