@@ -207,8 +207,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void foreignMemoryIsKnownOnlyToKernelAndLearn() {
-        only("java.lang.foreign..", "kernel", "learn");
+    void nativeCodeAndMemoryAreKnownOnlyToThree() {
+        only("java.lang.foreign..", "kernel", "learn", "runtime");
     }
 
     @Test

@@ -58,6 +58,10 @@ public final class StreamApplication {
             log.info("application state name={} state={} before={}", name, now, before);
             if (now == KafkaStreams.State.ERROR) {
                 failed.accept(name);
+            } else if (now == KafkaStreams.State.RUNNING) {
+                // Also of threads that came in the place of others.
+                int threads = Niceness.give(name + "-StreamThread", Niceness.of(name));
+                log.debug("threads give way name={} threads={}", name, threads);
             }
         });
     }
