@@ -10,6 +10,7 @@ import io.counterweight.app.broker.BrokerProcess;
 import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.event.CsvTransactions;
+import io.counterweight.event.FileTransactions;
 import io.counterweight.event.LabelledTransaction;
 import io.counterweight.event.TopicNames;
 import io.counterweight.plan.Pipelines;
@@ -28,8 +29,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,9 +53,9 @@ class AnswerKillIT {
     private static final int RATE = Integer.getInteger("answers.rate", 60);
     private static final int DEADLINE = 1_000;
 
-    /// What the simulator is asked for: some 70 rows each, of which the long form needs 40 seconds'
+    /// What the simulator is asked for: some 70 rows each, of which the long form needs a minute's
     /// a kill.
-    private static final int CUSTOMERS = Math.max(1_000, KILLS * RATE / 2);
+    private static final int CUSTOMERS = Math.max(1_000, KILLS * RATE);
 
     /// Rows that come by the topic before the first call.
     private static final int HISTORY = 15_000;
@@ -149,22 +151,16 @@ class AnswerKillIT {
         try (var broker = BrokerProcess.start(folder.resolve("broker"))) {
             var pipeline = pipelineFile();
             var plan = create(broker.bootstrap(), pipeline);
-            var rows = rows(plan);
             var topics = new Topics(broker.bootstrap());
-            try (var first = new Scorer(0, broker.bootstrap(), pipeline, keys);
+            try (var rows = rows(plan);
+                    var first = new Scorer(0, broker.bootstrap(), pipeline, keys);
                     var second = new Scorer(1, broker.bootstrap(), pipeline, keys)) {
-                rows.subList(0, HISTORY)
-                        .forEach(row ->
-                                topics.send(
-                                        plan.topics().transactions(),
-                                        row.key(),
-                                        row.transaction()));
-                rows.subList(0, HISTORY)
-                        .forEach(row ->
-                                topics.send(
-                                        plan.topics().labels(),
-                                        row.transactionId(),
-                                        row.labelRecord()));
+                var history = Stream.generate(rows::next).limit(HISTORY).toList();
+                history.forEach(row ->
+                        topics.send(plan.topics().transactions(), row.key(), row.transaction()));
+                history.forEach(row ->
+                        topics.send(
+                                plan.topics().labels(), row.transactionId(), row.labelRecord()));
                 for (var scorer : List.of(first, second)) {
                     awaitReady(scorer);
                 }
@@ -172,16 +168,13 @@ class AnswerKillIT {
                         .until(() -> topics.count(plan.topics().decisions()) >= HISTORY);
                 var isOver = new AtomicBoolean();
                 var callers =
-                        Thread.ofPlatform()
-                                .start(() ->
-                                        call(
-                                                List.of(first, second),
-                                                rows.subList(HISTORY, rows.size()),
-                                                isOver));
+                        Thread.ofPlatform().start(() -> call(List.of(first, second), rows, isOver));
                 for (int kill = 0; kill < KILLS; kill++) {
                     var victim = kill % 2 == 0 ? second : first;
                     int before = statuses.size();
-                    await().atMost(PATIENCE).until(() -> statuses.size() > before + RATE);
+                    await().atMost(PATIENCE)
+                            .failFast("no rows are left", () -> !callers.isAlive())
+                            .until(() -> statuses.size() > before + RATE);
                     victim.killAndRestart();
                     awaitReady(victim);
                 }
@@ -197,7 +190,7 @@ class AnswerKillIT {
     private void awaitDecided(StreamPlan plan, Topics topics) {
         var accepted = accepted();
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofSeconds(5))
                 .until(() -> decided(plan, topics).keySet().containsAll(accepted));
     }
 
@@ -245,15 +238,16 @@ class AnswerKillIT {
     }
 
     /// At a steady rate, each call to one scorer, and to the other where that one is away.
-    private void call(List<Scorer> scorers, List<LabelledTransaction> rows, AtomicBoolean isOver) {
+    private void call(
+            List<Scorer> scorers, Iterator<LabelledTransaction> rows, AtomicBoolean isOver) {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             long start = System.nanoTime();
-            for (int i = 0; i < rows.size() && !isOver.get(); i++) {
+            for (int i = 0; rows.hasNext() && !isOver.get(); i++) {
                 long due = start + i * 1_000_000_000L / RATE;
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
-                var row = rows.get(i);
+                var row = rows.next();
                 var one = scorers.get(i % 2);
                 var other = scorers.get(1 - i % 2);
                 callers.execute(() -> {
@@ -330,15 +324,12 @@ class AnswerKillIT {
                 Pipelines.load("demo").text().replace("pipeline: demo", "pipeline: cards"));
     }
 
-    private static List<LabelledTransaction> rows(StreamPlan plan) throws IOException {
+    /// Not read at once: the long form has half a million.
+    private static FileTransactions rows(StreamPlan plan) throws IOException {
         var file = folder.resolve("cards.csv");
         var settings =
                 new SimulatorSettings(CUSTOMERS, 2_000, LocalDate.of(2024, 3, 4), 40, 5, null);
         CardTransactionCsv.write(new CardSimulator(settings).iterator(), file);
-        var read = new ArrayList<LabelledTransaction>();
-        try (var csv = CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes())) {
-            csv.forEachRemaining(read::add);
-        }
-        return read;
+        return CsvTransactions.open(file, plan.event(), plan.labels(), plan.classes());
     }
 }
