@@ -27,7 +27,7 @@ public final class Pipelines {
 
     /// @param fileOrName path of a pipeline file, or the name of a packed one
     public static Declared<Pipeline> load(String fileOrName) {
-        if (!fileOrName.matches("[a-z0-9-]+") || Files.exists(Path.of(fileOrName))) {
+        if (!fileOrName.matches("[a-z0-9-]+") || Files.isRegularFile(Path.of(fileOrName))) {
             return PipelineFile.load(Path.of(fileOrName));
         }
         var packed = "models/" + fileOrName + ".yaml";
