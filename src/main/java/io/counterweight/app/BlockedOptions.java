@@ -4,6 +4,7 @@ import io.counterweight.config.UserError;
 import io.counterweight.evaluate.Advice;
 import io.counterweight.evaluate.Explore;
 import io.counterweight.evaluate.Follows;
+import io.counterweight.evaluate.Presume;
 import io.counterweight.plan.StreamPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,10 +33,14 @@ public final class BlockedOptions {
 
     @Option(
             names = "--presume",
+            arity = "0..1",
+            fallbackValue = "LEARNING",
+            paramLabel = "WHERE",
             description =
-                    "With --blocking, features of labels take what was declined for what it was suspected"
-                            + " of, as with decide.presume.")
-    private boolean isPresumed;
+                    "With --blocking, what was declined is taken for what the model took it for, as with"
+                            + " decide.presume: in features of labels, or there and in learning"
+                            + " (${COMPLETION-CANDIDATES}; without a value the latter).")
+    private @Nullable Presume presume;
 
     public boolean isGiven() {
         return block != null;
@@ -47,7 +52,7 @@ public final class BlockedOptions {
     /// @throws UserError for what is no probability
     public StreamPlan blocking(StreamPlan plan, @Nullable Follows follows) {
         if (block == null) {
-            if (control != null || isPresumed) {
+            if (control != null || presume != null) {
                 throw new UserError("--control and --presume need --blocking");
             }
             return plan;
@@ -60,7 +65,7 @@ public final class BlockedOptions {
                             own.refer(),
                             from,
                             follows,
-                            isPresumed ? Boolean.TRUE : own.presume(),
+                            presume == null ? own.presume() : presume,
                             explore(own.explore()));
             return plan.with(plan.policy().advising(advice));
         } catch (IllegalArgumentException e) {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param refer null for never
 /// @param block null for never
 /// @param follows what callers do with it; null where nobody says
-/// @param presume whether features of labels take what was declined for what the model suspected it
-///   of, until a label says otherwise: what is learned and judged by never does; null for not
+/// @param presume where what was declined is taken for what the model took it for, until a label
+///   says otherwise: what is judged by never does; null for nowhere
 /// @param explore the control group of what is blocked; null for none
 public record Advice(
         @Nullable Double refer,
         @Nullable Double block,
         @Nullable Follows follows,
-        @Nullable Boolean presume,
+        @Nullable Presume presume,
         @Nullable Explore explore) {
     public Advice {
         check(refer, block);
@@ -50,9 +50,14 @@ public record Advice(
         return follows == Follows.ADVISED;
     }
 
-    /// Whether features presume anything of what was declined.
+    /// Whether features of labels presume anything of what was declined.
     public boolean isPresumed() {
-        return isFollowed() && presume != null && presume;
+        return presume != null;
+    }
+
+    /// Whether recipes learn what was declined as what it was presumed to be.
+    public boolean isPresumedInLearning() {
+        return presume == Presume.LEARNING;
     }
 
     /// For how many one of the control group stands at most where it is learned from.

@@ -18,9 +18,8 @@ public sealed interface DecisionPolicy {
     /// What callers do with what they are advised; null where nobody says.
     @Nullable Follows follows();
 
-    /// Whether features of labels take what was declined for what it was suspected of; null for
-    /// not.
-    @Nullable Boolean presume();
+    /// Where what was declined is taken for what the model took it for; null for nowhere.
+    @Nullable Presume presume();
 
     /// The control group of what is blocked; null for none.
     @Nullable Explore explore();
@@ -76,7 +75,7 @@ public sealed interface DecisionPolicy {
             @Nullable Double refer,
             @Nullable Double block,
             @Nullable Follows follows,
-            @Nullable Boolean presume,
+            @Nullable Presume presume,
             @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
@@ -102,7 +101,7 @@ public sealed interface DecisionPolicy {
             @Nullable Double refer,
             @Nullable Double block,
             @Nullable Follows follows,
-            @Nullable Boolean presume,
+            @Nullable Presume presume,
             @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.
@@ -132,7 +131,7 @@ public sealed interface DecisionPolicy {
             @Nullable Double refer,
             @Nullable Double block,
             @Nullable Follows follows,
-            @Nullable Boolean presume,
+            @Nullable Presume presume,
             @Nullable Explore explore)
             implements DecisionPolicy {
         /// One that advises nothing beyond an alert.

@@ -25,6 +25,8 @@ final class ExampleRule implements MessageRule<Example> {
         }
         if (example.hasTold()) {
             checkTold(example.getTold(), "told");
+        }
+        if (example.hasReplaced()) {
             checkTold(example.getReplaced(), "replaced");
         }
         for (int s = 0; s < example.getShadowsCount(); s++) {

@@ -108,7 +108,8 @@ final class FirstScores {
                             in.readLong(),
                             in.readLong(),
                             in.readLong(),
-                            isWeighted ? in.readFloat() : 1));
+                            isWeighted ? in.readFloat() : 1,
+                            false));
         }
     }
 }

@@ -10,6 +10,7 @@ public final class LabelledExample {
     private final long eventTime;
     private final long labelledAt;
     private final float weight;
+    private final boolean isPresumed;
 
     /// @param features raw and finite, one a column
     /// @param label index of its class
@@ -17,21 +18,29 @@ public final class LabelledExample {
     /// @param eventTime when the transaction happened (ms)
     /// @param labelledAt when the label became known (ms, event time)
     public LabelledExample(float[] features, int label, long key, long eventTime, long labelledAt) {
-        this(features, label, key, eventTime, labelledAt, 1);
+        this(features, label, key, eventTime, labelledAt, 1, false);
     }
 
     /// One that stands for others, too.
     ///
     /// @param weight for how many, itself included: 1 over the probability of having its label
     ///   (Horvitz and Thompson, 1952), capped
+    /// @param isPresumed whether nobody told its class, and a model guessed it
     public LabelledExample(
-            float[] features, int label, long key, long eventTime, long labelledAt, float weight) {
+            float[] features,
+            int label,
+            long key,
+            long eventTime,
+            long labelledAt,
+            float weight,
+            boolean isPresumed) {
         this.features = features;
         this.label = label;
         this.key = key;
         this.eventTime = eventTime;
         this.labelledAt = labelledAt;
         this.weight = weight;
+        this.isPresumed = isPresumed;
     }
 
     public float[] features() {
@@ -57,5 +66,10 @@ public final class LabelledExample {
     /// For how many it stands, itself included.
     public float weight() {
         return weight;
+    }
+
+    /// Whether nobody told its class, and a model guessed it.
+    public boolean isPresumed() {
+        return isPresumed;
     }
 }

@@ -72,7 +72,9 @@ public final class Learner {
         }
         int label = example.label();
         parts.calibrator().reach(example.labelledAt());
-        parts.firstScores().take(example);
+        if (!example.isPresumed()) {
+            parts.firstScores().take(example);
+        }
         counts.now().add(label, example.eventTime(), example.weight());
         progress.learned(example.labelledAt());
         strategy.follow(progress.examples(), counts.now());

@@ -3,6 +3,7 @@ package io.counterweight.stream;
 import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.ForetoldDays;
 import io.counterweight.event.Example;
+import io.counterweight.event.Presumed;
 import io.counterweight.event.PendingClock;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
@@ -44,8 +45,11 @@ final class ForetellDays {
     }
 
     void learn(Example example) {
-        isChanged = true;
-        days.learn(example);
+        var told = Presumed.told(example);
+        if (told != null) {
+            isChanged = true;
+            days.learn(told);
+        }
     }
 
     /// What is to be told now; as long as something that is due waits to be met, nothing.

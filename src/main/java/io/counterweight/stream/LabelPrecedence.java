@@ -2,6 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelSources;
+import io.counterweight.event.Presumed;
 import io.counterweight.event.Provenance;
 import io.counterweight.event.TransactionLabel;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,17 @@ record LabelPrecedence(@Nullable LabelSources sources) {
         return sources == null ? label : of(sources, label, Provenance.MATURITY);
     }
 
+    /// The same for one that is drawn by what the model said: it counts whole, since what else it
+    /// may be is drawn as often as that is likely.
+    static TransactionLabel presumed(int label, long at) {
+        return TransactionLabel.newBuilder()
+                .setLabel(label)
+                .setLabelledAt(at)
+                .setSource(Presumed.WORD)
+                .setTrust(1)
+                .build();
+    }
+
     private static TransactionLabel of(
             LabelSources sources, TransactionLabel label, Provenance source) {
         return label.toBuilder().setSource(source.word()).setTrust(sources.trust(source)).build();
@@ -28,6 +40,9 @@ record LabelPrecedence(@Nullable LabelSources sources) {
 
     /// Whether the one that is there gives way to a later one.
     boolean takes(TransactionLabel there, TransactionLabel later) {
+        if (Presumed.is(there)) {
+            return true;
+        }
         return sources == null
                 ? isToldAtLeastAsWell(there, later)
                 : sources.givesWay(sourceOf(sources, there), sourceOf(sources, later));
@@ -46,7 +61,8 @@ record LabelPrecedence(@Nullable LabelSources sources) {
 
     /// Whether a later one that may take its place would change nothing.
     boolean isSame(TransactionLabel there, TransactionLabel later) {
-        return there.getLabel() == later.getLabel()
+        return !Presumed.is(there)
+                && there.getLabel() == later.getLabel()
                 && (sources == null
                         || !sources.isMoreTrusted(
                                 sourceOf(sources, later), sourceOf(sources, there)));
@@ -61,13 +77,13 @@ record LabelPrecedence(@Nullable LabelSources sources) {
     }
 
     void tell(Example.Builder example, TransactionLabel label) {
-        if (sources != null) {
+        if (sources != null || Presumed.is(label)) {
             example.setTold(told(label));
         }
     }
 
     void tellReplaced(Example.Builder example, TransactionLabel earlier) {
-        if (sources != null) {
+        if (sources != null || Presumed.is(earlier)) {
             example.setReplaced(told(earlier));
         }
     }

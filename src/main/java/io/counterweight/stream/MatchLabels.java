@@ -10,6 +10,7 @@ import io.counterweight.event.Example;
 import io.counterweight.event.Label;
 import io.counterweight.event.LabelWriter;
 import io.counterweight.event.PendingTransaction;
+import io.counterweight.event.Presumed;
 import io.counterweight.event.Provenance;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
@@ -161,9 +162,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         foretold.add(scored);
         var now = PendingTransaction.newBuilder().setScored(scored);
-        presume(scored, timestamp);
         if (before == null) {
-            unasked.add(id, pending.put(id, null, now.build()));
+            var arrived = pending.put(id, null, now.build());
+            tellProfiles(null, arrived, timestamp);
+            unasked.add(id, arrived);
             return;
         }
         if (before.hasDisposition()) {
@@ -172,12 +174,14 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         if (before.hasLabel() && !pending.holds(scored)) {
             var complete = unasked.asked(id, now.setLabel(before.getLabel()).build());
             emit(id, complete, before.getLabel(), null, timestamp);
-            pending.put(id, before, complete);
+            tellProfiles(before, pending.put(id, before, complete), timestamp);
         } else {
             if (before.hasLabel()) {
                 now.setLabel(before.getLabel()).setHeld(true);
             }
-            unasked.add(id, pending.put(id, before, now.build()));
+            var arrived = pending.put(id, before, now.build());
+            tellProfiles(before, arrived, timestamp);
+            unasked.add(id, arrived);
         }
         if (before.hasDisposition()) {
             disposedBefore(id, before, scored, timestamp);
@@ -204,12 +208,19 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         var disposed = pending.put(id, before, now.build());
         observer.disposed(before.getScored().getRuled().getAction(), done.getDone());
-        if (disposed.hasLabel()
-                && LabelPrecedence.isMatured(disposed.getLabel())
-                && pending.isDeclined(disposed)) {
+        tellProfiles(before, disposed, timestamp);
+        if (isContradicted(disposed)) {
             withdraw(id, disposed, precedence.trusted(told), timestamp);
         }
         answered(id, disposed.getScored(), told, timestamp);
+    }
+
+    /// Whether it was learned as genuine for want of a label though it was declined, or as what it
+    /// was suspected of though it went through.
+    private boolean isContradicted(PendingTransaction transaction) {
+        return transaction.hasLabel()
+                && LabelPrecedence.isMatured(transaction.getLabel())
+                && pending.isDeclined(transaction) != Presumed.is(transaction.getLabel());
     }
 
     /// The same where that was known before the transaction.
@@ -255,7 +266,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         emit(id, asked, label, asked.hasLabel() ? asked.getLabel() : null, timestamp);
-        pending.put(id, asked, asked.toBuilder().setLabel(label).build());
+        var labelled = pending.put(id, asked, asked.toBuilder().setLabel(label).build());
+        tellProfiles(asked, labelled, timestamp);
     }
 
     /// The keys of secret ids were changed: what is not found under the earlier key has the newer
@@ -304,7 +316,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             precedence.tellReplaced(example, taken);
             emit(id, example.build(), timestamp);
         }
-        pending.put(id, before, before.toBuilder().clearLabel().clearHeld().build());
+        var without =
+                pending.put(id, before, before.toBuilder().clearLabel().clearHeld().build());
+        tellProfiles(before, without, timestamp);
     }
 
     private void emit(
@@ -340,20 +354,15 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private void emit(String id, Example example, long timestamp) {
         foretold.learn(example);
         context().forward(new Record<>(id, example, timestamp), Nodes.EXAMPLES);
-        tell(presumptions.insteadOf(example), timestamp);
     }
 
-    /// What was declined is what it was suspected of, for features of labels alone.
-    private void presume(ScoredTransaction scored, long timestamp) {
-        var presumed = presumptions.of(scored);
-        if (presumed != null) {
-            tell(presumed, timestamp);
-        }
-    }
-
-    private void tell(Example example, long timestamp) {
+    /// What features of labels take a transaction for, where that has changed.
+    private void tellProfiles(
+            @Nullable PendingTransaction before, PendingTransaction now, long timestamp) {
         outcomes.of(
-                example,
+                now.getScored(),
+                presumptions.heard(before),
+                presumptions.heard(now),
                 (node, key, outcome) ->
                         context().forward(new Record<>(key, outcome, timestamp), node));
     }
@@ -361,6 +370,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private void end(String id, PendingTransaction due, long timestamp) {
         if (pending.matures(due)) {
             mature(id, due, timestamp);
+            return;
+        }
+        if (pending.isToPresume(due)) {
+            presume(id, due, timestamp);
             return;
         }
         unasked.forget(id);
@@ -372,7 +385,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             if (due.hasDisposition() && !looksFurther(due.getDispositionRead())) {
                 deadLetter(id, due.getDispositionRead(), timestamp);
             }
-        } else if (pending.isUnknown(due)) {
+        } else if (pending.isUnknown(due) || Presumed.is(due.getLabel())) {
             var scored = due.getScored();
             observer.unknown(scored.getRecipe(), scored.getRuled().getMadeBy());
         } else if (!due.hasLabel()) {
@@ -392,7 +405,19 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                                         .build());
         var asked = unasked.asked(id, due);
         emit(id, asked, label, null, timestamp);
-        pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(false).build());
+        var matured =
+                pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(false).build());
+        tellProfiles(asked, matured, timestamp);
+    }
+
+    /// Learned as what is drawn for it; profiles have heard what it was suspected of since it was
+    /// declined.
+    private void presume(String id, PendingTransaction due, long timestamp) {
+        var asked = unasked.asked(id, due);
+        int drawn = presumptions.drawn(asked.getScored());
+        var label = LabelPrecedence.presumed(drawn, pending.due(due));
+        emit(id, asked, label, null, timestamp);
+        pending.put(id, asked, asked.toBuilder().setLabel(label).build());
     }
 
     private void deadLetter(String id, TransactionLabel label, long timestamp) {

@@ -1,7 +1,7 @@
 package io.counterweight.stream;
 
-import io.counterweight.event.Example;
 import io.counterweight.event.Outcome;
+import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import java.util.List;
 
@@ -21,31 +21,27 @@ final class OutcomesOf {
         this.layout = plan.features().layout().fingerprint();
     }
 
-    /// Another source says the same: nothing turned out otherwise.
-    private static boolean isConfirmed(Example example) {
-        return example.hasRevisedFrom()
-                && example.getRevisedFrom() == example.getLabel()
-                && !example.getWithdrawn();
-    }
-
     /// Takes an outcome.
     interface Taker {
         /// @param node that it goes to
         void take(String node, String key, Outcome outcome);
     }
 
-    void of(Example example, Taker taker) {
-        if (receivers.isEmpty() || isConfirmed(example)) {
+    /// Tells what became of a transaction, if anything did.
+    ///
+    /// @param from class that it was taken for; negative for none
+    /// @param to the same from now on
+    void of(ScoredTransaction scored, int from, int to, Taker taker) {
+        if (receivers.isEmpty() || from == to) {
             return;
         }
-        var scored = example.getScored();
         var builder =
                 Outcome.newBuilder()
                         .setEventTime(scored.getEventTime())
-                        .setLabel(example.getLabel())
-                        .setWithdrawn(example.getWithdrawn());
-        if (example.hasRevisedFrom()) {
-            builder.setRevisedFrom(example.getRevisedFrom());
+                        .setLabel(to < 0 ? from : to)
+                        .setWithdrawn(to < 0);
+        if (from >= 0) {
+            builder.setRevisedFrom(from);
         }
         var alone = builder.build();
         var outcome =

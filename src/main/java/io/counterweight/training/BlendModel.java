@@ -2,6 +2,7 @@ package io.counterweight.training;
 
 import io.counterweight.evaluate.Evaluation.Learning;
 import io.counterweight.event.Example;
+import io.counterweight.event.Presumed;
 import io.counterweight.event.Sha256;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.Blend;
@@ -51,11 +52,11 @@ final class BlendModel implements TrainedModel {
         if (example.hasRevisedFrom()) {
             blend.forget(key, example.getRevisedFrom());
         }
-        if (example.getWithdrawn()) {
+        float weight = Standing.of(example, plan.policy().advice().weightCap());
+        if (example.getWithdrawn() || Presumed.is(example) || weight == 0) {
             return 0;
         }
         var taken = takeOpinions(example) ? opinions : null;
-        float weight = Standing.of(example, plan.policy().advice().weightCap());
         blend.learnOne(taken, example.getLabel(), key, example.getLabelledAt(), weight);
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.counterweight.training;
 
 import io.counterweight.event.Example;
+import io.counterweight.event.Presumed;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.ExampleBuffers;
 import io.counterweight.learn.LabelledExample;
@@ -18,6 +19,7 @@ final class LearnerInputs {
     private final List<String> models;
     private final ExampleBuffers buffers;
     private LabelledExample current;
+    private float weightBefore;
 
     @SuppressWarnings("NullAway.Init")
     LearnerInputs(StreamPlan plan, List<String> models, ExampleBuffers buffers) {
@@ -42,6 +44,11 @@ final class LearnerInputs {
         return meanings;
     }
 
+    /// With which weight that was learned which the example takes the place of.
+    float weightBefore() {
+        return weightBefore;
+    }
+
     ExampleBuffers buffers() {
         return buffers;
     }
@@ -54,6 +61,7 @@ final class LearnerInputs {
     /// Begins an example; one that was revised is forgotten as what it was.
     void begin(Example example) {
         current = labelled(example);
+        weightBefore = Standing.ofReplaced(example, plan.policy().advice().weightCap());
         if (example.hasRevisedFrom()) {
             buffers.forget(current.key(), example.getRevisedFrom());
         }
@@ -61,7 +69,7 @@ final class LearnerInputs {
 
     /// All have learned it.
     void end(Example example) {
-        if (example.getWithdrawn()) {
+        if (isSkipped(example)) {
             buffers.skip();
         } else {
             buffers.add(current);
@@ -72,6 +80,7 @@ final class LearnerInputs {
     /// knows it.
     void beginAgain(Example example) {
         current = labelled(example);
+        weightBefore = Standing.ofReplaced(example, plan.policy().advice().weightCap());
         if (example.hasRevisedFrom()) {
             buffers.forgetInHistory(current.key(), example.getRevisedFrom());
         }
@@ -79,11 +88,16 @@ final class LearnerInputs {
 
     /// Takes it into the history alone.
     void endAgain(Example example) {
-        if (example.getWithdrawn()) {
+        if (isSkipped(example)) {
             buffers.skip();
         } else {
             buffers.addToHistory(current);
         }
+    }
+
+    /// Nothing is learned of it: it only took another back, or is not trusted at all.
+    private boolean isSkipped(Example example) {
+        return example.getWithdrawn() || current.weight() == 0;
     }
 
     private LabelledExample labelled(Example example) {
@@ -102,7 +116,8 @@ final class LearnerInputs {
                 TransactionKey.of(scored.getTransactionId()),
                 scored.getEventTime(),
                 example.getLabelledAt(),
-                Standing.of(example, plan.policy().advice().weightCap()));
+                Standing.of(example, plan.policy().advice().weightCap()),
+                Presumed.is(example));
     }
 
     private float logOdds(@Nullable RecipeScore score) {

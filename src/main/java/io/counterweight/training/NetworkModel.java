@@ -44,9 +44,9 @@ final class NetworkModel implements TrainedModel {
                     example.getRevisedFrom(),
                     labelled.key(),
                     labelled.eventTime(),
-                    labelled.weight());
+                    inputs.weightBefore());
         }
-        if (example.getWithdrawn()) {
+        if (example.getWithdrawn() || labelled.weight() == 0) {
             return 0;
         }
         return learner.learnOne(labelled) ? learner.recipe().batch() : 0;

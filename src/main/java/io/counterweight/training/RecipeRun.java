@@ -7,6 +7,7 @@ import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LiveMetrics;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
+import io.counterweight.event.Presumed;
 import io.counterweight.learn.Continuity;
 import io.counterweight.learn.LossWatch;
 import io.counterweight.learn.ScoringModel;
@@ -111,7 +112,10 @@ final class RecipeRun {
     void learn(Example example, StreamObserver observer) {
         boolean wasStopped = model.stopReason().isPresent();
         boolean wasReacting = model.isReacting();
-        if (probation != null && !example.hasRevisedFrom() && model.ask(probabilities)) {
+        if (probation != null
+                && !example.hasRevisedFrom()
+                && !Presumed.is(example)
+                && model.ask(probabilities)) {
             probation.judge(example, probabilities);
         }
         long start = System.nanoTime();

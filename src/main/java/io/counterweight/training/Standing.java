@@ -16,8 +16,18 @@ public final class Standing {
         return propensity > 0 ? 1 / propensity : 1;
     }
 
-    /// The same, capped.
+    /// For how many it is learned: capped, and by how far its label is trusted.
     static float of(Example example, double cap) {
-        return (float) Math.min(cap, of(example));
+        return of(example, cap, example.hasTold(), example.getTold());
+    }
+
+    /// The same of what it takes the place of.
+    static float ofReplaced(Example example, double cap) {
+        return of(example, cap, example.hasReplaced(), example.getReplaced());
+    }
+
+    private static float of(Example example, double cap, boolean isTold, Example.Told told) {
+        double standing = Math.min(cap, of(example));
+        return (float) (isTold ? standing * told.getTrust() : standing);
     }
 }

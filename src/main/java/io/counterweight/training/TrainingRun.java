@@ -4,6 +4,7 @@ import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Example;
+import io.counterweight.event.Presumed;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.learn.Continuity;
 import io.counterweight.plan.StreamPlan;
@@ -187,10 +188,13 @@ public final class TrainingRun {
         publishIfDue(example.getLabelledAt(), outputs);
         setClockBack(example.getLabelledAt(), observer);
         outliers.look(example, observer);
-        alwaysMajority.judge(example, observer);
-        rules.judge(example);
-        if (stakes != null) {
-            stakes.learn(example);
+        var told = Presumed.told(example);
+        if (told != null) {
+            alwaysMajority.judge(told, observer);
+            rules.judge(told);
+            if (stakes != null) {
+                stakes.learn(told);
+            }
         }
         waiting.add(example, observer);
         progress.learned();

@@ -69,6 +69,34 @@ class LabelSourcesTest {
     }
 
     @Test
+    void aLabelCountsByItsTrustWhereItIsLearned(@TempDir Path folder) {
+        try (var drivers = new Drivers(plan(), folder)) {
+            drivers.send(Payment.of("p", START));
+            label(drivers, "fraud", "customer", START + 1);
+            assertThat(frauds(drivers)).isEqualTo(0.5);
+            label(drivers, "fraud", "chargeback", START + 2);
+            assertThat(frauds(drivers)).as("once, with the trust of the latter").isOne();
+        }
+    }
+
+    @Test
+    void aLabelThatIsNotTrustedAtAllIsJudgedByAndNotLearned(@TempDir Path folder) {
+        var plan = Plans.edited(yaml -> withSources(yaml).replace("customer: 0.5", "customer: 0"));
+        try (var drivers = new Drivers(plan, folder)) {
+            drivers.send(Payment.of("p", START));
+            label(drivers, "fraud", "customer", START + 1);
+            assertThat(drivers.examples).hasSize(1);
+            assertThat(frauds(drivers)).isZero();
+            label(drivers, "fraud", "analyst", START + 2);
+            assertThat(frauds(drivers)).isEqualTo(0.9f);
+        }
+    }
+
+    private static double frauds(Drivers drivers) {
+        return drivers.heard.ofChampion().classes().getLast().count();
+    }
+
+    @Test
     void aLaterLabelOfALessTrustedSourceDoesNotRevise(@TempDir Path folder) {
         try (var drivers = new Drivers(plan(), folder)) {
             drivers.send(Payment.of("p", START));

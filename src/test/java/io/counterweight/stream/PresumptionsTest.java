@@ -1,57 +1,86 @@
 package io.counterweight.stream;
 
+import static io.counterweight.stream.Presumptions.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import io.counterweight.event.Example;
+import io.counterweight.event.Disposed;
+import io.counterweight.event.PendingTransaction;
+import io.counterweight.event.Presumed;
 import io.counterweight.event.RuledDecision;
 import io.counterweight.event.ScoredTransaction;
+import io.counterweight.event.TransactionLabel;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PresumptionsTest {
     private static final Presumptions ON =
-            new Presumptions(Plans.declining("follows: advised, presume: true"));
+            new Presumptions(Plans.declining("follows: advised, presume: features"));
 
-    private static ScoredTransaction scored(String action, int decision) {
+    private static ScoredTransaction.Builder scored(String id, String action, float fraud) {
         return ScoredTransaction.newBuilder()
-                .setTransactionId("p")
-                .setDecision(decision)
-                .setRuled(RuledDecision.newBuilder().setAction(action))
-                .build();
+                .setTransactionId(id)
+                .addProbabilities(1 - fraud)
+                .addProbabilities(fraud)
+                .setDecision(fraud < 0.5 ? 0 : 1)
+                .setRuled(RuledDecision.newBuilder().setAction(action));
     }
 
-    private static Example labelled(int label) {
-        return Example.newBuilder().setScored(scored("block", 1)).setLabel(label).build();
-    }
-
-    @Test
-    void whatWasBlockedIsPresumedToBeWhatTheModelSuspected() {
-        assertThat(ON.of(scored("block", 1)).getLabel()).isOne();
-        assertThat(ON.of(scored("block", 1)).hasRevisedFrom()).isFalse();
-        assertThat(ON.of(scored("block", 0))).as("a rule's, and the model saw nothing").isNull();
-        assertThat(ON.of(scored("allow", 1))).isNull();
+    private static PendingTransaction.Builder suspected(String action) {
+        return PendingTransaction.newBuilder().setScored(scored("p", action, 0.8f));
     }
 
     @Test
-    void aLabelTakesItsPlaceAndGivesWayToItWhenItIsWithdrawn() {
-        var genuine = ON.insteadOf(labelled(0));
-        assertThat(genuine.getLabel()).isZero();
-        assertThat(genuine.getRevisedFrom()).isOne();
-        assertThat(ON.insteadOf(labelled(1)).getRevisedFrom()).as("nothing changes").isOne();
-        var revised = labelled(1).toBuilder().setRevisedFrom(0).build();
-        assertThat(ON.insteadOf(revised)).isEqualTo(revised);
-        var withdrawn = labelled(0).toBuilder().setRevisedFrom(0).setWithdrawn(true).build();
-        var presumed = ON.insteadOf(withdrawn);
-        assertThat(presumed.getWithdrawn()).isFalse();
-        assertThat(presumed.getLabel()).isOne();
-        assertThat(presumed.getRevisedFrom()).isZero();
+    void ofThoseThatAreFraudsWithThreeInFourThreeInFourAreLearnedAsSuch() {
+        var drawn =
+                IntStream.range(0, 10_000)
+                        .map(i -> ON.drawn(scored("p" + i, "block", 0.75f).build()))
+                        .toArray();
+        assertThat(IntStream.of(drawn).filter(c -> c == 1).count() / 10_000.0)
+                .isCloseTo(0.75, within(0.015));
+        assertThat(IntStream.of(drawn).filter(c -> c == 0).count() / 10_000.0)
+                .isCloseTo(0.25, within(0.015));
+        var again = IntStream.range(0, 10_000).map(i -> ON.drawn(scored("p" + i, "", .75f).build()));
+        assertThat(again.toArray()).as("the same at every draw").isEqualTo(drawn);
+        assertThat(ON.drawn(scored("p", "block", 1).build())).isOne();
+        assertThat(ON.drawn(scored("p", "block", 0).build())).isZero();
+    }
+
+    @Test
+    void featuresTakeWhatWasBlockedForWhatTheModelSuspected() {
+        assertThat(ON.heard(suspected("block").build())).isOne();
+        assertThat(ON.heard(suspected("allow").build())).isEqualTo(NOTHING);
+        var byRule = PendingTransaction.newBuilder().setScored(scored("p", "block", 0.1f));
+        assertThat(ON.heard(byRule.build())).as("the model saw nothing").isEqualTo(NOTHING);
+        assertThat(ON.heard(null)).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void whatACallerDidGoesBeforeTheAdvice() {
+        var approved = Disposed.newBuilder().setDone("approved");
+        assertThat(ON.heard(suspected("block").setDisposition(approved).build()))
+                .isEqualTo(NOTHING);
+        var declined = Disposed.newBuilder().setDone("declined");
+        assertThat(ON.heard(suspected("allow").setDisposition(declined).build())).isOne();
+    }
+
+    @Test
+    void aLabelTakesItsPlaceOnceItIsNotHeldAnyMore() {
+        var genuine = TransactionLabel.newBuilder().setLabel(0);
+        assertThat(ON.heard(suspected("block").setLabel(genuine).build())).isZero();
+        assertThat(ON.heard(suspected("block").setLabel(genuine).setHeld(true).build()))
+                .isEqualTo(NOTHING);
+        var drawn = TransactionLabel.newBuilder().setLabel(0).setSource(Presumed.WORD);
+        assertThat(ON.heard(suspected("block").setLabel(drawn).build()))
+                .as("what was drawn to be learned is none")
+                .isOne();
     }
 
     @Test
     void nothingIsPresumedUnlessItIsAskedForAndCallersFollow() {
-        for (var decide : new String[] {"follows: advised", "presume: true", "block: 1.0"}) {
+        for (var decide : new String[] {"follows: advised", "presume: features", "block: 1.0"}) {
             var off = new Presumptions(Plans.declining(decide));
-            assertThat(off.of(scored("block", 1))).isNull();
-            assertThat(off.insteadOf(labelled(0))).isEqualTo(labelled(0));
+            assertThat(off.heard(suspected("block").build())).isEqualTo(NOTHING);
         }
     }
 }

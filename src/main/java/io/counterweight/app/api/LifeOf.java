@@ -1,6 +1,7 @@
 package io.counterweight.app.api;
 
 import io.counterweight.event.PendingTransaction;
+import io.counterweight.event.Presumed;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.plan.Translation;
@@ -28,7 +29,8 @@ final class LifeOf {
     ///   left out of the features
     TransactionLife of(String id, PendingTransaction kept) {
         var pending = new Translation(plan).of(kept);
-        var label = pending.hasLabel() ? label(pending) : null;
+        var label =
+                pending.hasLabel() && !Presumed.is(pending.getLabel()) ? label(pending) : null;
         if (!pending.hasScored()) {
             return new TransactionLife(
                     id,

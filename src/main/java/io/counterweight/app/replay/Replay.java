@@ -8,6 +8,7 @@ import io.counterweight.event.DispositionsApart;
 import io.counterweight.event.DueLabels;
 import io.counterweight.event.Example;
 import io.counterweight.event.LabelledTransaction;
+import io.counterweight.event.Presumed;
 import io.counterweight.event.SentRecord;
 import io.counterweight.feature.ColumnWatch;
 import io.counterweight.kernel.Kernels;
@@ -69,7 +70,12 @@ final class Replay implements AutoCloseable {
         this.stream = new StreamReplay(plan, kernels, registry, observer, sideBySide, isExported);
         this.watch = new ColumnWatch(plan.features());
         stream.listenToFeatures(scored -> watch.add(scored.getFeaturesList()));
-        stream.listen(examples);
+        stream.listen(example -> {
+            var told = Presumed.told(example);
+            if (told != null) {
+                examples.accept(told);
+            }
+        });
         if (loop != null) {
             stream.listenToFeatures(loop::scored);
         }

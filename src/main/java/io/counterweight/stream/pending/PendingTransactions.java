@@ -192,6 +192,11 @@ public final class PendingTransactions {
         return rules.isUnknown(p);
     }
 
+    /// Whether it is learned when it is due as what the model took it for.
+    public boolean isToPresume(PendingTransaction p) {
+        return rules.isToPresume(p);
+    }
+
     /// Takes something that was due before the clock; what is due right then can still get its
     /// label.
     public interface Taker {

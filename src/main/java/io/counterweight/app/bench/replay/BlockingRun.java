@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// One closed loop: what it is called, and what came of it.
 ///
@@ -17,14 +18,15 @@ record BlockingRun(String recipe, int seed, Loop loop, JsonNode json) {
     ///
     /// @param declined value of the option `--declined`
     /// @param control share of the control group; 0 for none
-    /// @param isPresumed whether features of labels presume what was suspected
-    record Loop(String name, String declined, double control, boolean isPresumed) {
+    /// @param presume value of the option `--presume`; null for none
+    record Loop(String name, String declined, double control, @Nullable String presume) {
         static List<Loop> of(List<Double> shares) {
             var loops = new ArrayList<Loop>();
-            loops.add(new Loop("open", "known", 0, false));
-            loops.add(new Loop("taken for genuine", "genuine", 0, false));
-            loops.add(new Loop("unknown", "unknown", 0, false));
-            loops.add(new Loop("unknown, presumed in features", "unknown", 0, true));
+            loops.add(new Loop("open", "known", 0, null));
+            loops.add(new Loop("taken for genuine", "genuine", 0, null));
+            loops.add(new Loop("unknown", "unknown", 0, null));
+            loops.add(new Loop("unknown, presumed in features", "unknown", 0, "features"));
+            loops.add(new Loop("presumed in learning too", "unknown", 0, "learning"));
             for (double share : shares) {
                 loops.add(
                         new Loop(
@@ -32,9 +34,9 @@ record BlockingRun(String recipe, int seed, Loop loop, JsonNode json) {
                                         Locale.ROOT, "the same, control %.1f %%", 100 * share),
                                 "unknown",
                                 share,
-                                true));
+                                "learning"));
             }
-            loops.add(new Loop("card holders are asked", "challenged", 0, false));
+            loops.add(new Loop("card holders are asked", "challenged", 0, null));
             return loops;
         }
     }
@@ -64,8 +66,9 @@ record BlockingRun(String recipe, int seed, Loop loop, JsonNode json) {
                                 loop.declined(),
                                 "--control",
                                 Double.toString(loop.control())));
-        if (loop.isPresumed()) {
+        if (loop.presume() != null) {
             arguments.add("--presume");
+            arguments.add(loop.presume());
         }
         ReplayRun.of(ReplayBuild.own(List.of()), arguments, folder);
         var json = new ObjectMapper().readTree(folder.resolve("blocking.json").toFile());
