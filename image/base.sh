@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the base of the image, TARGET/base.tar, in the form that `docker save` writes: glibc, libstdc++
-# and zlib of this machine's Debian, and a JDK 25 cut down to the modules that the program uses. It has
+# Makes the base of the image, TARGET/base.tar, in the form that `docker save` writes: glibc, libstdc++,
+# libgomp and zlib of this machine's Debian, and a JDK 25 cut down to the modules that the program uses. It has
 # no shell and no package manager. What is there and still right stays.
 #
 # usage: base.sh TARGET JAR LIB        JAR and LIB: the program and the folder of its libraries
@@ -45,7 +45,7 @@ libraries() { # ROOT
     packages="$work/packages"
     mkdir -p "$packages"
     # shellcheck disable=SC2016
-    mmdebstrap --quiet --variant=extract --include=libc6,libstdc++6,zlib1g \
+    mmdebstrap --quiet --variant=extract --include=libc6,libstdc++6,libgomp1,zlib1g \
         --extract-hook='for deb in "$1"/var/cache/apt/archives/*.deb; do
             dpkg-deb -f "$deb" >"'"$packages"'/$(dpkg-deb -f "$deb" Package)"; done' \
         "$suite" "$work/debian.tar" "$(apt_sources)"

@@ -56,10 +56,13 @@ class ArchitectureTest {
                     Map.entry("imbalance", List.of("kernel", "event")),
                     Map.entry("learn", List.of("kernel", "imbalance", "event")),
                     Map.entry("score", List.of("learn", "event")),
+                    Map.entry("boosting", List.of("learn")),
                     Map.entry(
                             "plan",
                             List.of(
                                     "config",
+                                    // Whether it can be used here.
+                                    "boosting",
                                     "score",
                                     "learn",
                                     "rule",
@@ -71,6 +74,7 @@ class ArchitectureTest {
                             List.of(
                                     "plan",
                                     "learn",
+                                    "boosting",
                                     "score",
                                     "imbalance",
                                     "feature",
@@ -121,6 +125,7 @@ class ArchitectureTest {
                     "imbalance",
                     "kernel",
                     "learn",
+                    "boosting",
                     "score",
                     "evaluate",
                     "propose",
@@ -207,8 +212,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void nativeCodeAndMemoryAreKnownOnlyToThree() {
-        only("java.lang.foreign..", "kernel", "learn", "runtime");
+    void nativeCodeAndMemoryAreKnownOnlyToFour() {
+        only("java.lang.foreign..", "kernel", "learn", "boosting", "runtime");
+    }
+
+    @Test
+    void lightGbmIsKnownOnlyToBoosting() {
+        only("com.microsoft.ml.lightgbm..", "boosting");
     }
 
     @Test
@@ -280,14 +290,14 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /// ONNX Runtime loads on a large stack, which only a thread of its own has; and a build that
-    /// does not end can only be left behind on one.
+    /// ONNX Runtime loads on a large stack, which only a thread of its own has; a build that does not
+    /// end can only be left behind on one; and trees are fitted on one, to rows that no longer change.
     @Test
-    void theDomainStartsNoThreadsButThoseThatLoadOnnxRuntimeAndBuildModels() {
+    void theDomainStartsNoThreadsButThoseThatLoadOnnxRuntimeBuildModelsAndFitTrees() {
         noClasses()
                 .that()
                 .resideInAnyPackage(DOMAIN)
-                .and(are(nameMatching(".*\\.(OnnxRuntimeHome|ModelBuilds)").negate()))
+                .and(are(nameMatching(".*\\.(OnnxRuntimeHome|ModelBuilds|TreesFit)").negate()))
                 .should()
                 .accessTargetWhere(startsThreads())
                 .check(CLASSES);

@@ -18,6 +18,7 @@ public record CounterRandom(long seed) {
         SYNTHESIS,
         EXTRA_STEPS,
         MEMORY,
+        AGE_MEMORY,
         REASONS;
 
         private final long key = TransactionKey.of(name());

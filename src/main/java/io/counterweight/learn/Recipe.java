@@ -129,13 +129,6 @@ public sealed interface Recipe {
                     clip,
                     BatchComposer.maxRows(this));
         }
-
-        private static void requireWithin(String what, int value, int low, int high) {
-            if (value < low || value > high) {
-                throw new IllegalArgumentException(
-                        "%s must be in [%s, %s]: %s=%s".formatted(what, low, high, what, value));
-            }
-        }
     }
 
     /// A model that somebody brings: it scores and learns nothing.
@@ -154,7 +147,7 @@ public sealed interface Recipe {
 
     /// The mean of the log-probabilities of other recipes, then a map fitted to labels.
     ///
-    /// @param of the recipes, two or more of kinds `network` and `onnx`
+    /// @param of the recipes, two or more of kinds `network`, `trees` and `onnx`
     /// @param othersFrom from which probability of the first, of not being of the majority, all
     ///   members count; below it the first counts for more ([Mixture]). In (0, 1]; null: always all
     /// @param calibration of the mean; `platt` by default
@@ -168,6 +161,51 @@ public sealed interface Recipe {
                         "others-from must be in (0, 1]: others-from=" + othersFrom);
             }
             calibration = calibration == null ? Calibrating.Platt.byDefault() : calibration;
+        }
+    }
+
+    /// Boosted decision trees, fitted again and again to examples of all ages ([AgeMemory]).
+    ///
+    /// @param seed of which rows and features a tree is grown from
+    /// @param trees in [1, 2000]; 300 by default. With more than two classes so many for each
+    /// @param leaves of a tree, in [2, 256]; 31 by default
+    /// @param rate what a tree counts, in (0, 1]; 0.05 by default
+    /// @param memory rows of a class that are remembered, in [1024, 4194304]; 262144 by default
+    /// @param refit event time between two fits at least; 7 days by default
+    /// @param growth by which share the examples must have grown since the last fit, in [0, 1]; 0.1
+    ///   by default. While a stream begins there is a fit whenever the frauds have doubled, too
+    record Trees(
+            String name,
+            Long seed,
+            Integer trees,
+            Integer leaves,
+            Double rate,
+            Integer memory,
+            Duration refit,
+            Double growth)
+            implements Recipe {
+        public Trees {
+            requireName(name);
+            seed = seed == null ? 1L : seed;
+            trees = trees == null ? 300 : trees;
+            leaves = leaves == null ? 31 : leaves;
+            rate = rate == null ? 0.05 : rate;
+            memory = memory == null ? 262_144 : memory;
+            refit = refit == null ? Duration.ofDays(7) : refit;
+            growth = growth == null ? 0.1 : growth;
+            requireWithin("seed", seed, 0, Integer.MAX_VALUE);
+            requireWithin("trees", trees, 1, 2000);
+            requireWithin("leaves", leaves, 2, 256);
+            requireWithin("memory", memory, 1024, 4_194_304);
+            if (!(rate > 0 && rate <= 1)) {
+                throw new IllegalArgumentException("rate must be in (0, 1]: rate=" + rate);
+            }
+            if (refit.toMillis() <= 0) {
+                throw new IllegalArgumentException("refit must be positive: refit=" + refit);
+            }
+            if (!(growth >= 0 && growth <= 1)) {
+                throw new IllegalArgumentException("growth must be in [0, 1]: growth=" + growth);
+            }
         }
     }
 
@@ -255,6 +293,13 @@ public sealed interface Recipe {
                     "of must name at least two recipes, each once: of=" + of);
         }
         return List.copyOf(of);
+    }
+
+    private static void requireWithin(String what, long value, long low, long high) {
+        if (value < low || value > high) {
+            throw new IllegalArgumentException(
+                    "%s must be in [%s, %s]: %s=%s".formatted(what, low, high, what, value));
+        }
     }
 
     private static void requireName(String name) {

@@ -1,5 +1,6 @@
 package io.counterweight.plan;
 
+import io.counterweight.boosting.LightGbm;
 import io.counterweight.config.Declared;
 import io.counterweight.learn.Recipe;
 import io.counterweight.score.BroughtModel;
@@ -56,7 +57,7 @@ final class RecipeModels {
             case Recipe.Network network -> network.inputs();
             case Recipe.Blend blend -> blend.of();
             case Recipe.Stack stack -> stack.of();
-            case Recipe.Onnx onnx -> List.of();
+            case Recipe.Onnx _, Recipe.Trees _ -> List.of();
             case null -> List.of();
         };
     }
@@ -113,6 +114,11 @@ final class RecipeModels {
                                             "inputs",
                                             "an input must be of kind onnx: recipe=" + name);
                                 }
+                            });
+            case Recipe.Trees _ ->
+                    LightGbm.missing()
+                            .ifPresent(reason -> {
+                                throw recipe.error("kind", reason);
                             });
             case Recipe.Onnx onnx -> {}
         }

@@ -26,6 +26,11 @@ final class OnnxGraph {
     /// in ours.
     private static final int OLDEST_OPSET = 13;
 
+    /// The domain of tree ensembles, and the version of it that is written.
+    static final String TREES = "ai.onnx.ml";
+
+    private static final int TREES_OPSET = 3;
+
     private final GraphProto.Builder graph;
     private final Map<String, OperatorSetIdProto> opsets = new TreeMap<>();
 
@@ -88,6 +93,12 @@ final class OnnxGraph {
     String node(String operator, String output, String... inputs) {
         graph.addNode(nodeOf(operator, output, inputs));
         return output;
+    }
+
+    /// Adds a node of the domain of trees.
+    void treesNode(NodeProto.Builder node) {
+        opset(OperatorSetIdProto.newBuilder().setDomain(TREES).setVersion(TREES_OPSET).build());
+        graph.addNode(node);
     }
 
     String nodeOnAxis(String operator, int axis, String output, String... inputs) {

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /// That is bit for bit where it was. Where a recipe learns from its history, as many examples stay
 /// as the history holds.
 ///
+/// What a recipe remembers of all ages is not written again with each snapshot: [LearnerChunks].
+///
 /// Examples are kept by blocks of [#BLOCK]: a block is put again with each, and where the store is
 /// written at commits, the changelog gets it once a commit.
 final class LearnerStore {
@@ -68,6 +70,7 @@ final class LearnerStore {
             store.put(RUN, run.state());
             for (var recipe : run.recipes()) {
                 store.put(keyOf(recipe), run.state(recipe));
+                chunksOf(recipe).write(run);
             }
         }
     }
@@ -93,7 +96,7 @@ final class LearnerStore {
         try {
             run.restore(snapshot);
             for (var recipe : run.recipes()) {
-                var how = run.restore(recipe, store.get(keyOf(recipe)));
+                var how = run.restore(recipe, store.get(keyOf(recipe)), chunksOf(recipe)::read);
                 isDue |= how.how() != Continuity.How.WHOLE;
                 tell(recipe, how, run.examples());
             }
@@ -206,6 +209,10 @@ final class LearnerStore {
     /// The slots are used over and over; each says whose turn it holds.
     private String slot(long at) {
         return "block-" + at % blocks;
+    }
+
+    private LearnerChunks chunksOf(String recipe) {
+        return new LearnerChunks(store, recipe);
     }
 
     private static String keyOf(String recipe) {

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,10 +130,7 @@ final class RecipeRun {
         if (model.isReacting() != wasReacting) {
             observer.reacting(name(), !wasReacting);
         }
-        var reason = model.stopReason();
-        if (reason.isPresent() && !wasStopped) {
-            log.error("learning stopped recipe={} reason={}", name(), reason.get());
-        }
+        tellIfStopped(wasStopped);
     }
 
     /// The recipes it is made of.
@@ -175,6 +174,34 @@ final class RecipeRun {
     /// The time of labels was ahead of all that can be, and is that from now on.
     void setBack(long time) {
         model.setBack(time);
+    }
+
+    /// Models are about to be published.
+    void prepare(StreamObserver observer) {
+        boolean wasStopped = model.stopReason().isPresent();
+        long start = System.nanoTime();
+        int rows = model.prepare();
+        if (rows > 0) {
+            observer.trained(name(), rows, System.nanoTime() - start);
+        }
+        tellIfStopped(wasStopped);
+    }
+
+    private void tellIfStopped(boolean wasStopped) {
+        var reason = model.stopReason();
+        if (reason.isPresent() && !wasStopped) {
+            log.error("learning stopped recipe={} reason={}", name(), reason.get());
+        }
+    }
+
+    /// Hands over what changed of the chunks that it remembers.
+    void writeChunks(ObjIntConsumer<byte[]> store) {
+        model.writeChunks(store);
+    }
+
+    /// Chunks that it remembers.
+    int chunks() {
+        return model.chunks();
     }
 
     /// The model as it is now, if it has learned since the last.
@@ -263,8 +290,9 @@ final class RecipeRun {
     ///
     /// @param examples of the stream so far: a state of another moment is of a recipe that was
     ///   dropped meanwhile
+    /// @param chunks of what it remembered, by their number
     /// @throws IllegalArgumentException for damaged bytes
-    Continuity restore(byte[] state, long examples) {
+    Continuity restore(byte[] state, long examples, IntFunction<byte @Nullable []> chunks) {
         if (!StateSections.isOne(state)) {
             return restoreBefore(state);
         }
@@ -277,7 +305,7 @@ final class RecipeRun {
         sections.read("published", this::readPublished);
         sections.read("metrics", metrics::read);
         sections.read("losses", losses::readFrom);
-        var how = model.restore(sections.bytes("competitor"));
+        var how = model.restore(sections.bytes("competitor"), chunks);
         if (!how.isAnew() && sections.has("probation")) {
             probation = new Probation(plan);
             sections.read("probation", probation::read);

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// What a recipe scores with, as training has it: a network that learns, a model somebody brought,
 /// or a blend of others. For one thread.
@@ -17,6 +20,12 @@ interface TrainedModel {
 
     /// Takes an example and returns the rows that were trained on if that took a step, else 0.
     int learn(Example example);
+
+    /// Models are about to be published: what is fitted now and then is, where it is due. Returns
+    /// the rows that took, 0 for none.
+    default int prepare() {
+        return 0;
+    }
 
     /// The time of labels was ahead of all that can be, and is that from now on.
     default void setBack(long time) {}
@@ -67,11 +76,27 @@ interface TrainedModel {
         return false;
     }
 
-    /// All that it learned.
+    /// All that it learned, but for the chunks of what it remembers.
     byte[] state();
+
+    /// Hands over the chunks of what it remembers that changed since they were last handed over.
+    /// All of them and [#state] of one moment go together.
+    default void writeChunks(ObjIntConsumer<byte[]> store) {}
+
+    /// Chunks that there are; those of higher numbers are no longer needed.
+    default int chunks() {
+        return 0;
+    }
 
     /// Goes on where another was, as far as what is declared now allows.
     Continuity restore(byte[] state);
+
+    /// The same with what it remembers.
+    ///
+    /// @param chunks the bytes of a chunk by its number; null where there is none
+    default Continuity restore(byte[] state, IntFunction<byte @Nullable []> chunks) {
+        return restore(state);
+    }
 
     /// The same for the form of releases before [io.counterweight.learn.StateSections].
     Continuity restoreBefore(DataInput in) throws IOException;

@@ -33,6 +33,7 @@ final class TrainedModels {
         for (var recipe : plan.recipes()) {
             switch (recipe) {
                 case Recipe.Network network -> add(network(network));
+                case Recipe.Trees trees -> add(trees(trees));
                 case Recipe.Onnx onnx ->
                         add(
                                 new FrozenModel(
@@ -49,7 +50,7 @@ final class TrainedModels {
                         add(blend(blend.name(), blend.of(), Blend.of(blend, classes)));
                 case Recipe.Stack stack ->
                         add(blend(stack.name(), stack.of(), Blend.of(stack, classes)));
-                case Recipe.Network _, Recipe.Onnx _ -> {}
+                case Recipe.Network _, Recipe.Trees _, Recipe.Onnx _ -> {}
             }
         }
     }
@@ -82,16 +83,25 @@ final class TrainedModels {
                         plan.classes(),
                         plan.features().categoryColumns(),
                         LearnerInputs.meanings(plan, recipe.inputs()));
-        var own =
-                isApart
-                        ? inputs(recipe, columns)
-                        : shared.computeIfAbsent(recipe.inputs(), names -> inputs(recipe, columns));
-        inputs.put(recipe.name(), own);
+        var own = inputs(recipe, recipe.inputs());
         return new NetworkModel(plan, Learner.create(recipe, shape, kernels, own.buffers()), own);
     }
 
-    private LearnerInputs inputs(Recipe.Network recipe, int columns) {
-        var names = recipe.inputs();
+    private TrainedModel trees(Recipe.Trees recipe) {
+        return new TreesModel(recipe, plan.classes(), inputs(recipe, List.of()));
+    }
+
+    private LearnerInputs inputs(Recipe recipe, List<String> names) {
+        var own =
+                isApart
+                        ? newInputs(recipe, names)
+                        : shared.computeIfAbsent(names, _ -> newInputs(recipe, names));
+        inputs.put(recipe.name(), own);
+        return own;
+    }
+
+    private LearnerInputs newInputs(Recipe recipe, List<String> names) {
+        int columns = plan.features().columns() + names.size();
         var alike = new ArrayList<Recipe>();
         for (var other : plan.recipes()) {
             if (other instanceof Recipe.Network network && network.inputs().equals(names)) {

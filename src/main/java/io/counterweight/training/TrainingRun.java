@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -185,7 +187,7 @@ public final class TrainingRun {
 
     private List<TrainingOutput> take(Example example, StreamObserver observer) {
         var outputs = new ArrayList<TrainingOutput>(0);
-        publishIfDue(example.getLabelledAt(), outputs);
+        publishIfDue(example.getLabelledAt(), outputs, observer);
         setClockBack(example.getLabelledAt(), observer);
         outliers.look(example, observer);
         var told = Presumed.told(example);
@@ -210,11 +212,12 @@ public final class TrainingRun {
         return outputs;
     }
 
-    private void publishIfDue(long at, List<TrainingOutput> outputs) {
+    private void publishIfDue(long at, List<TrainingOutput> outputs, StreamObserver observer) {
         boolean isDue = progress.crossesPeriod(at) || firstModels.isDue();
         if (isDue) {
             firstModels.published();
             waiting.learn();
+            sideBySide.each(List.copyOf(recipes.values()), recipe -> recipe.prepare(observer));
             var held = heldBack();
             var free =
                     recipes.values().stream()
@@ -333,17 +336,31 @@ public final class TrainingRun {
         return run(recipe).state(progress.examples());
     }
 
+    /// Hands over the chunks of what a recipe remembers that changed since they were last handed
+    /// over: with its [#state(String)] of this moment they are all that it is.
+    public void writeChunks(String recipe, ObjIntConsumer<byte[]> store) {
+        waiting.learn();
+        run(recipe).writeChunks(store);
+    }
+
+    /// Chunks that a recipe remembers, numbered from 0.
+    public int chunks(String recipe) {
+        return run(recipe).chunks();
+    }
+
     /// Takes over the state that a recipe had, as far as what is declared now allows. One that
     /// begins anew learns what is given to [#remember].
     ///
     /// @param state null where there is none
+    /// @param chunks of what it remembered then, by their number; null for none
     /// @throws IllegalArgumentException for damaged bytes
-    public Continuity restore(String recipe, byte @Nullable [] state) {
+    public Continuity restore(
+            String recipe, byte @Nullable [] state, IntFunction<byte @Nullable []> chunks) {
         var run = run(recipe);
         var how =
                 state == null
                         ? Continuity.anew("it did not compete before")
-                        : run.restore(state, progress.examples());
+                        : run.restore(state, progress.examples(), chunks);
         if (how.isAnew()) {
             run.beginAnew();
             anew.add(recipe);

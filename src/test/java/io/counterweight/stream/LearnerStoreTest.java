@@ -10,6 +10,7 @@ import io.counterweight.learn.History;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.training.TrainingOutput.ModelMade;
 import io.counterweight.training.TrainingRun;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,46 @@ class LearnerStoreTest {
         assertThat(whole).hasSizeGreaterThan(80);
         assertThat(models(plan, examples, List.of(5, 999, 1002, e - 1, e, e + 3, e + 650)))
                 .containsExactlyElementsOf(whole);
+    }
+
+    /// The memory of trees is thinned, revised, and written by chunks in between.
+    @Test
+    void treesAndWhatTheyRememberAreRestoredAnywhereBitForBit() {
+        var plan = Plans.withTrees();
+        int e = LearnerStore.EVERY;
+        var examples = examples(36, e + 3000);
+        var whole = models(plan, examples, List.of());
+        assertThat(fits(whole)).isGreaterThan(5);
+        assertThat(models(plan, examples, List.of(5, 1002, e - 1, e, e + 3, e + 1500)))
+                .containsExactlyElementsOf(whole);
+    }
+
+    /// Each fit is still running, or not yet taken over, when the state is written.
+    @Test
+    void treesThatAreFittedBesideTheThreadThatLearnsAreRestoredBitForBit() {
+        var plan = Plans.withTreesBeside();
+        int e = LearnerStore.EVERY;
+        var examples = examples(36, e + 500);
+        var whole = models(plan, examples, List.of());
+        assertThat(fits(whole)).isGreaterThan(100);
+        assertThat(models(plan, examples, List.of(e, e + 3)))
+                .containsExactlyElementsOf(whole);
+    }
+
+    /// Where trees begin beside a network that runs, they learn what is still there.
+    @Test
+    void treesThatAreAddedBeginWithTheExamplesThatAreThere() {
+        var store = new MemoryStore<String>("learner", new HashMap<>());
+        var before = newRun(Plans.payments(), store);
+        for (var example : examples(34, 2500)) {
+            before.learn(example);
+            new LearnerStore(store).keep(before, example);
+        }
+        store.put("run", before.state());
+        store.put("recipe-tiny", before.state("tiny"));
+        assertThat(store.get("chunk-trees-0")).isNull();
+        var after = newRun(Plans.withTrees(), store);
+        assertThat(after.chunks("trees")).isPositive();
     }
 
     /// The oldest rows of a full history are drawn again until newer ones push them out, also when
@@ -82,6 +123,15 @@ class LearnerStoreTest {
         var again = newRun(Plans.replayingAll(), store);
         assertThat(again.examples()).isEqualTo(examples.size());
         assertThat(newRun(Plans.payments(), store).examples()).isEqualTo(examples.size());
+    }
+
+    /// How many models of trees there are among these.
+    private static long fits(List<byte[]> models) {
+        return models.stream()
+                .filter(model ->
+                        new String(model, StandardCharsets.ISO_8859_1)
+                                .contains("counterweight.fits"))
+                .count();
     }
 
     /// Model bytes in order; the run is lost after each number of examples in `cuts` and another

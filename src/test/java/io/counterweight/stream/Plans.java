@@ -194,6 +194,29 @@ public final class Plans {
         return plan(PAYMENTS, List.of(tiny(), plain(), treated(), auto(), remembering()));
     }
 
+    /// Trees that remember at most 2,048 of a class, also in a blend.
+    static StreamPlan withTrees() {
+        return plan(PAYMENTS, List.of(tiny(), trees(12, 2048, Duration.ofHours(4)), withTiny()));
+    }
+
+    /// Trees that remember more than is fitted at once, and are fitted whenever models are published.
+    static StreamPlan withTreesBeside() {
+        return plan(PAYMENTS, List.of(tiny(), trees(4, 65_536, Duration.ofMinutes(10)), withTiny()));
+    }
+
+    /// Trees that are fitted again after an hour, beside a network that decides.
+    static StreamPlan withHourlyTrees() {
+        return plan(PAYMENTS, List.of(tiny(), trees(12, 2048, Duration.ofHours(1))));
+    }
+
+    private static Recipe trees(int trees, int memory, Duration refit) {
+        return new Recipe.Trees("trees", 1L, trees, 7, .2, memory, refit, 0.0);
+    }
+
+    private static Recipe withTiny() {
+        return new Recipe.Blend("both", List.of("tiny", "trees"), null, null);
+    }
+
     /// One that learns next to nothing decides, until the rule lets another.
     static StreamPlan promoting() {
         var rule = "promote: {by: average-precision, margin: 0.05, least-frauds: 20}\njudge";

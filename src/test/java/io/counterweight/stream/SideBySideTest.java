@@ -26,7 +26,15 @@ class SideBySideTest {
 
     @Test
     void statesModelsAndEvaluationsAreTheSameOnAnyNumberOfThreads() {
-        var plan = Plans.sideBySide();
+        assertSame(Plans.sideBySide(), 100);
+    }
+
+    @Test
+    void treesBesideANetworkAndInABlendAreTheSameOnAnyNumberOfThreads() {
+        assertSame(Plans.withTrees(), 50);
+    }
+
+    private static void assertSame(StreamPlan plan, int fewestOutputs) {
         var examples = LearnerStoreTest.examples(41, EXAMPLES);
         try (var threads = Executors.newCachedThreadPool()) {
             var one = new TrainingRun(plan, new JavaKernels(), StreamObserver.SILENT);
@@ -47,7 +55,7 @@ class SideBySideTest {
                     assertSameRecipes(plan, several, one);
                 }
             }
-            assertThat(outputs).isGreaterThan(100);
+            assertThat(outputs).isGreaterThan(fewestOutputs);
             assertSameRecipes(plan, several, one);
         }
     }
