@@ -23,6 +23,7 @@ public final class Blend {
     private final Duration window;
     private final @Nullable Duration every;
     private final ScoreWindow scores;
+    private final @Nullable FadingFit fading;
     private final float[] mixed;
     private Mixture mixture;
     private long fittedAt = Long.MIN_VALUE;
@@ -33,7 +34,8 @@ public final class Blend {
             Classes classes,
             boolean isLearned,
             @Nullable Double othersFrom,
-            Calibrating calibrating) {
+            Calibrating calibrating,
+            @Nullable Duration halfLife) {
         this.owner = "%s, %s".formatted(recipe, classes);
         this.members = members;
         this.classes = classes;
@@ -60,7 +62,9 @@ public final class Blend {
                 this.every = null;
             }
         }
-        this.scores = new ScoreWindow(isLearned ? members * classes.count() : classes.count());
+        this.fading = halfLife == null ? null : new FadingFit(members, classes.count(), halfLife);
+        int width = isLearned ? members * classes.count() : classes.count();
+        this.scores = new ScoreWindow(fading == null ? width : 0);
     }
 
     public static Blend of(Recipe.Blend recipe, Classes classes) {
@@ -70,12 +74,14 @@ public final class Blend {
                 classes,
                 false,
                 recipe.othersFrom(),
-                recipe.calibration());
+                recipe.calibration(),
+                null);
     }
 
     public static Blend of(Recipe.Stack recipe, Classes classes) {
         var fit = new Calibrating.Platt(recipe.window(), recipe.every());
-        return new Blend(recipe, recipe.of().size(), classes, true, null, fit);
+        return new Blend(
+                recipe, recipe.of().size(), classes, true, null, fit, recipe.halfLife());
     }
 
     /// Its recipe and classes.
@@ -109,14 +115,24 @@ public final class Blend {
         }
         long period = Math.floorDiv(labelledAt, every.toMillis());
         if (fittedAt != Long.MIN_VALUE && period > fittedAt) {
-            fit(labelledAt - window.toMillis());
+            fit(labelledAt);
         }
         fittedAt = Math.max(fittedAt, period);
-        if (opinions != null) {
+        if (opinions != null && fading != null) {
+            take(fading, opinions, label, labelledAt, weight);
+        } else if (opinions != null) {
             if (!isLearned) {
                 mixture.mix(opinions, mixed);
             }
             scores.add(isLearned ? opinions : mixed, 0, label, key, labelledAt, weight);
+        }
+    }
+
+    private void take(
+            FadingFit into, float[] opinions, int label, long labelledAt, float weight) {
+        into.add(opinions, label, weight);
+        if (into.isFull()) {
+            become(into.fit(labelledAt));
         }
     }
 
@@ -125,21 +141,39 @@ public final class Blend {
         if (every != null) {
             fittedAt = Math.min(fittedAt, Math.floorDiv(time, every.toMillis()));
         }
+        if (fading != null) {
+            fading.setBack(time);
+        }
     }
 
     /// A label was revised.
-    public void forget(long key, int label) {
-        if (every != null) {
+    ///
+    /// @param opinions as when it was learned; null where not all had one
+    /// @param weight as then
+    public void forget(
+            long key, int label, float @Nullable [] opinions, long labelledAt, float weight) {
+        if (fading != null) {
+            if (opinions != null) {
+                take(fading, opinions, label, labelledAt, -weight);
+            }
+        } else if (every != null) {
             scores.forget(key, label);
         }
     }
 
-    private void fit(long since) {
+    private void fit(long now) {
+        long since = now - window.toMillis();
         if (!isLearned) {
             become(mixture.weights(), scores.fit(calibrating, since));
             return;
         }
-        var fit = scores.regression(members, classes.count(), since);
+        become(
+                fading == null
+                        ? scores.regression(members, classes.count(), since)
+                        : fading.fit(now));
+    }
+
+    private void become(@Nullable LogitRegression fit) {
         if (fit != null) {
             become(fit.scales(), new CalibrationMap.Platt(1, fit.offsets()));
         }
@@ -161,7 +195,11 @@ public final class Blend {
             out.writeDouble(weight);
         }
         CalibrationMaps.write(mixture.calibration().map(), out);
-        scores.writeTo(out);
+        if (fading == null) {
+            scores.writeTo(out);
+        } else {
+            fading.writeTo(out);
+        }
     }
 
     /// Goes on where another was, unless that was of another recipe: then nothing has changed.
@@ -175,7 +213,11 @@ public final class Blend {
             read.add(in.readDouble());
         }
         become(read, CalibrationMaps.read(in));
-        scores.readFrom(in);
+        if (fading == null) {
+            scores.readFrom(in);
+        } else {
+            fading.readFrom(in);
+        }
         return Continuity.WHOLE;
     }
 }

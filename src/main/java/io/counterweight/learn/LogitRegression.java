@@ -3,6 +3,7 @@ package io.counterweight.learn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Fits a scale for each of several opinions and an offset a class to scores whose labels are
 /// known, by Newton's method on the log loss of `softmax(Σ_i a_i·v_ic + b_c)`: Platt's map (1999)
@@ -36,6 +37,8 @@ final class LogitRegression {
     /// Of each opinion over the classes, by their probabilities.
     private final double[] mean;
 
+    private final double prior;
+    private final @Nullable PastLoss past;
     private double loss;
 
     /// Fits at once.
@@ -45,6 +48,22 @@ final class LogitRegression {
     /// @param weights for how many each row stands
     LogitRegression(
             float[] logs, int[] labels, float[] weights, int rows, int opinions, int classes) {
+        this(logs, labels, weights, rows, opinions, classes, PRIOR, null);
+        Arrays.fill(parameters, 0, opinions, 1.0 / opinions);
+        descend();
+    }
+
+    private LogitRegression(
+            float[] logs,
+            int[] labels,
+            float[] weights,
+            int rows,
+            int opinions,
+            int classes,
+            double prior,
+            @Nullable PastLoss past) {
+        this.prior = prior;
+        this.past = past;
         this.weights = weights;
         this.logs = logs;
         this.labels = labels;
@@ -56,8 +75,38 @@ final class LogitRegression {
         this.hessian = new double[parameters.length][parameters.length];
         this.p = new double[classes];
         this.mean = new double[opinions];
-        Arrays.fill(parameters, 0, opinions, 1.0 / opinions);
-        descend();
+    }
+
+    /// Fits rows and what is known of those before them.
+    ///
+    /// @param prior how strongly all is drawn towards the mean of the opinions
+    /// @param start scales and offsets to begin at
+    static LogitRegression after(
+            PastLoss past,
+            double prior,
+            double[] start,
+            float[] logs,
+            int[] labels,
+            float[] weights,
+            int rows,
+            int opinions,
+            int classes) {
+        var fit =
+                new LogitRegression(logs, labels, weights, rows, opinions, classes, prior, past);
+        System.arraycopy(start, 0, fit.parameters, 0, start.length);
+        fit.descend();
+        return fit;
+    }
+
+    /// Adds these rows to the past.
+    void foldInto(PastLoss to) {
+        clear();
+        addRows();
+        to.add(parameters, gradient, hessian);
+    }
+
+    void copyTo(double[] to) {
+        System.arraycopy(parameters, 0, to, 0, to.length);
     }
 
     /// a_i, one an opinion.
@@ -120,19 +169,30 @@ final class LogitRegression {
 
     /// Loss, gradient and Hessian at the parameters.
     private void evaluate() {
+        clear();
+        addRows();
+        if (past != null) {
+            loss += past.addTo(parameters, gradient, hessian);
+        }
+        for (int j = 0; j < parameters.length; j++) {
+            double away = parameters[j] - (j < opinions ? 1.0 / opinions : 0);
+            loss += prior * away * away / 2;
+            gradient[j] += prior * away;
+            hessian[j][j] += prior;
+        }
+    }
+
+    private void clear() {
         loss = 0;
         Arrays.fill(gradient, 0);
         for (double[] row : hessian) {
             Arrays.fill(row, 0);
         }
+    }
+
+    private void addRows() {
         for (int r = 0; r < rows; r++) {
             addRow(r * opinions * classes, labels[r], weights[r]);
-        }
-        for (int j = 0; j < parameters.length; j++) {
-            double away = parameters[j] - (j < opinions ? 1.0 / opinions : 0);
-            loss += PRIOR * away * away / 2;
-            gradient[j] += PRIOR * away;
-            hessian[j][j] += PRIOR;
         }
     }
 

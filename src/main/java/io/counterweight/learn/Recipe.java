@@ -216,13 +216,33 @@ public sealed interface Recipe {
     /// @param of as for [Blend]
     /// @param window event time the scores are from; 14 days by default
     /// @param every event time between two fits; a day by default
-    record Stack(String name, List<String> of, Duration window, Duration every) implements Recipe {
+    /// @param halfLife event time in which a score counts half; then none is left out, weights are
+    ///   drawn to the mean, and there is no window. Null: all of the window count alike
+    record Stack(
+            String name,
+            List<String> of,
+            Duration window,
+            Duration every,
+            @Nullable Duration halfLife)
+            implements Recipe {
         public Stack {
             requireName(name);
             of = requireMembers(of);
             var checked = new Calibrating.Platt(window, every);
             window = checked.window();
             every = checked.every();
+            if (halfLife != null && halfLife.toMillis() <= 0) {
+                throw new IllegalArgumentException(
+                        "half-life must be positive: half-life=" + halfLife);
+            }
+        }
+
+        /// Learned state is kept under it: without the key as before there was one.
+        @Override
+        public String toString() {
+            var text =
+                    "Stack[name=%s, of=%s, window=%s, every=%s".formatted(name, of, window, every);
+            return text + (halfLife == null ? "]" : ", halfLife=" + halfLife + "]");
         }
     }
 

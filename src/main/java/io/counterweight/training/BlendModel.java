@@ -49,14 +49,15 @@ final class BlendModel implements TrainedModel {
     @Override
     public int learn(Example example) {
         long key = TransactionKey.of(example.getScored().getTransactionId());
-        if (example.hasRevisedFrom()) {
-            blend.forget(key, example.getRevisedFrom());
-        }
+        var taken = takeOpinions(example) ? opinions : null;
         float weight = Standing.of(example, plan.policy().advice().weightCap());
+        if (example.hasRevisedFrom()) {
+            int before = example.getRevisedFrom();
+            blend.forget(key, before, taken, example.getLabelledAt(), weight);
+        }
         if (example.getWithdrawn() || Presumed.is(example) || weight == 0) {
             return 0;
         }
-        var taken = takeOpinions(example) ? opinions : null;
         blend.learnOne(taken, example.getLabel(), key, example.getLabelledAt(), weight);
         return 0;
     }
