@@ -46,19 +46,26 @@ final class BlendModel implements TrainedModel {
         return name;
     }
 
+    /// What was presumed tells nothing of who is right.
     @Override
     public int learn(Example example) {
-        long key = TransactionKey.of(example.getScored().getTransactionId());
-        var taken = takeOpinions(example) ? opinions : null;
-        float weight = Standing.of(example, plan.policy().advice().weightCap());
-        if (example.hasRevisedFrom()) {
-            int before = example.getRevisedFrom();
-            blend.forget(key, before, taken, example.getLabelledAt(), weight);
-        }
-        if (example.getWithdrawn() || Presumed.is(example) || weight == 0) {
+        var told = Presumed.told(example);
+        if (told == null) {
             return 0;
         }
-        blend.learnOne(taken, example.getLabel(), key, example.getLabelledAt(), weight);
+        long key = TransactionKey.of(told.getScored().getTransactionId());
+        var taken = takeOpinions(told) ? opinions : null;
+        double cap = plan.policy().advice().weightCap();
+        if (told.hasRevisedFrom()) {
+            int before = told.getRevisedFrom();
+            float weight = Standing.ofReplaced(told, cap);
+            blend.forget(key, before, taken, told.getLabelledAt(), weight);
+        }
+        float weight = Standing.of(told, cap);
+        if (told.getWithdrawn() || weight == 0) {
+            return 0;
+        }
+        blend.learnOne(taken, told.getLabel(), key, told.getLabelledAt(), weight);
         return 0;
     }
 

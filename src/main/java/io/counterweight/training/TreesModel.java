@@ -91,7 +91,8 @@ final class TreesModel implements TrainedModel {
         if (example.hasRevisedFrom()) {
             memory.forget(labelled.key(), example.getRevisedFrom());
         }
-        if (!example.getWithdrawn() && memory.add(labelled, priority(example))) {
+        boolean isKept = !example.getWithdrawn() && labelled.weight() > 0;
+        if (isKept && memory.add(labelled, priority(example))) {
             log.info(
                     "the memory is full, and holds fewer of a class from now on recipe={} class={}"
                             + " rows={} oneIn={}",

@@ -84,7 +84,8 @@ class AgeMemoryTest {
                             example.key(),
                             i,
                             i,
-                            weight),
+                            weight,
+                            false),
                     priority);
         }
         var rows = Held.of(memory);
