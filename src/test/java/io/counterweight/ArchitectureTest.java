@@ -290,8 +290,9 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /// ONNX Runtime loads on a large stack, which only a thread of its own has; a build that does not
-    /// end can only be left behind on one; and trees are fitted on one, to rows that no longer change.
+    /// ONNX Runtime loads on a large stack, which only a thread of its own has; a build that does
+    /// not end can only be left behind on one; and trees are fitted on one, to rows that no longer
+    /// change.
     @Test
     void theDomainStartsNoThreadsButThoseThatLoadOnnxRuntimeBuildModelsAndFitTrees() {
         noClasses()

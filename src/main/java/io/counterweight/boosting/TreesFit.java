@@ -20,12 +20,11 @@ public final class TreesFit {
     public static TreesFit begin(AgeMemory memory, int classes, Recipe.Trees recipe) {
         var held = new RememberedRows(memory);
         var task =
-                new FutureTask<>(
-                        () -> {
-                            try (held) {
-                                return LightGbm.fit(held, classes, recipe);
-                            }
-                        });
+                new FutureTask<>(() -> {
+                    try (held) {
+                        return LightGbm.fit(held, classes, recipe);
+                    }
+                });
         Thread.ofPlatform().daemon().name("fit-" + recipe.name()).start(task);
         return new TreesFit(task, held.rows());
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Examples of all ages in bounded space: of each class at most `limit` rows, thinned evenly over
 /// the whole past. A row of a class is kept where the draw of its transaction says so, with
-/// probability `min(1, priority · 2^−level)`; at the limit the level rises by one, which drops those
-/// that no longer qualify. Each row that is left stands for one over that, times its own weight, so
-/// that sums over a class keep what they are in the mean (Horvitz and Thompson, 1952). While a class
-/// has fewer rows than the limit, all of it is here, as frauds usually are.
+/// probability `min(1, priority · 2^−level)`; at the limit the level rises by one, which drops
+/// those that no longer qualify. Each row that is left stands for one over that, times its own
+/// weight, so that sums over a class keep what they are in the mean (Horvitz and Thompson, 1952).
+/// While a class has fewer rows than the limit, all of it is here, as frauds usually are.
 ///
 /// The draw is a hash of the transaction: the same after a restart, and whenever it is asked. Rows
 /// are in the order learned, in chunks ([MemoryChunk]); a chunk that is full changes only where a
@@ -101,8 +101,7 @@ public final class AgeMemory {
 
     /// What a row counts.
     private float weight(MemoryChunk chunk, int row) {
-        return (float)
-                (chunk.weight(row) / chance(chunk.priority(row), levels[chunk.label(row)]));
+        return (float) (chunk.weight(row) / chance(chunk.priority(row), levels[chunk.label(row)]));
     }
 
     private boolean thin(int label) {

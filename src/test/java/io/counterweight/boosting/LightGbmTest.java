@@ -84,7 +84,8 @@ class LightGbmTest {
         return Math.abs(threshold) <= 1e-35f;
     }
 
-    /// At random, and around each threshold: the float itself and the next above. No feature is infinite.
+    /// At random, and around each threshold: the float itself and the next above. No feature is
+    /// infinite.
     private static List<float[]> rows(TreeEnsemble trees) {
         var random = new Random(8);
         var rows = new ArrayList<float[]>();
@@ -161,7 +162,8 @@ class LightGbmTest {
         var memory = new AgeMemory(TWO, 1, 1024);
         for (int i = 0; i < 20_000; i++) {
             int label = i % 50 == 0 ? 1 : 0;
-            memory.add(new LabelledExample(new float[] {1}, label, i * 0x9e3779b97f4a7c15L, i, i), 1);
+            memory.add(
+                    new LabelledExample(new float[] {1}, label, i * 0x9e3779b97f4a7c15L, i, i), 1);
         }
         var probabilities = new float[2];
         try (var rows = new RememberedRows(memory)) {

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Prints what trees cost in processor time, a fit and a score; not a test, run
-/// it by hand.
+/// Prints what trees cost in processor time, a fit and a score; not a test, run it by hand.
 final class TreesTimes {
     private static final int EXAMPLES = 1_000_000;
     private static final int SCORES = 40_000;
@@ -42,7 +41,8 @@ final class TreesTimes {
         long start = now();
         var rows = new RememberedRows(memory);
         var trees =
-                LightGbm.fit(rows, 2, new Recipe.Trees("t", 1L, null, null, null, null, null, null));
+                LightGbm.fit(
+                        rows, 2, new Recipe.Trees("t", 1L, null, null, null, null, null, null));
         System.out.printf("fit=%.1f s%n", (now() - start) / 1e9);
         var state = new ByteArrayOutputStream();
         trees.writeTo(new DataOutputStream(state));

@@ -66,8 +66,7 @@ class LearnerStoreTest {
         var examples = examples(36, e + 500);
         var whole = models(plan, examples, List.of());
         assertThat(fits(whole)).isGreaterThan(100);
-        assertThat(models(plan, examples, List.of(e, e + 3)))
-                .containsExactlyElementsOf(whole);
+        assertThat(models(plan, examples, List.of(e, e + 3))).containsExactlyElementsOf(whole);
     }
 
     /// Where trees begin beside a network that runs, they learn what is still there.

@@ -199,9 +199,11 @@ public final class Plans {
         return plan(PAYMENTS, List.of(tiny(), trees(12, 2048, Duration.ofHours(4)), withTiny()));
     }
 
-    /// Trees that remember more than is fitted at once, and are fitted whenever models are published.
+    /// Trees that remember more than is fitted at once, and are fitted whenever models are
+    /// published.
     static StreamPlan withTreesBeside() {
-        return plan(PAYMENTS, List.of(tiny(), trees(4, 65_536, Duration.ofMinutes(10)), withTiny()));
+        return plan(
+                PAYMENTS, List.of(tiny(), trees(4, 65_536, Duration.ofMinutes(10)), withTiny()));
     }
 
     /// Trees that are fitted again after an hour, beside a network that decides.
