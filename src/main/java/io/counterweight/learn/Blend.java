@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// of labels crosses a multiple of `every`, to the opinions of the window. Same examples, same
 /// bits. Confined to one thread at a time.
 public final class Blend {
+    /// Of the members' scales: below it they say next to nothing of the last labels.
+    private static final double SMALLEST_SUM = 0.05;
+
     private final String owner;
     private final int members;
     private final Classes classes;
@@ -80,8 +83,7 @@ public final class Blend {
 
     public static Blend of(Recipe.Stack recipe, Classes classes) {
         var fit = new Calibrating.Platt(recipe.window(), recipe.every());
-        return new Blend(
-                recipe, recipe.of().size(), classes, true, null, fit, recipe.halfLife());
+        return new Blend(recipe, recipe.of().size(), classes, true, null, fit, recipe.halfLife());
     }
 
     /// Its recipe and classes.
@@ -128,8 +130,7 @@ public final class Blend {
         }
     }
 
-    private void take(
-            FadingFit into, float[] opinions, int label, long labelledAt, float weight) {
+    private void take(FadingFit into, float[] opinions, int label, long labelledAt, float weight) {
         into.add(opinions, label, weight);
         if (into.isFull()) {
             become(into.fit(labelledAt));
@@ -174,8 +175,22 @@ public final class Blend {
     }
 
     private void become(@Nullable LogitRegression fit) {
-        if (fit != null) {
+        if (fit != null && fading == null) {
             become(fit.scales(), new CalibrationMap.Platt(1, fit.offsets()));
+        } else if (fit != null) {
+            shareOut(fit.scales());
+        }
+    }
+
+    /// Weights that add up to one, and no map: scale and offsets follow what was labelled lately,
+    /// and labels of frauds come sooner than others. As probabilities the members' are better;
+    /// ranked over weeks, a scale that moves costs up to .01 of average precision.
+    private void shareOut(List<Double> scales) {
+        double sum = scales.stream().mapToDouble(Double::doubleValue).sum();
+        if (sum > SMALLEST_SUM) {
+            become(
+                    scales.stream().map(scale -> scale / sum).toList(),
+                    new CalibrationMap.Identity());
         }
     }
 

@@ -91,8 +91,7 @@ final class LogitRegression {
             int rows,
             int opinions,
             int classes) {
-        var fit =
-                new LogitRegression(logs, labels, weights, rows, opinions, classes, prior, past);
+        var fit = new LogitRegression(logs, labels, weights, rows, opinions, classes, prior, past);
         System.arraycopy(start, 0, fit.parameters, 0, start.length);
         fit.descend();
         return fit;

@@ -228,6 +228,11 @@ public sealed interface Recipe {
         public Stack {
             requireName(name);
             of = requireMembers(of);
+            if (halfLife != null && window != null) {
+                throw new IllegalArgumentException(
+                        "a stack has a half-life or a window: half-life=%s, window=%s"
+                                .formatted(halfLife, window));
+            }
             var checked = new Calibrating.Platt(window, every);
             window = checked.window();
             every = checked.every();

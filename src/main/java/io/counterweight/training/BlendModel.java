@@ -162,6 +162,10 @@ final class BlendModel implements TrainedModel {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .ifPresent(mean -> provenance.put(OnnxModel.MEAN, mean));
+        var weights = describe();
+        if (weights != null) {
+            provenance.put("counterweight.weights", weights.substring("weights: ".length()));
+        }
         return provenance;
     }
 

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -24,17 +25,20 @@ class FadingStackTest {
     @Test
     void aMemberThatIsNoiseIsLeftOut() {
         var stream = new Stream(7, 1.0, 60);
-        var blend = stack("60d");
+        var blend = stack(60);
         double[] losses = stream.losses(blend, 10);
         // What the first says alone, what the mean of both says, what the stack says.
         assertThat(losses[2]).isLessThan(losses[0] * 1.01);
         assertThat(losses[2]).isLessThan(losses[1] * .8);
         assertThat(blend.mixture().weights().get(1)).isBetween(-.02, .02);
+        assertThat(blend.mixture().weights().stream().mapToDouble(w -> w).sum())
+                .isCloseTo(1, Offset.offset(1e-12));
+        assertThat(blend.mixture().calibration().isIdentity()).isTrue();
     }
 
     @Test
     void membersThatAreAlikeKeepEqualWeights() {
-        var blend = stack("60d");
+        var blend = stack(60);
         var random = new Random(3);
         for (int i = 0; i < 30 * A_DAY; i++) {
             double z = -4 + 2 * random.nextGaussian();
@@ -49,7 +53,7 @@ class FadingStackTest {
 
     @Test
     void whoIsRightFromADayOnIsBelievedSoonAfter() {
-        var blend = stack("10d");
+        var blend = stack(10);
         new Stream(5, 0, 30).losses(blend, 29);
         assertThat(blend.mixture().weights().get(0)).isGreaterThan(.9);
         new Stream(6, 0, 30).swapped().losses(blend, 29);
@@ -58,7 +62,7 @@ class FadingStackTest {
 
     @Test
     void withFewFraudsItIsTheMean() {
-        var blend = stack("60d");
+        var blend = stack(60);
         for (int i = 0; i < 3 * A_DAY; i++) {
             blend.learnOne(opinions(-5, -3), i % 400 == 0 ? 1 : 0, i, DAY / A_DAY * i);
         }
@@ -67,8 +71,8 @@ class FadingStackTest {
 
     @Test
     void aRevisedLabelIsAsIfItHadNeverBeen() {
-        var revised = stack("60d");
-        var right = stack("60d");
+        var revised = stack(60);
+        var right = stack(60);
         var random = new Random(9);
         for (int i = 0; i < 20 * A_DAY; i++) {
             double z = -4 + 2 * random.nextGaussian();
@@ -88,10 +92,10 @@ class FadingStackTest {
 
     @Test
     void aRestartChangesNoBit() throws IOException {
-        var whole = stack("60d");
+        var whole = stack(60);
         var stream = new Stream(11, 1.0, 8);
         stream.learn(whole, 0, 5 * A_DAY + 777);
-        var again = stack("60d");
+        var again = stack(60);
         assertThat(again.readFrom(in(bytes(whole)))).isEqualTo(Continuity.WHOLE);
         assertThat(bytes(again)).isEqualTo(bytes(whole));
         stream.learn(whole, 5 * A_DAY + 777, 8 * A_DAY);
@@ -106,27 +110,29 @@ class FadingStackTest {
         try (var golden = FadingStackTest.class.getResourceAsStream("fading-stack-1.bin")) {
             assertThat(golden).isNotNull();
             byte[] written = golden.readAllBytes();
-            var read = stack("60d");
+            var read = stack(60);
             assertThat(read.readFrom(in(written))).isEqualTo(Continuity.WHOLE);
-            assertThat(bytes(read)).isEqualTo(written);
-            var now = stack("60d");
+            assertThat(hex(read)).isEqualTo(HexFormat.of().formatHex(written));
+            var now = stack(60);
             new Stream(11, 1.0, 6).learn(now, 0, 5 * A_DAY + 40);
-            assertThat(bytes(now)).isEqualTo(written);
+            assertThat(hex(now)).isEqualTo(HexFormat.of().formatHex(written));
         }
     }
 
     @Test
     void withoutTheKeyAStackIsKeptUnderItsNameOfBefore() {
         var recipe = new Recipe.Stack("s", List.of("a", "b"), null, null, null);
-        assertThat(recipe)
-                .hasToString("Stack[name=s, of=[a, b], window=PT336H, every=PT24H]");
+        assertThat(recipe).hasToString("Stack[name=s, of=[a, b], window=PT336H, every=PT24H]");
         assertThatThrownBy(
                         () -> new Recipe.Stack("s", List.of("a", "b"), null, null, Duration.ZERO))
                 .hasMessageContaining("half-life=PT0S");
+        var day = Duration.ofDays(1);
+        assertThatThrownBy(() -> new Recipe.Stack("s", List.of("a", "b"), day, null, day))
+                .hasMessage("a stack has a half-life or a window: half-life=PT24H, window=PT24H");
     }
 
-    private static Blend stack(String halfLife) {
-        var life = Duration.ofDays(Integer.parseInt(halfLife.replace("d", "")));
+    private static Blend stack(int days) {
+        var life = Duration.ofDays(days);
         return Blend.of(new Recipe.Stack("s", List.of("a", "b"), null, null, life), CLASSES);
     }
 
@@ -209,6 +215,10 @@ class FadingStackTest {
         var bytes = new ByteArrayOutputStream();
         blend.writeTo(new DataOutputStream(bytes));
         return bytes.toByteArray();
+    }
+
+    private static String hex(Blend blend) throws IOException {
+        return HexFormat.of().formatHex(bytes(blend));
     }
 
     private static DataInputStream in(byte[] bytes) {
