@@ -156,7 +156,7 @@ class LearnerStoreTest {
         return models;
     }
 
-    private static TrainingRun newRun(StreamPlan plan, MemoryStore<String> store) {
+    static TrainingRun newRun(StreamPlan plan, MemoryStore<String> store) {
         var run = new TrainingRun(plan, new JavaKernels(), StreamObserver.SILENT);
         new LearnerStore(store).restore(run);
         return run;

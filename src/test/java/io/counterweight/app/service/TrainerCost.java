@@ -7,9 +7,10 @@ import io.counterweight.app.topics.TopicAdmin;
 import io.counterweight.config.TopicCatalogue;
 import io.counterweight.config.TopicSpec;
 import io.counterweight.evaluate.StreamObserver;
+import io.counterweight.event.Label;
+import io.counterweight.event.LabelWriter;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TopicNames;
-import io.counterweight.event.TransactionLabel;
 import io.counterweight.plan.Pipelines;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.runtime.StreamSettings;
@@ -80,7 +81,7 @@ final class TrainerCost {
                             new KafkaStreams(
                                     TrainerTopology.of(
                                             plan,
-                                            Rekeying.THROUGH_TOPICS,
+                                            Rekeying.HANDED_ON,
                                             ChosenKernels.choose(),
                                             registry,
                                             new Champion(plan),
@@ -107,6 +108,7 @@ final class TrainerCost {
 
     private static void preload(StreamPlan plan, String bootstrap, int transactions) {
         var random = new Random(1);
+        var labels = new LabelWriter(plan.classes());
         long step = Duration.ofDays(45).toMillis() / transactions;
         try (var producer =
                 new KafkaProducer<>(
@@ -119,16 +121,8 @@ final class TrainerCost {
                     send(producer, plan.topics().scored(), i, now, scored(plan, random, i, now));
                 }
                 if (i >= BEHIND) {
-                    var label =
-                            TransactionLabel.newBuilder()
-                                    .setLabel(random.nextInt(50) == 0 ? 1 : 0)
-                                    .setLabelledAt(now);
-                    send(
-                            producer,
-                            plan.topics().labelsByTransaction(),
-                            i - BEHIND,
-                            now,
-                            label.build().toByteArray());
+                    var label = new Label(idOf(i - BEHIND), random.nextInt(50) == 0 ? 1 : 0, now);
+                    send(producer, plan.topics().labels(), i - BEHIND, now, labels.write(label));
                 }
             }
         }
