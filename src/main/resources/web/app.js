@@ -2,6 +2,7 @@
 // module; this file says when they draw.
 
 import { drawAlerts } from "/alerts.js";
+import { drawAllTraffic } from "/all-traffic.js";
 import { recolour } from "/charts.js";
 import { drawConfusion, drawPrecision, drawPrecisionRecall } from "/decisions.js";
 import "/declined.js";
@@ -20,7 +21,7 @@ const RETRY_MILLIS = 3000;
 
 const ALWAYS = [drawTiles, drawTraffic, drawDeadLetters, drawAlerts];
 const ONCE_JUDGED = [drawChoice, drawTitle, drawRecall, drawReminder, drawRecipes, drawPrecision,
-  drawPrecisionRecall, drawConfusion, drawCounts, drawScores, drawCalibration, drawLoss];
+  drawPrecisionRecall, drawConfusion, drawCounts, drawScores, drawCalibration, drawLoss, drawAllTraffic];
 
 function drawChoice() {
   const { recipes, always } = store.state;

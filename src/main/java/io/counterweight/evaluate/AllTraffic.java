@@ -1,18 +1,18 @@
 package io.counterweight.evaluate;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a recipe does over all traffic, estimated from the part that has labels: what would have
 /// been blocked is known by its control group alone, of which each stands for 1 over its propensity
 /// (Horvitz and Thompson, 1952). The weights are not capped: the estimate is unbiased over all that
-/// may be let through. What may not, as it is too large, is not in it. Not thread-safe.
+/// may be let through. What may not, as it is too large, is not in it. Beside it stand the same
+/// figures of the labelled part alone, each row once. Not thread-safe.
 public final class AllTraffic {
     private int size;
     private float[] ranks = new float[1024];
     private float[] weights = new float[1024];
-    private boolean[] frauds = new boolean[1024];
+    private float[] frauds = new float[1024];
     private final Sum rest = new Sum();
     private final Sum restAlerted = new Sum();
     private final Sum control = new Sum();
@@ -37,13 +37,17 @@ public final class AllTraffic {
         }
     }
 
+    /// A band has no ends where the control group is empty: it would be of the labels alone.
+    ///
     /// @param control transactions that were let through of what would have been blocked
     /// @param controlFrauds those of them that were frauds
     /// @param frauds in all, [#fraudsLow] to [#fraudsHigh] their 95 % band, that of a Poisson count
     ///   of the control group's frauds
     /// @param recall share of all frauds that is decided as such; null where there is none
     /// @param precision share of frauds among all that is decided as such; null where nothing is
-    /// @param averagePrecision of all as one
+    /// @param averagePrecision of all as one, with the band of [WeightedRanking]; where the control
+    ///   group has no fraud its upper end is what it were with as many as [#fraudsHigh] says
+    /// @param labelled the same of the labelled part alone
     public record Estimate(
             long control,
             long controlFrauds,
@@ -56,6 +60,16 @@ public final class AllTraffic {
             @Nullable Double precision,
             @Nullable Double precisionLow,
             @Nullable Double precisionHigh,
+            @Nullable Double averagePrecision,
+            @Nullable Double averagePrecisionLow,
+            @Nullable Double averagePrecisionHigh,
+            Labelled labelled) {}
+
+    /// What the labelled transactions say, each counted once.
+    public record Labelled(
+            long frauds,
+            @Nullable Double recall,
+            @Nullable Double precision,
             @Nullable Double averagePrecision) {}
 
     /// A labelled transaction.
@@ -72,7 +86,7 @@ public final class AllTraffic {
         }
         ranks[size] = rank;
         weights[size] = (float) weight;
-        frauds[size++] = isFraud;
+        frauds[size++] = isFraud ? (float) weight : 0;
         (weight > 1 ? control : rest).add(weight, isFraud);
         if (isAlert) {
             (weight > 1 ? controlAlerted : restAlerted).add(weight, isFraud);
@@ -86,6 +100,8 @@ public final class AllTraffic {
         double known = rest.ofFrauds;
         double share = control.ofFrauds == 0 ? 1 : controlAlerted.ofFrauds / control.ofFrauds;
         double alerts = restAlerted.weight + controlAlerted.weight;
+        var ranking = ranking(weights, frauds);
+        var band = control.rows == 0 ? null : ranking.band();
         return new Estimate(
                 control.rows,
                 control.frauds,
@@ -93,12 +109,61 @@ public final class AllTraffic {
                 known + low,
                 known + high,
                 recall(control.ofFrauds, share),
-                recall(low, share),
-                recall(high, share),
+                control.rows == 0 ? null : recall(low, share),
+                control.rows == 0 ? null : recall(high, share),
                 precision(controlAlerted.ofFrauds, alerts),
-                precision(low * share, alerts),
-                precision(high * share, alerts),
-                averagePrecision());
+                control.rows == 0 ? null : precision(low * share, alerts),
+                control.rows == 0 ? null : precision(high * share, alerts),
+                ranking.averagePrecision(),
+                band == null ? null : Math.min(band.low(), withBlocked(low)),
+                band == null ? null : Math.max(band.high(), withBlocked(high)),
+                labelled());
+    }
+
+    private WeightedRanking ranking(float[] weighing, float[] frauds) {
+        return new WeightedRanking(
+                Arrays.copyOf(ranks, size),
+                Arrays.copyOf(weighing, size),
+                Arrays.copyOf(frauds, size));
+    }
+
+    /// Average precision if that many frauds were blocked, ranked as those of the control group;
+    /// where it has none, as all that it has.
+    private double withBlocked(double number) {
+        float[] weighing = weights.clone();
+        float[] assumed = frauds.clone();
+        for (int row = 0; row < size; row++) {
+            if (weights[row] <= 1) {
+                continue;
+            }
+            if (control.frauds == 0) {
+                assumed[row] = (float) (weights[row] * Math.min(1, number / control.weight));
+            } else if (frauds[row] > 0) {
+                weighing[row] = (float) (weights[row] * number / control.ofFrauds);
+                assumed[row] = weighing[row];
+            }
+        }
+        var value = ranking(weighing, assumed).averagePrecision();
+        return value == null ? 0 : value;
+    }
+
+    private Labelled labelled() {
+        float[] ones = new float[size];
+        float[] once = new float[size];
+        for (int row = 0; row < size; row++) {
+            ones[row] = 1;
+            once[row] = frauds[row] > 0 ? 1 : 0;
+        }
+        long found = restAlerted.frauds + controlAlerted.frauds;
+        return new Labelled(
+                rest.frauds + control.frauds,
+                share(found, rest.frauds + control.frauds),
+                share(found, restAlerted.rows + controlAlerted.rows),
+                new WeightedRanking(Arrays.copyOf(ranks, size), ones, once).averagePrecision());
+    }
+
+    private static @Nullable Double share(long part, long all) {
+        return all == 0 ? null : (double) part / all;
     }
 
     /// The upper end for the frauds that were blocked; where the control group has none, of one of
@@ -139,25 +204,5 @@ public final class AllTraffic {
 
     private @Nullable Double precision(double blocked, double alerts) {
         return alerts == 0 ? null : Math.min(1, (restAlerted.ofFrauds + blocked) / alerts);
-    }
-
-    /// As [Ranking], each row as often as it stands for.
-    private @Nullable Double averagePrecision() {
-        Integer[] order = IntStream.range(0, size).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, (a, b) -> Float.compare(ranks[b], ranks[a]));
-        double hits = 0;
-        double rows = 0;
-        double precisions = 0;
-        for (int i = 0; i < size; ) {
-            double found = 0;
-            float rank = ranks[order[i]];
-            for (; i < size && ranks[order[i]] == rank; i++) {
-                rows += weights[order[i]];
-                found += frauds[order[i]] ? weights[order[i]] : 0;
-            }
-            hits += found;
-            precisions += found * (hits / rows);
-        }
-        return hits == 0 ? null : precisions / hits;
     }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sources labels since the start by who told them; null where the pipeline tells no sources
 ///   apart
 /// @param curves of the window's scores; null while it is empty, and in the history of a page
+/// @param allTraffic what the window says of all traffic, what was blocked too; null while nobody
+///   of a control group is in it
 public record Evaluation(
         String pipeline,
         String recipe,
@@ -53,14 +55,15 @@ public record Evaluation(
         boolean reacting,
         List<List<Long>> confusion,
         @Nullable WindowCurves curves,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SourceFigure> sources) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SourceFigure> sources,
+        @JsonInclude(JsonInclude.Include.NON_NULL) AllTraffic.@Nullable Estimate allTraffic) {
     public Evaluation {
         classes = List.copyOf(classes);
         // A record of an earlier version has none.
         confusion = confusion == null ? List.of() : confusion.stream().map(List::copyOf).toList();
     }
 
-    /// One of a pipeline that tells no sources of labels apart.
+    /// One of a pipeline that tells no sources of labels apart and has no control group.
     public Evaluation(
             String pipeline,
             String recipe,
@@ -111,6 +114,7 @@ public record Evaluation(
                 reacting,
                 confusion,
                 curves,
+                null,
                 null);
     }
 
@@ -150,7 +154,8 @@ public record Evaluation(
                 reacting,
                 confusion,
                 curves,
-                sources);
+                sources,
+                allTraffic);
     }
 
     /// One class's share of an [Evaluation].

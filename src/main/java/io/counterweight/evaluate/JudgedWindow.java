@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.util.List;
 
-/// The last n labelled transactions, the oldest overwritten: 30 bytes each. Not thread-safe.
+/// The last n labelled transactions, the oldest overwritten: 34 bytes each. Not thread-safe.
 final class JudgedWindow {
     /// One transaction, as far as a metric needs it.
     ///
@@ -16,6 +16,7 @@ final class JudgedWindow {
     /// @param loss its log loss, in units of 2^−20
     /// @param time when it happened (ms)
     /// @param cost of the decision, in hundredths
+    /// @param weight for how many it stands, at least 1
     record Entry(
             int identity,
             int label,
@@ -24,17 +25,30 @@ final class JudgedWindow {
             int rawBin,
             int loss,
             long time,
-            long cost) {}
+            long cost,
+            float weight) {
+        boolean isOfControl() {
+            return weight > 1;
+        }
+    }
+
+    /// Bit of an outcome that stands for several: its weight follows it where it is written. A
+    /// window without a control group has none, and is written as before there were any.
+    private static final int WEIGHED = 1 << 30;
 
     private final int[] identities;
 
-    /// Bin in the lower 14 bits, then label and decision, 8 bits each.
+    /// Bin in the lower 14 bits, then label and decision, 8 bits each, then [#WEIGHED].
     private final int[] outcomes;
 
     private final short[] rawBins;
     private final int[] losses;
     private final long[] times;
     private final long[] costs;
+
+    /// Read only where the outcome says [#WEIGHED].
+    private final float[] weights;
+
     private int size;
     private int next;
 
@@ -45,6 +59,7 @@ final class JudgedWindow {
         this.losses = new int[capacity];
         this.times = new long[capacity];
         this.costs = new long[capacity];
+        this.weights = new float[capacity];
     }
 
     int size() {
@@ -75,7 +90,8 @@ final class JudgedWindow {
                 rawBins[slot],
                 losses[slot],
                 times[slot],
-                costs[slot]);
+                costs[slot],
+                (outcome & WEIGHED) == 0 ? 1 : weights[slot]);
     }
 
     private void set(int slot, Entry entry) {
@@ -85,6 +101,7 @@ final class JudgedWindow {
         losses[slot] = entry.loss;
         times[slot] = entry.time;
         costs[slot] = entry.cost;
+        weights[slot] = entry.weight;
     }
 
     /// Puts `after` where `before` is; false when it is not in the window any more.
@@ -106,7 +123,8 @@ final class JudgedWindow {
         // Before there is room again the oldest must stand first.
         int oldest = isFull() ? next : 0;
         int place = Math.floorMod(slot - oldest, identities.length);
-        for (Object column : List.of(identities, outcomes, rawBins, losses, times, costs)) {
+        for (Object column :
+                List.of(identities, outcomes, rawBins, losses, times, costs, weights)) {
             rotate(column, oldest);
             System.arraycopy(column, place + 1, column, place, size - place - 1);
         }
@@ -138,7 +156,10 @@ final class JudgedWindow {
     }
 
     private static int pack(Entry entry) {
-        return entry.bin | (entry.label << 14) | (entry.decision << 22);
+        return entry.bin
+                | (entry.label << 14)
+                | (entry.decision << 22)
+                | (entry.isOfControl() ? WEIGHED : 0);
     }
 
     /// How many transactions of each class had a score in each bin, bins joined to `bins` equal
@@ -177,6 +198,9 @@ final class JudgedWindow {
             out.writeInt(losses[slot]);
             out.writeLong(times[slot]);
             out.writeLong(costs[slot]);
+            if ((outcomes[slot] & WEIGHED) != 0) {
+                out.writeFloat(weights[slot]);
+            }
             slot = slot + 1 == identities.length ? 0 : slot + 1;
         }
     }
@@ -193,6 +217,9 @@ final class JudgedWindow {
             losses[next] = in.readInt();
             times[next] = in.readLong();
             costs[next] = in.readLong();
+            if ((outcomes[next] & WEIGHED) != 0) {
+                weights[next] = in.readFloat();
+            }
             advance();
         }
     }

@@ -36,6 +36,9 @@ public final class LiveMetrics {
     private long cost;
     private long examples;
 
+    /// Of the window, those of the control group.
+    private int control;
+
     /// @param window how many labelled transactions the figures cover
     /// @param alertsPerDay the alert budget of a day; null for none
     public LiveMetrics(Classes classes, int window, @Nullable Integer alertsPerDay) {
@@ -108,13 +111,15 @@ public final class LiveMetrics {
                 LogitHistogram.binOf(ProbabilityLoss.minority(score.raw(), majority)),
                 (int) Math.round(ProbabilityLoss.logLoss(probabilities, label) * LOSS_UNITS),
                 score.eventTime(),
-                Math.round(Math.clamp(cost, -LARGEST_COST, LARGEST_COST) * 100));
+                Math.round(Math.clamp(cost, -LARGEST_COST, LARGEST_COST) * 100),
+                score.weight());
     }
 
     private void count(JudgedWindow.Entry entry, int sign) {
         boolean fraud = entry.label() != classes.majority();
         loss += sign * (long) entry.loss();
         cost += sign * entry.cost();
+        control += entry.isOfControl() ? sign : 0;
         if (sign > 0) {
             decisions.add(entry.label(), entry.decision());
             histogram.add(entry.bin(), fraud);
@@ -200,7 +205,24 @@ public final class LiveMetrics {
                 learning.strategy(),
                 learning.reacting(),
                 decisions.matrix(),
-                size == 0 ? null : curves(size));
+                size == 0 ? null : curves(size),
+                null,
+                control == 0 ? null : allTraffic());
+    }
+
+    /// What the window says of all traffic, by its control group.
+    private AllTraffic.Estimate allTraffic() {
+        var all = new AllTraffic();
+        int majority = classes.majority();
+        for (int slot = 0; slot < window.size(); slot++) {
+            var entry = window.get(slot);
+            all.add(
+                    entry.bin(),
+                    entry.label() != majority,
+                    entry.decision() != majority,
+                    entry.weight());
+        }
+        return all.estimate();
     }
 
     private WindowCurves curves(int size) {
@@ -233,7 +255,8 @@ public final class LiveMetrics {
                 excess.isNaN() ? null : excess);
     }
 
-    /// Writes the state: 30 bytes for each transaction in the window, and 12 more.
+    /// Writes the state: 30 bytes for each transaction in the window, 4 more for each of the
+    /// control group, and 12 more.
     public void write(DataOutput out) throws IOException {
         out.writeLong(examples);
         window.write(out);
@@ -251,6 +274,7 @@ public final class LiveMetrics {
         rawHistogram = new LogitHistogram();
         loss = 0;
         cost = 0;
+        control = 0;
         for (int slot = 0; slot < window.size(); slot++) {
             var entry = window.get(slot);
             if (Math.max(entry.label(), entry.decision()) >= classes.count()) {

@@ -14,8 +14,19 @@ final class AbsentableGauge {
     private @Nullable Gauge gauge;
 
     AbsentableGauge(MeterRegistry registry, String name, String description, Tags tags) {
+        this(registry, name, description, null, tags);
+    }
+
+    /// @param unit null for none
+    AbsentableGauge(
+            MeterRegistry registry,
+            String name,
+            String description,
+            @Nullable String unit,
+            Tags tags) {
         this.registry = registry;
-        this.builder = Gauge.builder(name, () -> value).description(description).tags(tags);
+        this.builder =
+                Gauge.builder(name, () -> value).description(description).baseUnit(unit).tags(tags);
     }
 
     synchronized void set(@Nullable Double newValue) {

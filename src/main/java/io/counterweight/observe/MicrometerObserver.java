@@ -2,7 +2,6 @@ package io.counterweight.observe;
 
 import io.counterweight.evaluate.Alert;
 import io.counterweight.evaluate.Evaluation;
-import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.Promotion;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
@@ -24,7 +23,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MicrometerObserver implements StreamObserver {
     private final MeterRegistry registry;
     private final RecipeGauges gauges;
-    private final ForetoldGauges foretold;
     private final Timer score;
     private final Timer latency;
     private final ScoreShift shift = new ScoreShift();
@@ -34,13 +32,8 @@ public final class MicrometerObserver implements StreamObserver {
     private final ConcurrentMap<Read, Counter> read = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> ignored = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Counter> control = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Unknown, Counter> unknown = new ConcurrentHashMap<>();
     private final ConcurrentMap<Outcome, Counter> labelled = new ConcurrentHashMap<>();
     private final ConcurrentMap<Came, Counter> labels = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Disposed, Counter> disposed = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Told, Counter> told = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Timer> toldDelay = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> setBack = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> train = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> trained = new ConcurrentHashMap<>();
@@ -52,7 +45,6 @@ public final class MicrometerObserver implements StreamObserver {
     public MicrometerObserver(MeterRegistry registry) {
         this.registry = registry;
         this.gauges = new RecipeGauges(registry);
-        this.foretold = new ForetoldGauges(registry);
         this.score =
                 timer("counterweight.score", "Time one score takes", Buckets.compute())
                         .register(registry);
@@ -74,15 +66,9 @@ public final class MicrometerObserver implements StreamObserver {
                         .register(registry);
     }
 
-    private record Disposed(String advised, String done) {}
-
-    private record Told(String source, String kind) {}
-
     private record Outcome(String labelClass, String decisionClass, String recipe) {}
 
     private record Read(String topic, boolean used) {}
-
-    private record Unknown(String recipe, String madeBy) {}
 
     private record Came(String labelClass, String kind) {}
 
@@ -204,52 +190,6 @@ public final class MicrometerObserver implements StreamObserver {
         labelled(new Outcome(labelClass, decisionClass, recipe)).increment();
     }
 
-    /// Registers at 0 what a pipeline with a control group counts, and what it may cost.
-    ///
-    /// @param capPerDay NaN without a loss cap
-    public void expectControl(double capPerDay) {
-        control("counterweight.control.let.through", "Transactions let through as control group");
-        control("counterweight.control.stake", "Loss to be expected of the control group");
-        control("counterweight.control.lost", "Amounts of the control group's frauds");
-        if (!Double.isNaN(capPerDay)) {
-            Gauge.builder("counterweight.control.cap", () -> capPerDay)
-                    .description("What the control group may cost a day, in the mean")
-                    .register(registry);
-        }
-    }
-
-    private Counter control(String name, String description) {
-        return control.computeIfAbsent(name, n -> counter(n, description).register(registry));
-    }
-
-    @Override
-    public void letThrough(double atStake) {
-        control("counterweight.control.let.through", "Transactions let through as control group")
-                .increment();
-        control("counterweight.control.stake", "Loss to be expected of the control group")
-                .increment(atStake);
-    }
-
-    @Override
-    public void controlLost(double amount) {
-        control("counterweight.control.lost", "Amounts of the control group's frauds")
-                .increment(amount);
-    }
-
-    @Override
-    public void unknown(String recipe, String madeBy) {
-        unknown.computeIfAbsent(
-                        new Unknown(recipe, madeBy),
-                        u ->
-                                counter(
-                                                "counterweight.outcomes.unknown",
-                                                "Declined transactions of which no label came")
-                                        .tag("recipe", u.recipe())
-                                        .tag("by", u.madeBy())
-                                        .register(registry))
-                .increment();
-    }
-
     @Override
     public void labelled(String labelClass, long delayMillis) {
         labelDelay.record(Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
@@ -264,49 +204,6 @@ public final class MicrometerObserver implements StreamObserver {
     @Override
     public void withdrawn(String labelClass) {
         labels(new Came(labelClass, "withdrawn")).increment();
-    }
-
-    @Override
-    public void disposed(String advised, String done) {
-        disposed.computeIfAbsent(
-                        new Disposed(advised.isEmpty() ? "none" : advised, done),
-                        d ->
-                                counter(
-                                                "counterweight.dispositions",
-                                                "What callers did with transactions, by what they"
-                                                        + " were advised")
-                                        .tag("advised", d.advised)
-                                        .tag("disposition", d.done)
-                                        .register(registry))
-                .increment();
-    }
-
-    @Override
-    public void told(String source, String kind, long delayMillis) {
-        told.computeIfAbsent(
-                        new Told(source, kind),
-                        t ->
-                                counter(
-                                                "counterweight.source.labels",
-                                                "Labels by who told them, and what became of them")
-                                        .tag("source", t.source)
-                                        .tag("kind", t.kind)
-                                        .register(registry))
-                .increment();
-        if (kind.equals("new")) {
-            toldDelay
-                    .computeIfAbsent(
-                            source,
-                            s ->
-                                    timer(
-                                                    "counterweight.source.delay",
-                                                    "Event time from a transaction to a label of"
-                                                            + " the source",
-                                                    Buckets.labelDelay())
-                                            .tag("source", s)
-                                            .register(registry))
-                    .record(Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
-        }
     }
 
     @Override
@@ -338,11 +235,6 @@ public final class MicrometerObserver implements StreamObserver {
     @Override
     public void evaluated(Evaluation evaluation) {
         gauges.update(evaluation);
-    }
-
-    @Override
-    public void foretold(ForetoldDay day) {
-        foretold.update(day);
     }
 
     @Override

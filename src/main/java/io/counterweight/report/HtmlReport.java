@@ -105,6 +105,10 @@ public final class HtmlReport {
             section(html, "Rules beside the model");
             new RulesTable(replayed.rules()).write(html);
         }
+        if (!replayed.traffic().isEmpty()) {
+            section(html, "All traffic, what was blocked too");
+            new TrafficTable(replayed).write(html);
+        }
         section(html, "Ranking");
         curves.writeRanking(html);
         section(html, "Calibration");

@@ -31,6 +31,7 @@ public final class ModelCard {
         data(lines, replayed);
         settings(lines, replayed);
         figures(lines, replayed, judged);
+        traffic(lines, replayed);
         calibration(lines, judged);
         limits(lines, replayed, judged);
         provenance(lines, replayed);
@@ -121,6 +122,20 @@ public final class ModelCard {
     private static String capped(@Nullable Double value, @Nullable Double most) {
         return FigureText.of(value)
                 + (most == null || most > 0.99995 ? "" : " of at most " + FigureText.of(most));
+    }
+
+    private static void traffic(List<String> lines, Replayed replayed) {
+        if (!replayed.traffic().containsKey(replayed.champion())) {
+            return;
+        }
+        heading(lines, "All traffic, what was blocked too");
+        lines.add("| figure | of all, estimated | of the labelled alone |");
+        lines.add("|---|---|---|");
+        new TrafficTable(replayed)
+                .lines(replayed.champion())
+                .forEach(line -> lines.add("| " + String.join(" | ", line) + " |"));
+        lines.add("");
+        lines.add(TrafficTable.NOTE);
     }
 
     private static void calibration(List<String> lines, JudgedRecipe judged) {

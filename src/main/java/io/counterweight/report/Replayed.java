@@ -1,6 +1,7 @@
 package io.counterweight.report;
 
 import io.counterweight.config.Pipeline;
+import io.counterweight.evaluate.AllTraffic;
 import io.counterweight.evaluate.Ceilings;
 import io.counterweight.evaluate.JudgedRecipe;
 import io.counterweight.evaluate.JudgedRule;
@@ -20,6 +21,7 @@ import java.util.Map;
 /// @param command the command line that made it
 /// @param hasFeaturesPage whether [FeaturesPage] is beside it
 /// @param rules judged, in declared order; empty for a pipeline without rules
+/// @param traffic estimates over all traffic, by recipe; none where nothing is blocked
 public record Replayed(
         Pipeline pipeline,
         StreamPlan plan,
@@ -29,7 +31,8 @@ public record Replayed(
         Map<String, Long> deadLetters,
         String command,
         boolean hasFeaturesPage,
-        List<JudgedRule> rules) {
+        List<JudgedRule> rules,
+        Map<String, AllTraffic.Estimate> traffic) {
     /// The recipe that does nothing about imbalance, by its name.
     private static final String PLAIN = "plain";
 
@@ -38,6 +41,7 @@ public record Replayed(
         promotions = List.copyOf(promotions);
         deadLetters = Map.copyOf(deadLetters);
         rules = List.copyOf(rules);
+        traffic = Map.copyOf(traffic);
     }
 
     Classes classes() {

@@ -87,7 +87,8 @@ final class RecipeRun {
                         scored.getEventTime(),
                         score.decision(),
                         probabilities,
-                        raw);
+                        raw,
+                        (float) Standing.of(example));
         double amount = scored.getAmount();
         int label = example.getLabel();
         double cost = decisions.cost(score.decision(), label, amount);

@@ -27,6 +27,7 @@ final class Router {
                     "recall.js",
                     "recipes.js",
                     "rules.js",
+                    "all-traffic.js",
                     "declined.js",
                     "store.js",
                     "stream.js");

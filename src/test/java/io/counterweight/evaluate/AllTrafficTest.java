@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AllTrafficTest {
     private static final double SHARE = 0.05;
@@ -64,6 +66,64 @@ class AllTrafficTest {
         assertThat((double) covered / rounds).isBetween(0.9, 0.999);
     }
 
+    /// 200 frauds are blocked: 10, 4 and 2 of them are in the control group in the mean.
+    @ParameterizedTest
+    @CsvSource({"0.05, 0.9, 0.98", "0.02, 0.87, 0.95", "0.01, 0.77, 0.9"})
+    void theBandOfAveragePrecisionCoversTheTruthTheMoreOftenTheMoreFraudsAreInTheControlGroup(
+            double share, double least, double most) {
+        double truth = truth();
+        int covered = 0;
+        double width = 0;
+        int rounds = 1_000;
+        for (int round = 0; round < rounds; round++) {
+            var estimate = drawn(round, share).estimate();
+            if (estimate.averagePrecisionLow() == null) {
+                continue;
+            }
+            double low = estimate.averagePrecisionLow();
+            double high = estimate.averagePrecisionHigh();
+            assertThat(estimate.averagePrecision()).isBetween(low, high);
+            assertThat(low).isNotNegative();
+            assertThat(high).isLessThanOrEqualTo(1);
+            covered += low <= truth && truth <= high ? 1 : 0;
+            width += high - low;
+        }
+        assertThat((double) covered / rounds).isBetween(least, most);
+        assertThat(width / rounds).isBetween(0.1, 0.8);
+    }
+
+    @Test
+    void besideTheEstimateStandsWhatTheLabelsAloneSay() {
+        var traffic = new AllTraffic();
+        traffic.add(0.9f, true, true, 10);
+        traffic.add(0.8f, false, true, 10);
+        traffic.add(0.2f, true, false, 1);
+        traffic.add(0.1f, false, false, 1);
+
+        var estimate = traffic.estimate();
+
+        assertThat(estimate.recall()).isCloseTo(10 / 11.0, within(1e-9));
+        assertThat(estimate.precision()).isCloseTo(10 / 20.0, within(1e-9));
+        assertThat(estimate.averagePrecision()).isCloseTo((10 * 1 + 11 / 21.0) / 11, within(1e-6));
+        assertThat(estimate.labelled())
+                .isEqualTo(new AllTraffic.Labelled(2, .5, .5, (1 + 2 / 3.0) / 2));
+    }
+
+    @Test
+    void anEmptyControlGroupGivesNoBand() {
+        var traffic = new AllTraffic();
+        traffic.add(0.9f, true, true, 1);
+        traffic.add(0.2f, false, false, 1);
+
+        var estimate = traffic.estimate();
+
+        assertThat(estimate.averagePrecision()).isEqualTo(1);
+        assertThat(estimate.averagePrecisionLow()).isNull();
+        assertThat(estimate.averagePrecisionHigh()).isNull();
+        assertThat(estimate.recallLow()).isNull();
+        assertThat(estimate.precisionHigh()).isNull();
+    }
+
     @Test
     void withoutAFraudInTheControlGroupTheBandStillReachesUp() {
         var traffic = new AllTraffic();
@@ -77,6 +137,8 @@ class AllTrafficTest {
         assertThat(estimate.recallLow()).isZero();
         assertThat(estimate.fraudsHigh()).isCloseTo(1 + 20 * 3.6, within(3.0));
         assertThat(estimate.recallHigh()).isGreaterThan(0.9);
+        assertThat(estimate.averagePrecision()).isLessThan(0.02);
+        assertThat(estimate.averagePrecisionHigh()).isBetween(0.2, 0.5);
         assertThat(new AllTraffic().estimate().recall()).isNull();
     }
 

@@ -309,6 +309,60 @@ class LiveMetricsTest {
     }
 
     @Test
+    void withAControlGroupTheWindowSaysWhatAllTrafficIsLike() throws IOException {
+        var metrics = new LiveMetrics(CLASSES, 60, null);
+        for (int i = 0; i < 90; i++) {
+            metrics.add(letThrough(i), i % 3 == 0 ? 1 : 0, 0);
+        }
+        var all = evaluation(metrics).allTraffic();
+        assertThat(all.control()).isEqualTo(12);
+        assertThat(all.controlFrauds()).isEqualTo(4);
+        assertThat(all.frauds()).isEqualTo(16 + 4 * 50);
+        assertThat(all.labelled().frauds()).isEqualTo(20);
+        assertThat(all.recallLow()).isLessThan(all.recall());
+
+        var restored = new LiveMetrics(CLASSES, 60, null);
+        byte[] state = bytes(metrics);
+        restored.read(input(state));
+        assertThat(evaluation(restored)).isEqualTo(evaluation(metrics));
+        assertThat(state).hasSize(12 + 60 * 30 + 12 * 4);
+
+        // As the newest ones alone say.
+        var smaller = new LiveMetrics(CLASSES, 10, null);
+        var newest = new LiveMetrics(CLASSES, 10, null);
+        smaller.read(input(state));
+        for (int i = 80; i < 90; i++) {
+            newest.add(letThrough(i), i % 3 == 0 ? 1 : 0, 0);
+        }
+        assertThat(evaluation(smaller).allTraffic()).isEqualTo(evaluation(newest).allTraffic());
+
+        // Taken back, and changed.
+        assertThat(restored.withdraw(letThrough(85), 0, 0)).isTrue();
+        assertThat(restored.revise(letThrough(80), 0, 0, 1, 0)).isTrue();
+        assertThat(evaluation(restored).allTraffic().control()).isEqualTo(11);
+        assertThat(evaluation(restored).allTraffic().controlFrauds()).isEqualTo(5);
+        for (int i = 0; i < 60; i++) {
+            add(restored, "n" + i, 0, 0, fraud(.25f));
+        }
+        assertThat(evaluation(restored).allTraffic()).isNull();
+    }
+
+    /// Every fifth is of the control group and stands for 50.
+    private static JudgedScore letThrough(int i) {
+        boolean isControl = i % 5 == 0;
+        float[] said = fraud(isControl ? .75f : (i * 7 % 31) / 62f);
+        return new JudgedScore("t" + i, 0, isControl ? 1 : 0, said, said, isControl ? 50 : 1);
+    }
+
+    @Test
+    void withoutAControlGroupTheStateIsThatOfBefore() throws IOException {
+        var metrics = new LiveMetrics(CLASSES, 50, null);
+        feed(metrics, 0, 70);
+        assertThat(evaluation(metrics).allTraffic()).isNull();
+        assertThat(bytes(metrics)).hasSize(12 + 50 * 30);
+    }
+
+    @Test
     void oneAbsurdCostIsBoundedAndGoneWithItsWindow() {
         var metrics = new LiveMetrics(CLASSES, 3, null);
         for (int i = 0; i < 3; i++) {

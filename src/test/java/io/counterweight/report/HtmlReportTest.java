@@ -3,6 +3,7 @@ package io.counterweight.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.config.PipelineFile;
+import io.counterweight.evaluate.AllTraffic;
 import io.counterweight.evaluate.Judge;
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LearningCurve;
@@ -137,7 +138,8 @@ class HtmlReportTest {
                         Map.of("<i>", 3L),
                         "./counterweight replay --report '<u>'",
                         false,
-                        List.of());
+                        List.of(),
+                        Map.of());
 
         assertThat(HtmlReport.page(promoted))
                 .contains("&lt;b&gt;|better|&lt;/b&gt;", "&lt;i&gt;: 3", "&lt;u&gt;")
@@ -206,6 +208,58 @@ class HtmlReportTest {
     }
 
     @Test
+    void ofABlockedStreamPageAndCardSayWhatAllTrafficIsLikeBesideTheLabels() throws Exception {
+        var whole = replayed(List.of("plain", "balanced"), 20);
+        assertThat(HtmlReport.page(whole)).doesNotContain("what was blocked too");
+        assertThat(ModelCard.text(whole)).doesNotContain("what was blocked too");
+        var blocked = with(whole, Map.of("plain", estimate()));
+
+        parsed(HtmlReport.page(blocked));
+        assertThat(HtmlReport.page(blocked))
+                .contains("All traffic, what was blocked too")
+                .contains(
+                        "<td>average precision</td>\n<td>0.601 [0.498, 0.703]</td>\n<td>0.302</td>")
+                .contains("<td>recall</td>\n<td>0.700 [0.650, 0.750]</td>\n<td>0.200</td>");
+        assertThat(ModelCard.text(blocked))
+                .contains("## All traffic, what was blocked too")
+                .contains("| average precision | 0.601 [0.498, 0.703] | 0.302 |")
+                .contains("| frauds | 300 [250, 360] | 110 |");
+    }
+
+    private static AllTraffic.Estimate estimate() {
+        return new AllTraffic.Estimate(
+                20,
+                10,
+                300,
+                250,
+                360,
+                .7,
+                .65,
+                .75,
+                .8,
+                .7,
+                .9,
+                .601,
+                .498,
+                .703,
+                new AllTraffic.Labelled(110, .2, .5, .302));
+    }
+
+    private static Replayed with(Replayed of, Map<String, AllTraffic.Estimate> traffic) {
+        return new Replayed(
+                of.pipeline(),
+                of.plan(),
+                of.summary(),
+                of.recipes(),
+                of.promotions(),
+                of.deadLetters(),
+                of.command(),
+                of.hasFeaturesPage(),
+                of.rules(),
+                traffic);
+    }
+
+    @Test
     void aReplayThatASignalEndedSaysSoOnTopAndInTheCard() {
         var whole = replayed(List.of("plain"), 20);
         assertThat(HtmlReport.page(whole)).doesNotContain("Interrupted");
@@ -230,7 +284,8 @@ class HtmlReportTest {
                         Map.of(),
                         whole.command(),
                         false,
-                        List.of());
+                        List.of(),
+                        Map.of());
         var told =
                 "a signal ended the replay before the file did, after 4,000 transactions, at"
                         + " 1970-01-20T00:00:00Z";
@@ -321,7 +376,8 @@ class HtmlReportTest {
                 Map.of(),
                 "./counterweight replay --pipeline handbook",
                 true,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private static Map<String, Unscored> unscored(List<String> recipes) {

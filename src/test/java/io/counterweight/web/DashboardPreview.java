@@ -68,6 +68,11 @@ final class DashboardPreview implements AutoCloseable {
         return server.url();
     }
 
+    /// From now on what the champion decides as fraud is blocked, but for that share.
+    void block(double letThrough) {
+        stream.block(letThrough);
+    }
+
     DashboardState state() {
         return state;
     }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.ColorScheme;
+import io.counterweight.evaluate.AllTraffic;
 import io.counterweight.evaluate.Expected;
 import io.counterweight.evaluate.ForetoldClass;
 import io.counterweight.evaluate.ForetoldClass.Truth;
@@ -12,6 +13,7 @@ import io.counterweight.event.Action;
 import io.counterweight.event.RuledDecision;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,9 @@ class DeclinedPageIT {
     @Test
     void whatWasBlockedWhatItCostsToKnowAndWhatIsForetoldIsSaid() {
         try (var preview = new DashboardPreview(0, List.of("genuine", "fraud"))) {
-            preview.run(10);
+            preview.run(60);
+            preview.block(.2);
+            preview.run(40);
             var summary = preview.summary();
             summary.hasControl(500.);
             for (int i = 0; i < 30; i++) {
@@ -59,6 +63,21 @@ class DeclinedPageIT {
                         .containsText(
                                 "Control group: 1 let through, 1 of them today with 41.25 at stake,"
                                         + " 459 of 500 left today; 1,235 lost in all.");
+                var figures = page.locator("#all-traffic tbody tr");
+                assertThat(figures).hasCount(3);
+                var all = newest(preview);
+                assertThat(figures.nth(0)).containsText("Recall");
+                assertThat(figures.nth(0)).containsText(percent(all.recall()));
+                assertThat(figures.nth(0)).containsText(percent(all.labelled().recall()));
+                assertThat(figures.nth(2)).containsText("Average precision");
+                assertThat(figures.nth(2))
+                        .containsText(
+                                "[%.0f %% – %.0f %%]"
+                                        .formatted(
+                                                100 * all.averagePrecisionLow(),
+                                                100 * all.averagePrecisionHigh()));
+                assertThat(page.locator("#all-traffic-note"))
+                        .containsText(all.control() + " of the control group");
                 assertThat(page.locator("#foretold thead")).not().containsText("genuine");
                 var rows = page.locator("#foretold tbody tr");
                 assertThat(rows).hasCount(2);
@@ -87,9 +106,23 @@ class DeclinedPageIT {
             page.navigate(preview.url());
             assertThat(page.locator("#rules tbody tr").first()).isVisible();
             page.waitForResponse("**/api/v1/declined", () -> {});
+            assertThat(page.locator("#all-traffic")).not().isVisible();
             assertThat(page.locator("#declined-card")).not().isVisible();
             page.context().close();
         }
+    }
+
+    private static AllTraffic.Estimate newest(DashboardPreview preview) {
+        return preview.state().snapshot().recipes().stream()
+                .map(recipe -> recipe.newest())
+                .filter(evaluation -> evaluation.champion())
+                .map(evaluation -> Objects.requireNonNull(evaluation.allTraffic()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String percent(double share) {
+        return "%.1f %%".formatted(100 * share);
     }
 
     /// Of 12 frauds 9 are expected to be caught; where they are known 6 of 10 were.

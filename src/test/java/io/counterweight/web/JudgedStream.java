@@ -24,6 +24,12 @@ final class JudgedStream {
     private final double[] counts;
     private int row;
 
+    /// Of what the champion would block, this share is let through as control group and labelled; 1
+    /// where nothing is blocked.
+    private double letThrough = 1;
+
+    private final Random draws = new Random(2);
+
     /// @param names of the classes, the majority first
     /// @param recipes the first decides; a later one learns more slowly
     JudgedStream(List<String> names, List<String> recipes, int window) {
@@ -32,6 +38,11 @@ final class JudgedStream {
         this.champion = recipes.getFirst();
         this.counts = new double[names.size()];
         recipes.forEach(r -> metrics.add(new LiveMetrics(classes, window, 10)));
+    }
+
+    /// From now on what the champion decides as fraud is blocked, but for that share.
+    void block(double letThroughShare) {
+        letThrough = letThroughShare;
     }
 
     /// One more hour of it, and what each recipe's metrics then say.
@@ -53,11 +64,14 @@ final class JudgedStream {
     private void judge(int label, long time) {
         row++;
         double luck = random.nextGaussian();
+        boolean isBlocked = logit(0, label, luck) > 0;
+        if (isBlocked && draws.nextDouble() >= letThrough) {
+            return;
+        }
+        float weight = (float) (isBlocked ? 1 / letThrough : 1);
         for (int r = 0; r < recipes.size(); r++) {
-            double learned = 1 - Math.exp(-row / (2_000.0 * (r + 1)));
-            double logit = -5 + luck + (label == 0 ? 0 : 7 * learned);
             var probabilities = new float[classes.count()];
-            double fraud = 1 / (1 + Math.exp(-logit));
+            double fraud = 1 / (1 + Math.exp(-logit(r, label, luck)));
             probabilities[0] = (float) (1 - fraud);
             int said = Math.max(1, label);
             probabilities[said] = (float) fraud;
@@ -68,10 +82,16 @@ final class JudgedStream {
                                     time,
                                     fraud > .5 ? said : 0,
                                     probabilities,
-                                    probabilities),
+                                    probabilities,
+                                    weight),
                             label,
                             0);
         }
+    }
+
+    private double logit(int recipe, int label, double luck) {
+        double learned = 1 - Math.exp(-row / (2_000.0 * (recipe + 1)));
+        return -5 + luck + (label == 0 ? 0 : 7 * learned);
     }
 
     private Evaluation evaluation(int r, int hour) {

@@ -14,6 +14,7 @@ import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.learn.Recipe;
 import io.counterweight.observe.AnswerMeters;
 import io.counterweight.observe.ApplicationsMetric;
+import io.counterweight.observe.DeclinedMeters;
 import io.counterweight.observe.FallbackMetric;
 import io.counterweight.observe.Health;
 import io.counterweight.observe.HttpMetric;
@@ -24,6 +25,7 @@ import io.counterweight.observe.MicrometerObserver;
 import io.counterweight.observe.ObserverGroup;
 import io.counterweight.observe.ProgressMetric;
 import io.counterweight.observe.RuleMeters;
+import io.counterweight.observe.SourceMeters;
 import io.counterweight.observe.StreamState;
 import io.counterweight.observe.ThreadReplacements;
 import io.counterweight.observe.VersionsMetric;
@@ -89,6 +91,7 @@ public final class Service implements AutoCloseable {
     private final DashboardState dashboard;
     private final StreamSummary summary = new StreamSummary(System::currentTimeMillis);
     private final MicrometerObserver meters;
+    private final DeclinedMeters declined;
     private final StreamObserver observer;
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final Duration closeTimeout;
@@ -123,10 +126,13 @@ public final class Service implements AutoCloseable {
                         new ShownApplications(applications, apiApplications),
                         System::currentTimeMillis);
         this.meters = new MicrometerObserver(metrics.registry());
+        this.declined = new DeclinedMeters(metrics.registry());
         var all =
                 new ObserverGroup(
                         List.of(
                                 meters,
+                                declined,
+                                new SourceMeters(metrics.registry()),
                                 new AnswerMeters(metrics.registry()),
                                 new RuleMeters(
                                         metrics.registry(),
@@ -230,7 +236,7 @@ public final class Service implements AutoCloseable {
         if (explore != null) {
             var cap = explore.lossCapPerDay();
             summary.hasControl(cap);
-            meters.expectControl(cap == null ? Double.NaN : cap);
+            declined.expectControl(cap == null ? Double.NaN : cap);
         }
     }
 
