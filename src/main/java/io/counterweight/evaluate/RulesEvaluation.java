@@ -3,16 +3,12 @@ package io.counterweight.evaluate;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
-/// How the rules are doing: a record of the topic `evaluation` (JSON), under a key that no recipe
-/// has.
+/// How the rules are doing: a record of the topic `evaluation` ([EvaluationRecord]).
 ///
 /// @param eventTime when the newest label was known (ms)
 /// @param rules in the order in which they are tried
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RulesEvaluation(String pipeline, long eventTime, List<RuleEvaluation> rules) {
-    /// The key of its record. Recipes are named in lower-case words.
-    public static final String KEY = ":rules";
-
     public RulesEvaluation {
         rules = List.copyOf(rules);
     }

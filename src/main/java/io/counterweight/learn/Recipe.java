@@ -331,5 +331,10 @@ public sealed interface Recipe {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("a recipe must have a name: name=" + name);
         }
+        // Such keys of the topic evaluation are no recipe's.
+        if (name.startsWith(":")) {
+            throw new IllegalArgumentException(
+                    "the name of a recipe must not begin with a colon: name=" + name);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.counterweight.stream;
 
-import io.counterweight.evaluate.RulesEvaluation;
+import io.counterweight.evaluate.EvaluationJson;
+import io.counterweight.evaluate.EvaluationRecord;
 import io.counterweight.event.Example;
 import io.counterweight.training.TrainingOutput.Evaluated;
 import io.counterweight.training.TrainingOutput.ModelMade;
@@ -63,21 +64,9 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
                                         new Record<>(recipe, onnx, record.timestamp()),
                                         Nodes.MODELS);
                 case Evaluated(var evaluation) ->
-                        context()
-                                .forward(
-                                        new Record<>(
-                                                evaluation.recipe(),
-                                                json.write(evaluation),
-                                                record.timestamp()),
-                                        Nodes.EVALUATION);
+                        tell(new EvaluationRecord.OfRecipe(evaluation), record.timestamp());
                 case RulesEvaluated(var evaluation) ->
-                        context()
-                                .forward(
-                                        new Record<>(
-                                                RulesEvaluation.KEY,
-                                                json.write(evaluation),
-                                                record.timestamp()),
-                                        Nodes.EVALUATION);
+                        tell(new EvaluationRecord.OfRules(evaluation), record.timestamp());
                 case Promoted(var promotion) ->
                         context()
                                 .forward(
@@ -88,5 +77,9 @@ final class LearnExamples extends ContextualProcessor<String, Example, Object, O
                                         Nodes.PROMOTIONS);
             }
         }
+    }
+
+    private void tell(EvaluationRecord told, long timestamp) {
+        context().forward(new Record<>(told.key(), json.write(told), timestamp), Nodes.EVALUATION);
     }
 }

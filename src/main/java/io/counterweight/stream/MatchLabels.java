@@ -1,6 +1,8 @@
 package io.counterweight.stream;
 
 import com.google.protobuf.MessageLite;
+import io.counterweight.evaluate.EvaluationJson;
+import io.counterweight.evaluate.EvaluationRecord.OfDay;
 import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.BadRecord;
@@ -68,7 +70,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     private final ChallengeLabels challenges;
     private final ShadowScores shadows;
     private final Translation translation;
-    private final ForetoldJson foretoldJson = new ForetoldJson();
+    private final EvaluationJson evaluations = new EvaluationJson();
     private PendingTransactions pending;
     private UnaskedTransactions unasked;
     private ForetellDays foretold;
@@ -131,12 +133,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
     /// Of a day that has ended, or whose labels are due.
     private void tell(ForetoldDay day, long timestamp) {
         observer.foretold(day);
+        var told = OfDay.of(plan.pipeline(), day);
         context()
                 .forward(
-                        new Record<>(
-                                ForetoldJson.KEY,
-                                foretoldJson.write(plan.pipeline(), day),
-                                timestamp),
+                        new Record<>(told.key(), evaluations.write(told), timestamp),
                         Nodes.FORETOLD);
     }
 

@@ -1,11 +1,12 @@
 package io.counterweight.app.service;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.ClassEvaluation;
+import io.counterweight.evaluate.EvaluationJson;
+import io.counterweight.evaluate.EvaluationRecord;
+import io.counterweight.evaluate.EvaluationRecord.OfDay;
+import io.counterweight.evaluate.EvaluationRecord.OfRecipe;
+import io.counterweight.evaluate.EvaluationRecord.OfRules;
 import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.evaluate.WindowCurves;
 import io.counterweight.event.Classes;
@@ -19,29 +20,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recipes those that are compared
 record EvaluationReader(String pipeline, Classes classes, Set<String> recipes) {
-    private static final ObjectReader OF_RULES =
-            new ObjectMapper()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readerFor(RulesEvaluation.class);
-    private static final ObjectReader READER =
-            new ObjectMapper()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readerFor(Evaluation.class);
+    private static final EvaluationJson JSON = new EvaluationJson();
 
     /// @throws IOException for what is none; says why, and nothing of the record
-    Evaluation read(byte @Nullable [] json) throws IOException {
-        if (json == null) {
-            throw new IOException("the record has no value");
-        }
-        Evaluation evaluation;
-        try {
-            evaluation = READER.readValue(json);
-        } catch (JsonProcessingException e) {
-            throw new IOException("not an evaluation: " + e.getClass().getSimpleName(), e);
-        }
-        if (evaluation == null) {
-            throw new IOException("not an evaluation: null");
-        }
+    EvaluationRecord read(byte @Nullable [] key, byte @Nullable [] value) throws IOException {
+        return switch (JSON.read(key, value)) {
+            case OfRecipe(var evaluation) -> new OfRecipe(checked(evaluation));
+            case OfRules(var evaluation) -> new OfRules(checked(evaluation));
+            case OfDay day -> {
+                require(pipeline.equals(day.pipeline()), "pipeline must be this one");
+                yield day;
+            }
+        };
+    }
+
+    private Evaluation checked(Evaluation evaluation) throws IOException {
         require(pipeline.equals(evaluation.pipeline()), "pipeline must be this one");
         require(
                 evaluation.recipe() != null && recipes.contains(evaluation.recipe()),
@@ -57,19 +50,7 @@ record EvaluationReader(String pipeline, Classes classes, Set<String> recipes) {
         return isDrawable(evaluation.curves()) ? evaluation : evaluation.withoutCurves();
     }
 
-    /// The same of what is said of rules.
-    ///
-    /// @throws IOException for what is none; says why, and nothing of the record
-    RulesEvaluation readRules(byte @Nullable [] json) throws IOException {
-        RulesEvaluation evaluation;
-        try {
-            evaluation = json == null ? null : OF_RULES.readValue(json);
-        } catch (JsonProcessingException e) {
-            throw new IOException("not an evaluation: " + e.getClass().getSimpleName(), e);
-        }
-        if (evaluation == null) {
-            throw new IOException("not an evaluation: null");
-        }
+    private RulesEvaluation checked(RulesEvaluation evaluation) throws IOException {
         require(pipeline.equals(evaluation.pipeline()), "pipeline must be this one");
         require(
                 evaluation.rules().stream().allMatch(each -> each.rule() != null),

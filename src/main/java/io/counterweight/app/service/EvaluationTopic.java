@@ -1,11 +1,11 @@
 package io.counterweight.app.service;
 
-import io.counterweight.evaluate.RulesEvaluation;
+import io.counterweight.evaluate.EvaluationRecord.OfDay;
+import io.counterweight.evaluate.EvaluationRecord.OfRecipe;
+import io.counterweight.evaluate.EvaluationRecord.OfRules;
 import io.counterweight.evaluate.StreamObserver;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +36,8 @@ final class EvaluationTopic implements AutoCloseable {
     /// How long the start waits for the past.
     static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
-    private static final byte[] KEY_OF_RULES = RulesEvaluation.KEY.getBytes(StandardCharsets.UTF_8);
-
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(30);
-
-    /// Key of what is foretold of a day, which the page does not draw.
-    private static final byte[] FORETOLD = "foretold".getBytes(StandardCharsets.UTF_8);
 
     /// Its name in the catalogue.
     static final String TOPIC = "evaluation";
@@ -143,14 +138,12 @@ final class EvaluationTopic implements AutoCloseable {
     }
 
     private boolean tell(ConsumerRecord<byte[], byte[]> record) {
-        if (record.key() != null && Arrays.equals(record.key(), FORETOLD)) {
-            return true;
-        }
         try {
-            if (record.key() != null && Arrays.equals(record.key(), KEY_OF_RULES)) {
-                listener.rulesEvaluated(reader.readRules(record.value()));
-            } else {
-                listener.evaluated(reader.read(record.value()));
+            switch (reader.read(record.key(), record.value())) {
+                case OfRecipe(var evaluation) -> listener.evaluated(evaluation);
+                case OfRules(var evaluation) -> listener.rulesEvaluated(evaluation);
+                // The trainer's own page has it.
+                case OfDay _ -> {}
             }
             return true;
         } catch (IOException e) {

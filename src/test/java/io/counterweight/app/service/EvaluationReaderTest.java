@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.Evaluation.Learning;
+import io.counterweight.evaluate.EvaluationJson;
+import io.counterweight.evaluate.EvaluationRecord;
+import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.JudgedScore;
 import io.counterweight.evaluate.LiveMetrics;
+import io.counterweight.evaluate.RulesEvaluation;
 import io.counterweight.event.Classes;
+import io.counterweight.learn.Recipe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,21 +28,50 @@ class EvaluationReaderTest {
     private static final Classes CLASSES = new Classes(List.of("genuine", "fraud"), 0);
     private static final EvaluationReader READER =
             new EvaluationReader("cards", CLASSES, Set.of("tiny"));
+    private static final byte[] TINY = bytes("tiny");
 
     @Test
     void whatATrainerWritesIsReadAsItWas() throws IOException {
-        assertThat(READER.read(json())).isEqualTo(evaluation());
+        assertThat(read(json())).isEqualTo(evaluation());
+    }
+
+    @Test
+    void whatIsOfRulesOrOfADayIsNeverTakenForARecipes() throws IOException {
+        var json = new EvaluationJson();
+        var rules = new EvaluationRecord.OfRules(new RulesEvaluation("cards", 5, List.of()));
+        var day =
+                EvaluationRecord.OfDay.of(
+                        "cards",
+                        new ForetoldDay(0, LocalDate.of(2018, 5, 1), false, 10, 1, 0, List.of()));
+        for (var told : List.of(rules, day, new EvaluationRecord.OfRecipe(evaluation()))) {
+            assertThat(READER.read(bytes(told.key()), json.write(told))).isEqualTo(told);
+            assertThatThrownBy(() ->
+                            new EvaluationReader("others", CLASSES, Set.of("tiny"))
+                                    .read(bytes(told.key()), json.write(told)))
+                    .hasMessage("pipeline must be this one");
+        }
+        // Neither key can be the name of a recipe.
+        for (var told : List.of(rules, day)) {
+            assertThatThrownBy(() -> READER.read(TINY, json.write(told)))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new Recipe.Onnx(told.key(), "model.onnx"))
+                    .hasMessageContaining(told.key());
+        }
+    }
+
+    private static Evaluation read(byte[] json) throws IOException {
+        return ((EvaluationRecord.OfRecipe) READER.read(TINY, json)).evaluation();
     }
 
     @Test
     void aTombstoneSaysSo() {
-        assertThatThrownBy(() -> READER.read(null)).hasMessage("the record has no value");
+        assertThatThrownBy(() -> READER.read(TINY, null)).hasMessage("the record has no value");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"classes\":null}", "7", "{\"recipe\":"})
     void whatIsNoneIsAnErrorThatNamesNothingOfIt(String json) {
-        assertThatThrownBy(() -> READER.read(bytes(json))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> READER.read(TINY, bytes(json))).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
@@ -53,14 +88,15 @@ class EvaluationReaderTest {
     void whatThePageCannotShowIsRefused(String part, String instead, String rule) {
         var text = new String(json(), StandardCharsets.UTF_8);
         assertThat(text).contains(part);
-        assertThatThrownBy(() -> READER.read(bytes(text.replace(part, instead)))).hasMessage(rule);
+        assertThatThrownBy(() -> READER.read(TINY, bytes(text.replace(part, instead))))
+                .hasMessage(rule);
     }
 
     @Test
     void curvesThatCannotBeDrawnAreLeftOut() throws IOException {
         var text = new String(json(), StandardCharsets.UTF_8);
         var broken = text.replace("\"precision\":[", "\"precision\":[0.5,");
-        assertThat(READER.read(bytes(broken)).curves()).isNull();
+        assertThat(read(bytes(broken)).curves()).isNull();
     }
 
     private static Evaluation evaluation() {
