@@ -5,7 +5,10 @@ import io.counterweight.event.Presumed;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.plan.Translation;
+import io.counterweight.stream.KnownOutcomes;
 import io.counterweight.web.api.TransactionLife;
+import io.counterweight.web.api.TransactionLife.Advised;
+import io.counterweight.web.api.TransactionLife.Disposed;
 import io.counterweight.web.api.TransactionLife.KnownLabel;
 import io.counterweight.web.api.TransactionLife.Score;
 import java.time.Instant;
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class LifeOf {
     private final StreamPlan plan;
     private final long keptMillis;
+    private final KnownOutcomes outcomes;
 
     LifeOf(StreamPlan plan) {
         this.plan = plan;
+        this.outcomes = new KnownOutcomes(plan);
         this.keptMillis = plan.labels().delay().plus(plan.labels().revisions()).toMillis();
     }
 
@@ -31,6 +36,7 @@ final class LifeOf {
         var pending = new Translation(plan).of(kept);
         var label =
                 pending.hasLabel() && !Presumed.is(pending.getLabel()) ? label(pending) : null;
+        var outcome = outcomes.of(pending).word();
         if (!pending.hasScored()) {
             return new TransactionLife(
                     id,
@@ -38,9 +44,12 @@ final class LifeOf {
                     null,
                     null,
                     null,
+                    disposed(pending),
+                    outcome,
+                    null,
                     List.of(),
                     label,
-                    time(pending.getLabel().getLabelledAt() + keptMillis));
+                    time(cameAt(pending) + keptMillis));
         }
         var scored = pending.getScored();
         return new TransactionLife(
@@ -48,15 +57,48 @@ final class LifeOf {
                 label == null ? "waits-for-label" : "labelled",
                 time(scored.getEventTime()),
                 plan.classes().name(scored.getDecision()),
+                advised(scored),
+                disposed(pending),
+                outcome,
                 byName(plan.features().columnNames(), scored.getFeaturesList()),
                 scores(pending),
                 label,
                 time(scored.getEventTime() + keptMillis));
     }
 
-    private @Nullable KnownLabel label(PendingTransaction pending) {
+    /// Of one of which only the label or the disposition came.
+    private static long cameAt(PendingTransaction pending) {
+        return pending.hasLabel()
+                ? pending.getLabel().getLabelledAt()
+                : pending.getDisposition().getAt();
+    }
+
+    private static @Nullable Advised advised(ScoredTransaction scored) {
+        if (!scored.hasRuled()) {
+            return null;
+        }
+        double propensity = scored.getPropensity();
+        return new Advised(
+                scored.getRuled().getAction(),
+                scored.getRuled().getMadeBy(),
+                propensity > 0 ? propensity : null);
+    }
+
+    private static @Nullable Disposed disposed(PendingTransaction pending) {
+        if (!pending.hasDisposition()) {
+            return null;
+        }
+        var done = pending.getDisposition();
+        return new Disposed(done.getDone(), time(done.getAt()));
+    }
+
+    private KnownLabel label(PendingTransaction pending) {
         var label = pending.getLabel();
-        return new KnownLabel(plan.classes().name(label.getLabel()), time(label.getLabelledAt()));
+        return new KnownLabel(
+                plan.classes().name(label.getLabel()),
+                time(label.getLabelledAt()),
+                KnownOutcomes.source(label),
+                label.hasTrust() ? label.getTrust() : null);
     }
 
     private List<Score> scores(PendingTransaction pending) {
