@@ -32,6 +32,7 @@ class MonitoringIT {
                     "counterweight_source_labels_total",
                     "counterweight_source_delay_seconds",
                     "counterweight_dispositions_total",
+                    "counterweight_all_traffic_ratio",
                     "counterweight_rules_fired_total",
                     "counterweight_rules_precision",
                     "counterweight_rules_recall",
@@ -158,6 +159,17 @@ class MonitoringIT {
                     }
                     assertThat(queries).as("without an answer").isEmpty();
                 });
+    }
+
+    /// This pipeline declines nothing: most have no answer.
+    @Test
+    void everyQueryOfTheDashboardOfWhatIsDeclinedIsOneThatPrometheusTakes() throws Exception {
+        var file = Path.of("helm/counterweight/files/dashboards/declined.json").toFile();
+        var asked = new ObjectMapper().readTree(file).get("panels").findValues("expr");
+        assertThat(asked).hasSizeGreaterThan(20);
+        for (var query : asked) {
+            prometheus.query(filled(query));
+        }
     }
 
     /// As Grafana would fill it in.
