@@ -316,8 +316,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             precedence.tellReplaced(example, taken);
             emit(id, example.build(), timestamp);
         }
-        var without =
-                pending.put(id, before, before.toBuilder().clearLabel().clearHeld().build());
+        var without = pending.put(id, before, before.toBuilder().clearLabel().clearHeld().build());
         tellProfiles(before, without, timestamp);
     }
 

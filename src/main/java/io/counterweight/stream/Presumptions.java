@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// What declined transactions without a label are taken for, where the pipeline asks for it
 /// (`decide.presume`), until a label says otherwise.
 ///
-/// For features of labels it is what the model suspected: a terminal whose frauds are all blocked
-/// would else look clean within days, and be let through. For learning it is a class drawn by the
-/// probabilities that the model gave, by a hash of the id, the same at every draw: of a thousand
-/// that are frauds with .9 some nine hundred are learned as frauds, and so, in the mean, what the
-/// model knew already (an imputation: Rubin, 1987, of one draw). Immutable.
+/// It is a class drawn by the probabilities that the model gave, by a hash of the id, the same at
+/// every draw: of a thousand that are frauds with .9 some nine hundred count as frauds, and so, in
+/// the mean, what the model knew already (an imputation: Rubin, 1987, of one draw). Without it a
+/// terminal whose frauds are all blocked would look clean within days, and be let through; taken
+/// for what was suspected instead, each of them, it would be blocked for ever on the model's own
+/// word. Immutable.
 final class Presumptions {
     static final int NOTHING = -1;
 
@@ -24,14 +25,12 @@ final class Presumptions {
 
     private final boolean isOn;
     private final Declines declines;
-    private final int majority;
     private final String key;
 
     Presumptions(StreamPlan plan) {
         var advice = plan.policy().advice();
         this.isOn = advice.isPresumed();
         this.declines = Declines.of(advice);
-        this.majority = plan.classes().majority();
         this.key = "presumed\0" + plan.pipeline() + '\0';
     }
 
@@ -44,15 +43,14 @@ final class Presumptions {
         if (isTold) {
             return transaction.getHeld() ? NOTHING : transaction.getLabel().getLabel();
         }
-        int suspected = transaction.getScored().getDecision();
-        boolean isPresumed = isOn && suspected != majority && declines.isDeclined(transaction);
-        return isPresumed ? suspected : NOTHING;
+        return isOn && declines.isDeclined(transaction) ? drawn(transaction.getScored()) : NOTHING;
     }
 
-    /// What it is learned as.
-    ///
-    /// @param scored by a model
+    /// The class that is drawn; [#NOTHING] where no model said anything.
     int drawn(ScoredTransaction scored) {
+        if (scored.getProbabilitiesCount() == 0) {
+            return NOTHING;
+        }
         double left = (StableHash.of(key + scored.getTransactionId()) >>> 11) * UNIT;
         int classes = scored.getProbabilitiesCount();
         for (int c = 0; c < classes - 1; c++) {

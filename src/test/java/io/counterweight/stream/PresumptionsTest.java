@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.counterweight.event.Disposed;
 import io.counterweight.event.PendingTransaction;
-import io.counterweight.event.Presumed;
 import io.counterweight.event.RuledDecision;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
@@ -27,7 +26,7 @@ class PresumptionsTest {
     }
 
     private static PendingTransaction.Builder suspected(String action) {
-        return PendingTransaction.newBuilder().setScored(scored("p", action, 0.8f));
+        return PendingTransaction.newBuilder().setScored(scored("p", action, 1));
     }
 
     @Test
@@ -40,18 +39,22 @@ class PresumptionsTest {
                 .isCloseTo(0.75, within(0.015));
         assertThat(IntStream.of(drawn).filter(c -> c == 0).count() / 10_000.0)
                 .isCloseTo(0.25, within(0.015));
-        var again = IntStream.range(0, 10_000).map(i -> ON.drawn(scored("p" + i, "", .75f).build()));
+        var again =
+                IntStream.range(0, 10_000).map(i -> ON.drawn(scored("p" + i, "", .75f).build()));
         assertThat(again.toArray()).as("the same at every draw").isEqualTo(drawn);
         assertThat(ON.drawn(scored("p", "block", 1).build())).isOne();
         assertThat(ON.drawn(scored("p", "block", 0).build())).isZero();
     }
 
     @Test
-    void featuresTakeWhatWasBlockedForWhatTheModelSuspected() {
+    void featuresTakeWhatWasBlockedForWhatIsDrawn() {
         assertThat(ON.heard(suspected("block").build())).isOne();
         assertThat(ON.heard(suspected("allow").build())).isEqualTo(NOTHING);
-        var byRule = PendingTransaction.newBuilder().setScored(scored("p", "block", 0.1f));
-        assertThat(ON.heard(byRule.build())).as("the model saw nothing").isEqualTo(NOTHING);
+        var harmless = PendingTransaction.newBuilder().setScored(scored("p", "block", 0));
+        assertThat(ON.heard(harmless.build())).as("blocked by a rule").isZero();
+        var unscored = suspected("block");
+        unscored.getScoredBuilder().clearProbabilities();
+        assertThat(ON.heard(unscored.build())).isEqualTo(NOTHING);
         assertThat(ON.heard(null)).isEqualTo(NOTHING);
     }
 
@@ -70,10 +73,6 @@ class PresumptionsTest {
         assertThat(ON.heard(suspected("block").setLabel(genuine).build())).isZero();
         assertThat(ON.heard(suspected("block").setLabel(genuine).setHeld(true).build()))
                 .isEqualTo(NOTHING);
-        var drawn = TransactionLabel.newBuilder().setLabel(0).setSource(Presumed.WORD);
-        assertThat(ON.heard(suspected("block").setLabel(drawn).build()))
-                .as("what was drawn to be learned is none")
-                .isOne();
     }
 
     @Test

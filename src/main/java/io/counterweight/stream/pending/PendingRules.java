@@ -14,11 +14,7 @@ import io.counterweight.plan.StreamPlan;
 /// @param declines which transactions were declined: those tell nothing by having no label
 /// @param isPresumed whether such a one is learned as what the model took it for
 public record PendingRules(
-        boolean isMatureUnlabelled,
-        long delay,
-        long kept,
-        Declines declines,
-        boolean isPresumed) {
+        boolean isMatureUnlabelled, long delay, long kept, Declines declines, boolean isPresumed) {
     public static PendingRules of(StreamPlan plan) {
         var advice = plan.policy().advice();
         return of(plan.labels(), Declines.of(advice), advice.isPresumedInLearning());
