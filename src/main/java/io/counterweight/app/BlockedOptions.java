@@ -34,12 +34,12 @@ public final class BlockedOptions {
     @Option(
             names = "--presume",
             arity = "0..1",
-            fallbackValue = "LEARNING",
+            fallbackValue = "FEATURES",
             paramLabel = "WHERE",
             description =
                     "With --blocking, what was declined is taken for what the model took it for, as with"
                             + " decide.presume: in features of labels, or there and in learning"
-                            + " (${COMPLETION-CANDIDATES}; without a value the latter).")
+                            + " (${COMPLETION-CANDIDATES}; without a value the former).")
     private @Nullable Presume presume;
 
     public boolean isGiven() {

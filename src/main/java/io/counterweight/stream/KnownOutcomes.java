@@ -25,7 +25,8 @@ public final class KnownOutcomes {
         LABELLED("labelled"),
         /// Nobody did in its time: it counts as of the majority class.
         MATURED("matured"),
-        /// It was declined; features of labels, or what is learned, take it for what the model said.
+        /// It was declined; features of labels, or what is learned, take it for what the model
+        /// said.
         PRESUMED("presumed"),
         /// It was declined: nobody will know, unless somebody tells.
         UNKNOWN("unknown"),

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// every draw: of a thousand that are frauds with .9 some nine hundred count as frauds, and so, in
 /// the mean, what the model knew already (an imputation: Rubin, 1987, of one draw). Without it a
 /// terminal whose frauds are all blocked would look clean within days, and be let through; taken
-/// for what was suspected instead, each of them, it would be blocked for ever on the model's own
-/// word. Immutable.
+/// for what was suspected instead, each of them, it would be the surer blocked the more it is
+/// blocked. Immutable.
 final class Presumptions {
     static final int NOTHING = -1;
 

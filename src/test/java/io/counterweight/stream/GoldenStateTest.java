@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.evaluate.EvaluationJson;
+import io.counterweight.evaluate.EvaluationRecord.OfRecipe;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.training.TrainingOutput.Evaluated;
@@ -44,7 +46,7 @@ class GoldenStateTest {
                 if (output instanceof Evaluated(var evaluation)) {
                     said.put(
                             evaluation.recipe(),
-                            json.readTree(new EvaluationJson().write(evaluation)));
+                            json.readTree(new EvaluationJson().write(new OfRecipe(evaluation))));
                 }
             }
         }

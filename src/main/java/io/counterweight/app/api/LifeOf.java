@@ -34,8 +34,7 @@ final class LifeOf {
     ///   left out of the features
     TransactionLife of(String id, PendingTransaction kept) {
         var pending = new Translation(plan).of(kept);
-        var label =
-                pending.hasLabel() && !Presumed.is(pending.getLabel()) ? label(pending) : null;
+        var label = pending.hasLabel() && !Presumed.is(pending.getLabel()) ? label(pending) : null;
         var outcome = outcomes.of(pending).word();
         if (!pending.hasScored()) {
             return new TransactionLife(

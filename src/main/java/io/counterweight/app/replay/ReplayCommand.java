@@ -91,8 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 progress.at(replay.rows(), replay.until());
             }
             boolean isInterrupted = termination.isAsked();
-            boolean isExported = export != null && !isInterrupted;
-            if (isExported) {
+            if (export != null && !isInterrupted) {
                 replay.export(export);
             }
             progress.phase("learning the labels that are still out");
@@ -113,7 +112,7 @@ public final class ReplayCommand implements Callable<Integer> {
                             findings != null,
                             commandLine());
             var written = outputs.write(replayed, findings);
-            if (isExported) {
+            if (export != null && !isInterrupted) {
                 written.add(export);
             }
             var said = new ArrayList<String>();

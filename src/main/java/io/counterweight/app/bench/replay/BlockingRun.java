@@ -25,8 +25,8 @@ record BlockingRun(String recipe, int seed, Loop loop, JsonNode json) {
             loops.add(new Loop("open", "known", 0, null));
             loops.add(new Loop("taken for genuine", "genuine", 0, null));
             loops.add(new Loop("unknown", "unknown", 0, null));
-            loops.add(new Loop("unknown, presumed in features", "unknown", 0, "features"));
             loops.add(new Loop("presumed in learning too", "unknown", 0, "learning"));
+            loops.add(new Loop("presumed in features", "unknown", 0, "features"));
             for (double share : shares) {
                 loops.add(
                         new Loop(
@@ -34,7 +34,7 @@ record BlockingRun(String recipe, int seed, Loop loop, JsonNode json) {
                                         Locale.ROOT, "the same, control %.1f %%", 100 * share),
                                 "unknown",
                                 share,
-                                "learning"));
+                                "features"));
             }
             loops.add(new Loop("card holders are asked", "challenged", 0, null));
             return loops;
