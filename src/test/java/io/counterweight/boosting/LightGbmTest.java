@@ -3,6 +3,7 @@ package io.counterweight.boosting;
 import static com.microsoft.ml.lightgbm.lightgbmlibConstants.C_API_DTYPE_FLOAT64;
 import static com.microsoft.ml.lightgbm.lightgbmlibConstants.C_API_PREDICT_RAW_SCORE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.ml.lightgbm.lightgbmlib;
 import io.counterweight.event.Classes;
@@ -15,10 +16,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Our trees against LightGBM itself.
 class LightGbmTest {
+    @BeforeAll
+    static void isSkippedWhereItCannotBeLoaded() {
+        assumeTrue(LightGbm.missing().isEmpty(), () -> LightGbm.missing().orElseThrow());
+    }
+
     private static final int COLUMNS = 4;
     private static final Classes TWO = new Classes(List.of("genuine", "fraud"), 0);
     private static final Classes THREE = new Classes(List.of("genuine", "theft", "mule"), 0);

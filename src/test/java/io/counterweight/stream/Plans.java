@@ -1,5 +1,8 @@
 package io.counterweight.stream;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.counterweight.boosting.LightGbm;
 import io.counterweight.config.OptionalTopic;
 import io.counterweight.config.PipelineFile;
 import io.counterweight.config.RuleFile;
@@ -211,7 +214,9 @@ public final class Plans {
         return plan(PAYMENTS, List.of(tiny(), trees(12, 2048, Duration.ofHours(1))));
     }
 
+    /// Skips the test where LightGBM cannot be loaded.
     private static Recipe trees(int trees, int memory, Duration refit) {
+        assumeTrue(LightGbm.missing().isEmpty(), () -> LightGbm.missing().orElseThrow());
         return new Recipe.Trees("trees", 1L, trees, 7, .2, memory, refit, 0.0);
     }
 
