@@ -118,7 +118,8 @@ final class RecipeModels {
             case Recipe.Trees _ ->
                     LightGbm.missing()
                             .ifPresent(reason -> {
-                                throw recipe.error("kind", reason);
+                                throw recipe.error(
+                                        "kind", reason + "; default-networks does without");
                             });
             case Recipe.Onnx onnx -> {}
         }

@@ -2,7 +2,9 @@ package io.counterweight.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.counterweight.boosting.LightGbm;
 import io.counterweight.config.ConfigException;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
@@ -17,16 +19,25 @@ import org.junit.jupiter.api.io.TempDir;
 class ImpliedMembersTest {
     @Test
     void theDefaultNamedAloneBringsItsMembersBehindIt() {
-        var plan = plan("handbook", List.of("default"));
+        var plan = plan("handbook", List.of("default-networks"));
 
-        assertThat(names(plan)).containsExactly("default", "memory", "memory-2", "memory-3");
-        assertThat(plan.champion()).isEqualTo("default");
+        assertThat(names(plan))
+                .containsExactly("default-networks", "memory", "memory-2", "memory-3");
+        assertThat(plan.champion()).isEqualTo("default-networks");
+    }
+
+    @Test
+    void soDoesTheOneWithTrees() {
+        assumeTrue(LightGbm.missing().isEmpty(), () -> LightGbm.missing().orElseThrow());
+
+        assertThat(names(plan("handbook", List.of("default"))))
+                .containsExactly("default", "memory", "memory-2", "memory-3", "trees");
     }
 
     @Test
     void aMemberThatIsNamedKeepsItsPlace() {
-        assertThat(names(plan("handbook", List.of("memory-2", "default"))))
-                .containsExactly("memory-2", "default", "memory", "memory-3");
+        assertThat(names(plan("handbook", List.of("memory-2", "default-networks"))))
+                .containsExactly("memory-2", "default-networks", "memory", "memory-3");
     }
 
     @Test

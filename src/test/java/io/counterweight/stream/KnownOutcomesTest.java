@@ -73,18 +73,18 @@ class KnownOutcomesTest {
     }
 
     @Test
-    void whatFeaturesPresumeIsSaidWhereTheModelSuspectedIt() throws Exception {
-        var plan = declining(", presume: true");
+    void whatIsPresumedIsSaidWhereAModelScoredIt() throws Exception {
+        var plan = declining(", presume: features");
         var outcomes = new KnownOutcomes(plan);
         try (var drivers = new Drivers(plan, folder)) {
             drivers.send(Payment.of("first", START));
             drivers.send(Payment.of("blocked", LATER).ofAmount(70));
-            // Without a model nobody suspected it.
+            // Without a model nothing is presumed of it.
             var blocked = kept(drivers, "blocked");
             assertThat(outcomes.of(blocked)).isEqualTo(Outcome.UNKNOWN);
-            var suspected = blocked.toBuilder();
-            suspected.getScoredBuilder().setDecision(1);
-            assertThat(outcomes.of(suspected.build())).isEqualTo(Outcome.PRESUMED);
+            var scored = blocked.toBuilder();
+            scored.getScoredBuilder().addProbabilities(.4f).addProbabilities(.6f);
+            assertThat(outcomes.of(scored.build())).isEqualTo(Outcome.PRESUMED);
         }
     }
 }
