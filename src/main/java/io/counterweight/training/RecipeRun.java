@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,11 +281,13 @@ final class RecipeRun {
         return state.toBytes();
     }
 
-    /// Whose the models are that it published.
+    /// Whose the models are that it published. In this order: that of `Map.of` is another in each
+    /// run of the JVM, and so were the bytes of the state.
     private Map<String, String> owner() {
-        return Map.of(
-                "recipe", model.description(),
-                "layout", Integer.toHexString(plan.features().layout().fingerprint()));
+        var owner = new LinkedHashMap<String, String>();
+        owner.put("recipe", model.description());
+        owner.put("layout", Integer.toHexString(plan.features().layout().fingerprint()));
+        return owner;
     }
 
     /// Goes on where another was, as far as what is declared now allows.
