@@ -31,6 +31,8 @@ class PromoteIT {
                     .until(() -> cards.get(scorer, "/health/ready").statusCode() == 200);
             cards.send(cards.rows.subList(third, 2 * third));
             cards.awaitDecisions(2 * third);
+            // The trainer gives way to the scorer, and may be behind it.
+            await().atMost(CardService.PATIENCE).until(() -> champions(cards).contains("demo"));
 
             assertThat(cards.post(trainer, "/api/v1/recipes/demo/promote", WHY).statusCode())
                     .isEqualTo(409);
