@@ -188,10 +188,14 @@ class AnswerKillIT {
     }
 
     private void awaitDecided(StreamPlan plan, Topics topics) {
-        var accepted = accepted();
-        await().atMost(PATIENCE)
+        await().atMost(PATIENCE.multipliedBy(2))
                 .pollInterval(Duration.ofSeconds(5))
-                .until(() -> decided(plan, topics).keySet().containsAll(accepted));
+                .untilAsserted(() -> {
+                    var decided = decided(plan, topics);
+                    assertThat(accepted().stream().filter(id -> !decided.containsKey(id)))
+                            .as("answered, and not decided, beside " + decided.size())
+                            .isEmpty();
+                });
     }
 
     private List<String> accepted() {

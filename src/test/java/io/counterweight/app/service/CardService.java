@@ -140,6 +140,9 @@ final class CardService implements AutoCloseable {
         return http.send(
                 HttpRequest.newBuilder(URI.create(service.url()).resolve(path))
                         .header("Content-Type", "application/json")
+                        // What is asked for a decision is not about how soon: on a machine that is
+                        // loaded the usual deadline has the fallback answer.
+                        .header("Deadline-Ms", "10000")
                         .method(method, BodyPublishers.ofString(json))
                         .build(),
                 BodyHandlers.ofString());
