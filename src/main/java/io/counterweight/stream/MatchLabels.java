@@ -215,8 +215,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         answered(id, disposed.getScored(), told, timestamp);
     }
 
-    /// Whether it was learned as genuine for want of a label though it was declined, or as what it
-    /// was suspected of though it went through.
+    /// Whether it was learned as genuine for want of a label though it was declined, or as what was
+    /// drawn for it though it went through.
     private boolean isContradicted(PendingTransaction transaction) {
         return transaction.hasLabel()
                 && LabelPrecedence.isMatured(transaction.getLabel())
@@ -409,8 +409,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         tellProfiles(asked, matured, timestamp);
     }
 
-    /// Learned as what is drawn for it; profiles have heard what it was suspected of since it was
-    /// declined.
+    /// Learned as what is drawn for it, which profiles have heard since it was declined.
     private void presume(String id, PendingTransaction due, long timestamp) {
         var asked = unasked.asked(id, due);
         int drawn = presumptions.drawn(asked.getScored());
