@@ -1,6 +1,6 @@
 package io.counterweight.stream;
 
-import io.counterweight.stream.pending.PendingStore;
+import io.counterweight.stream.pending.PendingKeys;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,7 +50,7 @@ public final class Changelogs {
             case StateStores.LEARNER -> new int[] {0};
             case StateStores.SEEN, StateStores.SEEN_IDS -> all(partitions);
             case StateStores.PENDING ->
-                    PendingStore.isClock(key) ? all(partitions) : of(key, partitions);
+                    PendingKeys.isClock(key) ? all(partitions) : of(key, partitions);
             // The newest day of profiles.
             default -> key.length == 0 ? all(partitions) : of(key, partitions);
         };

@@ -2,7 +2,7 @@ package io.counterweight.stream;
 
 import io.counterweight.plan.PlanText;
 import io.counterweight.plan.StreamPlan;
-import io.counterweight.stream.pending.PendingStore;
+import io.counterweight.stream.pending.PendingKeys;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -62,7 +62,7 @@ public final class StateSnapshot {
                         listener.entry(store, key, value);
                         return;
                     }
-                    var now = PendingStore.keyOfEarlier(key);
+                    var now = PendingKeys.ofEarlier(key);
                     if (now != null) {
                         listener.entry(StateStores.PENDING, now, value);
                     }

@@ -6,7 +6,7 @@ import static io.counterweight.stream.Plans.KEPT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.stream.pending.PendingStore;
+import io.counterweight.stream.pending.PendingKeys;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -156,7 +156,7 @@ class ClockTest {
 
     /// As the release of before kept its clock.
     private static byte[] earlier(int first) {
-        return PendingStore.keyOfEarlier(new byte[] {(byte) first});
+        return PendingKeys.ofEarlier(new byte[] {(byte) first});
     }
 
     private static Bytes meta(int first) {

@@ -9,6 +9,7 @@ import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.Presumed;
 import io.counterweight.kernel.JavaKernels;
 import io.counterweight.plan.StreamPlan;
+import io.counterweight.stream.pending.PendingKeys;
 import io.counterweight.stream.pending.PendingRules;
 import io.counterweight.stream.pending.PendingStore;
 import io.counterweight.training.TrainingRun;
@@ -85,7 +86,7 @@ class GoldenDeclinedTest {
         var waiting = new ArrayList<PendingTransaction>();
         var clock = PendingClock.newBuilder();
         for (var entry : stored.entrySet()) {
-            if (PendingStore.isClock(entry.getKey().get())) {
+            if (PendingKeys.isClock(entry.getKey().get())) {
                 clock.mergeFrom(entry.getValue());
             } else {
                 waiting.add(PendingTransaction.parseFrom(entry.getValue()));

@@ -2,7 +2,7 @@ package io.counterweight.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.counterweight.stream.pending.PendingLog;
+import io.counterweight.stream.pending.PendingKeys;
 import io.counterweight.stream.pending.PendingRules;
 import io.counterweight.stream.pending.PendingStore;
 import io.counterweight.stream.pending.PendingStoreTest;
@@ -28,9 +28,9 @@ class GoldenFormsTest {
         assertThat(log.keySet())
                 .as("changes of spans, and the clock")
                 .hasSizeGreaterThan(15)
-                .anyMatch(key -> PendingLog.isChanges(key.get()))
+                .anyMatch(key -> PendingKeys.isChanges(key.get()))
                 .allMatch(
-                        key -> PendingLog.isChanges(key.get()) || PendingStore.isClock(key.get()));
+                        key -> PendingKeys.isChanges(key.get()) || PendingKeys.isClock(key.get()));
         var store = PendingStore.inMemory(StateStores.PENDING, rules, null);
         log.forEach((key, value) -> store.restore(key.get(), value));
         var restored = new PendingStoreTest.Matching(plan, rules, store);

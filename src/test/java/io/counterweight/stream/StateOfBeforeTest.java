@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterweight.plan.StreamPlan;
-import io.counterweight.stream.pending.PendingStore;
+import io.counterweight.stream.pending.PendingKeys;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class StateOfBeforeTest {
                     plan,
                     (store, key, value) -> {
                         put(drivers, store, key, value);
-                        if (store.equals(StateStores.PENDING) && !PendingStore.isClock(key)) {
+                        if (store.equals(StateStores.PENDING) && !PendingKeys.isClock(key)) {
                             waiting.add(new String(key, UTF_8));
                         }
                     });

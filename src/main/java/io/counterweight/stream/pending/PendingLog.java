@@ -7,8 +7,6 @@ import io.counterweight.event.PendingChange;
 import io.counterweight.event.PendingChanges;
 import io.counterweight.event.PendingLeft;
 import io.counterweight.event.PendingTransaction;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// the release of commit 233ed96 or from a snapshot, is written again so, some with each commit.
 /// The records of a segment that was let go of are deleted the same way. For one thread.
 public final class PendingLog {
-    /// Begins the keys of such records; no id begins with this byte.
-    private static final byte CHANGES = (byte) 0xfd;
-
     /// Bytes of changes in one record, about.
     private static final int RECORD = 256 << 10;
 
@@ -63,7 +58,7 @@ public final class PendingLog {
         for (int i = 0; i < WITH_A_COMMIT && !ids.isEmpty(); i++) {
             var id = ids.remove();
             // First, since it would delete what is written after it.
-            topic.write(keyOf(id), null);
+            topic.write(PendingKeys.ofId(id), null);
             var entry = table.entry(id);
             if (entry != null) {
                 table.retell(entry);
@@ -73,7 +68,7 @@ public final class PendingLog {
         for (int i = 0; i < WITH_A_COMMIT && !dropped.isEmpty(); i++) {
             var first = dropped.getFirst();
             if (first.next < first.until) {
-                topic.write(key(first.end, first.next++), null);
+                topic.write(PendingKeys.ofChanges(first.end, first.next++), null);
             } else {
                 dropped.removeFirst();
             }
@@ -111,7 +106,8 @@ public final class PendingLog {
     }
 
     private void write(PendingSegment segment, PendingChanges.Builder changes) {
-        topic.write(key(segment.end, segment.nextRecord++), changes.build().toByteArray());
+        var key = PendingKeys.ofChanges(segment.end, segment.nextRecord++);
+        topic.write(key, changes.build().toByteArray());
     }
 
     /// What of an entry its label changes.
@@ -181,36 +177,11 @@ public final class PendingLog {
         }
     }
 
-    public static boolean isChanges(byte[] key) {
-        return key.length > 0 && key[0] == CHANGES;
-    }
-
-    static long endOf(byte[] key) {
-        return ByteBuffer.wrap(key).getLong(1);
-    }
-
-    static long numberOf(byte[] key) {
-        return ByteBuffer.wrap(key).getLong(1 + Long.BYTES);
-    }
-
     static List<PendingChange> changes(byte[] value) {
         try {
             return PendingChanges.parseFrom(value).getChangesList();
         } catch (InvalidProtocolBufferException e) {
             throw new SerializationException("store pending is damaged", e);
         }
-    }
-
-    private static Bytes key(long end, long number) {
-        return Bytes.wrap(
-                ByteBuffer.allocate(1 + 2 * Long.BYTES)
-                        .put(CHANGES)
-                        .putLong(end)
-                        .putLong(number)
-                        .array());
-    }
-
-    private static Bytes keyOf(String id) {
-        return Bytes.wrap(id.getBytes(StandardCharsets.UTF_8));
     }
 }

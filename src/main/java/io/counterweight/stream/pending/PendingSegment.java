@@ -1,7 +1,6 @@
 package io.counterweight.stream.pending;
 
 import io.counterweight.event.PendingLeft;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class PendingSegment {
 
     /// One that is not in memory.
     @Nullable PendingEntry read(String id) {
-        var bytes = disk == null ? null : disk.get(keyOf(id));
+        var bytes = disk == null ? null : disk.get(PendingKeys.ofId(id));
         if (bytes == null) {
             return null;
         }
@@ -84,7 +83,7 @@ public final class PendingSegment {
 
     /// What is to be written to the disk for an entry.
     static KeyValue<Bytes, byte[]> out(PendingEntry entry) {
-        return new KeyValue<>(keyOf(entry.id), entry.write());
+        return new KeyValue<>(PendingKeys.ofId(entry.id), entry.write());
     }
 
     /// All that are there, as they are written, those on disk too.
@@ -94,7 +93,7 @@ public final class PendingSegment {
             try (var entries = disk.all()) {
                 while (entries.hasNext()) {
                     var entry = entries.next();
-                    all.put(new String(entry.key.get(), StandardCharsets.UTF_8), entry.value);
+                    all.put(PendingKeys.id(entry.key.get()), entry.value);
                 }
             }
         }
@@ -107,9 +106,5 @@ public final class PendingSegment {
             }
         });
         return all;
-    }
-
-    private static Bytes keyOf(String id) {
-        return Bytes.wrap(id.getBytes(StandardCharsets.UTF_8));
     }
 }

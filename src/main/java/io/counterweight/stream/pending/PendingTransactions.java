@@ -33,7 +33,7 @@ public final class PendingTransactions {
     private static final long AHEAD = Duration.ofDays(1).toMillis();
 
     private final Translation translation;
-    private final PendingStore store;
+    private final PendingState state;
     private final PendingRules rules;
 
     /// The newest event time when it was moved last; 0 before the first transaction.
@@ -46,9 +46,9 @@ public final class PendingTransactions {
 
     public PendingTransactions(PendingRules rules, Translation translation, PendingStore store) {
         this.translation = translation;
-        this.store = store;
+        this.state = store.state();
         this.rules = rules;
-        var kept = store.begin();
+        var kept = state.begin();
         this.clock = kept.getNow();
         this.begin = kept.hasBegin() ? kept.getBegin() : null;
     }
@@ -71,8 +71,8 @@ public final class PendingTransactions {
     }
 
     private void keep() {
-        var kept = PendingClock.newBuilder(store.clock()).setNow(clock).clearBegin();
-        store.clock((begin == null ? kept : kept.setBegin(begin)).build());
+        var kept = PendingClock.newBuilder(state.clock()).setNow(clock).clearBegin();
+        state.clock((begin == null ? kept : kept.setBegin(begin)).build());
     }
 
     /// A clock that says it is later than now was moved by a time that could not be, under a
@@ -92,7 +92,7 @@ public final class PendingTransactions {
             begin = null;
         }
         var kept = PendingClock.newBuilder();
-        store.clock((begin == null ? kept : kept.setBegin(begin)).build());
+        state.clock((begin == null ? kept : kept.setBegin(begin)).build());
         return ahead;
     }
 
@@ -108,14 +108,14 @@ public final class PendingTransactions {
 
     /// What was kept beside the clock.
     public PendingClock kept() {
-        return store.clock();
+        return state.clock();
     }
 
     /// Keeps something beside the clock from the next commit on.
     ///
     /// @param added asked before each commit; gives the same clock back where nothing changed
     public void keepBeside(UnaryOperator<PendingClock> added) {
-        store.beside(added);
+        state.beside(added);
     }
 
     /// No transaction that has come is later than this.
@@ -131,7 +131,7 @@ public final class PendingTransactions {
     }
 
     public @Nullable PendingTransaction get(String id) {
-        var found = store.find(id);
+        var found = state.find(id);
         return found == null ? null : translation.of(found);
     }
 
@@ -153,7 +153,7 @@ public final class PendingTransactions {
             String id, @Nullable PendingTransaction before, PendingTransaction now, long place) {
         var stored =
                 now.hasDue() && now.getDue() == place ? now : now.toBuilder().setDue(place).build();
-        store.put(id, stored, before != null && isSameButLabel(before, stored));
+        state.put(id, stored, before != null && isSameButLabel(before, stored));
         return stored;
     }
 
@@ -167,7 +167,7 @@ public final class PendingTransactions {
 
     /// It is as if it had never come.
     public void remove(String id) {
-        store.remove(id);
+        state.remove(id);
     }
 
     /// When something must happen to it: a transaction matures, or everything about it is
@@ -212,14 +212,14 @@ public final class PendingTransactions {
             return;
         }
         var until = DueIndex.key(clock, "");
-        var due = store.due(until, AT_ONCE);
+        var due = state.due(until, AT_ONCE);
         isSwept = due.size() < AT_ONCE;
         due.forEach(key -> take(key, taker));
-        store.walk(isSwept ? until : after(due.getLast()));
+        state.walk(isSwept ? until : after(due.getLast()));
     }
 
     private void take(Bytes key, Taker taker) {
-        store.met(key);
+        state.met(key);
         var id = DueIndex.idOf(key);
         var found = get(id);
         if (found == null

@@ -139,17 +139,17 @@ public class PendingStoreTest {
     @Test
     void aTaskThatEndsAfterItDidSomethingSinceItsCommitLeavesNothing() {
         var rules = PendingRules.of(Plans.waiting("cover: all, delay: 2h, revisions: 3h").labels());
-        List<Consumer<PendingStore>> since =
+        List<Consumer<PendingState>> since =
                 List.of(
-                        store -> store.clock(store.clock().toBuilder().setNow(START).build()),
-                        store -> store.walk(DueIndex.key(START, "")),
-                        store -> store.met(DueIndex.key(START, "")));
+                        state -> state.clock(state.clock().toBuilder().setNow(START).build()),
+                        state -> state.walk(DueIndex.key(START, "")),
+                        state -> state.met(DueIndex.key(START, "")));
         for (int i = 0; i < since.size(); i++) {
             var log = new LinkedHashMap<Bytes, byte[]>();
             var store = open(rules, log, i);
             store.flushCache();
             store.commit(Map.of(CHANGELOG, 42L));
-            since.get(i).accept(store);
+            since.get(i).accept(store.state());
             store.close();
             var next = open(rules, log, i);
             assertThat(next.committedOffset(CHANGELOG)).as("what is left after %d", i).isNull();
@@ -216,7 +216,7 @@ public class PendingStoreTest {
         assertThat(log).as("no id any more: two commits, and the clock").hasSize(3);
         var again = open(rules, log, log, 1);
         assertThat(content(again)).hasSize(701).isEqualTo(content(store));
-        assertThat(again.find("t-3")).matches(PendingTransaction::hasLabel);
+        assertThat(again.state().find("t-3")).matches(PendingTransaction::hasLabel);
         store.close();
         again.close();
     }
