@@ -1,9 +1,9 @@
 package io.counterweight.config;
 
 import io.counterweight.feature.FeatureDeclaration;
-import io.counterweight.feature.FeatureDeclaration.FraudCount;
-import io.counterweight.feature.FeatureDeclaration.FraudRate;
-import io.counterweight.feature.FeatureDeclaration.ShareWithFraud;
+import io.counterweight.feature.FraudFeature.FraudCount;
+import io.counterweight.feature.FraudFeature.FraudRate;
+import io.counterweight.feature.FraudFeature.ShareWithFraud;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.counterweight.config;
 
+import io.counterweight.feature.EventFeature.OneHot;
 import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.feature.FeatureDeclaration.OfField;
-import io.counterweight.feature.FeatureDeclaration.OneHot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.counterweight.feature;
 
 import static io.counterweight.feature.Rules.set;
 
-import io.counterweight.feature.FeatureDeclaration.Ratio;
-import io.counterweight.feature.FeatureDeclaration.ZScore;
+import io.counterweight.feature.ProfileFeature.Ratio;
+import io.counterweight.feature.ProfileFeature.ZScore;
 
 /// A current value set against a mean and a deviation, of a window or of a running level.
 interface Against {

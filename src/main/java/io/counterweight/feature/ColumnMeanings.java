@@ -1,9 +1,9 @@
 package io.counterweight.feature;
 
-import io.counterweight.feature.FeatureDeclaration.DecayedCount;
-import io.counterweight.feature.FeatureDeclaration.LogOf;
-import io.counterweight.feature.FeatureDeclaration.OneHot;
-import io.counterweight.feature.FeatureDeclaration.Quotient;
+import io.counterweight.feature.DerivedFeature.LogOf;
+import io.counterweight.feature.DerivedFeature.Quotient;
+import io.counterweight.feature.EventFeature.OneHot;
+import io.counterweight.feature.ProfileFeature.DecayedCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +46,10 @@ final class ColumnMeanings {
                     new Quotient(referred(d.of()), referred(d.over()), d.plus(), d.max())
                             .toString();
             case LogOf d -> new LogOf(referred(d.of())).toString();
-            case FeatureDeclaration.Expression d ->
+            case DerivedFeature.Expression d ->
                     "Expression["
                             + ofColumns(d.of().strip(), columns.expression(feature, d).columns());
-            case FeatureDeclaration.Rule d -> {
+            case DerivedFeature.Rule d -> {
                 var outcome = columns.outcome(feature, d);
                 yield "Rule[" + ofColumns(outcome.meaning(), outcome.columns());
             }

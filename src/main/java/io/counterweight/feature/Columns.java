@@ -1,11 +1,11 @@
 package io.counterweight.feature;
 
-import io.counterweight.feature.FeatureDeclaration.FirstSeen;
-import io.counterweight.feature.FeatureDeclaration.Hash;
-import io.counterweight.feature.FeatureDeclaration.Hours;
-import io.counterweight.feature.FeatureDeclaration.OneHot;
-import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
-import io.counterweight.feature.FeatureDeclaration.Weekend;
+import io.counterweight.feature.EventFeature.Hash;
+import io.counterweight.feature.EventFeature.Hours;
+import io.counterweight.feature.EventFeature.OneHot;
+import io.counterweight.feature.EventFeature.TimeOfDay;
+import io.counterweight.feature.EventFeature.Weekend;
+import io.counterweight.feature.ProfileFeature.FirstSeen;
 import io.counterweight.feature.RuleOutcomes.RuleOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ final class Columns {
     }
 
     /// The expression of a feature that is one, compiled once.
-    ColumnExpression expression(String feature, FeatureDeclaration.Expression declared) {
+    ColumnExpression expression(String feature, DerivedFeature.Expression declared) {
         var known = expressions.get(declared.of());
         if (known == null) {
             known = new ColumnExpression(feature, declared.of(), this);
@@ -88,12 +88,12 @@ final class Columns {
     }
 
     /// One that was compiled before.
-    ColumnExpression expression(FeatureDeclaration.Expression declared) {
+    ColumnExpression expression(DerivedFeature.Expression declared) {
         return Objects.requireNonNull(expressions.get(declared.of()));
     }
 
     /// The outcome of the rule of a feature that is one, compiled once.
-    RuleOutcome outcome(String feature, FeatureDeclaration.Rule declared) {
+    RuleOutcome outcome(String feature, DerivedFeature.Rule declared) {
         var known = outcomes.get(declared.rule());
         if (known == null) {
             known = rules.outcome(feature, declared.rule(), names());
@@ -103,7 +103,7 @@ final class Columns {
     }
 
     /// One that was compiled before.
-    RuleOutcome outcome(FeatureDeclaration.Rule declared) {
+    RuleOutcome outcome(DerivedFeature.Rule declared) {
         return Objects.requireNonNull(outcomes.get(declared.rule()));
     }
 
@@ -119,7 +119,7 @@ final class Columns {
             case Hours d -> true;
             case Weekend d -> true;
             case FirstSeen d -> true;
-            case FeatureDeclaration.Rule d -> true;
+            case DerivedFeature.Rule d -> true;
             default -> false;
         };
     }

@@ -1,6 +1,6 @@
 package io.counterweight.feature;
 
-import io.counterweight.feature.FeatureDeclaration.DecayedCount;
+import io.counterweight.feature.ProfileFeature.DecayedCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.counterweight.feature;
 import static io.counterweight.feature.Rules.set;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
-import io.counterweight.feature.FeatureDeclaration.DecayedCount;
+import io.counterweight.feature.ProfileFeature.DecayedCount;
 
 /// A decayed count of an entity's earlier transactions.
 final class DecayedCountLayout implements StateLayout {

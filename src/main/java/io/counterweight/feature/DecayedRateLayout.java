@@ -4,7 +4,7 @@ import static io.counterweight.feature.Rules.set;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
-import io.counterweight.feature.FeatureDeclaration.DecayedFraudRate;
+import io.counterweight.feature.FraudFeature.DecayedFraudRate;
 
 /// A decayed fraud rate of an entity's labelled transactions.
 final class DecayedRateLayout implements StateLayout {

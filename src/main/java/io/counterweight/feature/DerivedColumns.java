@@ -3,8 +3,8 @@ package io.counterweight.feature;
 import static io.counterweight.feature.Rules.set;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
-import io.counterweight.feature.FeatureDeclaration.LogOf;
-import io.counterweight.feature.FeatureDeclaration.Quotient;
+import io.counterweight.feature.DerivedFeature.LogOf;
+import io.counterweight.feature.DerivedFeature.Quotient;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,7 +52,7 @@ final class DerivedColumns {
                     leave(feature, (t, f) -> f[column] = Numbers.column(Numbers.log(f[of])));
                 }
             }
-            case FeatureDeclaration.Expression d -> {
+            case DerivedFeature.Expression d -> {
                 if (enter(feature)) {
                     var expression = columns.expression(feature, d);
                     expression
@@ -63,7 +63,7 @@ final class DerivedColumns {
                     leave(feature, (t, f) -> f[to] = Numbers.column(expression.value(f)));
                 }
             }
-            case FeatureDeclaration.Rule d -> {
+            case DerivedFeature.Rule d -> {
                 if (enter(feature)) {
                     var outcome = columns.outcome(feature, d);
                     outcome.columns().values().forEach(column -> readByRule(feature, d, column));
@@ -85,9 +85,9 @@ final class DerivedColumns {
         order.add(column);
     }
 
-    private void readByRule(String feature, FeatureDeclaration.Rule d, int column) {
+    private void readByRule(String feature, DerivedFeature.Rule d, int column) {
         var owner = columns.owner(column);
-        if (declarations.get(owner) instanceof FeatureDeclaration.Rule other) {
+        if (declarations.get(owner) instanceof DerivedFeature.Rule other) {
             throw new FeatureException(
                     feature,
                     "rule",

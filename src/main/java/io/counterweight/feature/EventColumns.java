@@ -2,11 +2,11 @@ package io.counterweight.feature;
 
 import static io.counterweight.feature.Rules.set;
 
-import io.counterweight.feature.FeatureDeclaration.Hash;
-import io.counterweight.feature.FeatureDeclaration.Hours;
-import io.counterweight.feature.FeatureDeclaration.OneHot;
-import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
-import io.counterweight.feature.FeatureDeclaration.Weekend;
+import io.counterweight.feature.EventFeature.Hash;
+import io.counterweight.feature.EventFeature.Hours;
+import io.counterweight.feature.EventFeature.OneHot;
+import io.counterweight.feature.EventFeature.TimeOfDay;
+import io.counterweight.feature.EventFeature.Weekend;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,36 +2,36 @@ package io.counterweight.feature;
 
 import static io.counterweight.feature.Rules.set;
 
-import io.counterweight.feature.FeatureDeclaration.Count;
-import io.counterweight.feature.FeatureDeclaration.DecayedCount;
-import io.counterweight.feature.FeatureDeclaration.DecayedFraudRate;
-import io.counterweight.feature.FeatureDeclaration.DistinctCount;
-import io.counterweight.feature.FeatureDeclaration.Field;
-import io.counterweight.feature.FeatureDeclaration.FirstSeen;
-import io.counterweight.feature.FeatureDeclaration.FraudCount;
-import io.counterweight.feature.FeatureDeclaration.FraudRate;
-import io.counterweight.feature.FeatureDeclaration.FraudShare;
-import io.counterweight.feature.FeatureDeclaration.Hash;
-import io.counterweight.feature.FeatureDeclaration.Hours;
-import io.counterweight.feature.FeatureDeclaration.Lag;
-import io.counterweight.feature.FeatureDeclaration.Log;
-import io.counterweight.feature.FeatureDeclaration.LogOf;
-import io.counterweight.feature.FeatureDeclaration.Maximum;
-import io.counterweight.feature.FeatureDeclaration.Mean;
-import io.counterweight.feature.FeatureDeclaration.Median;
+import io.counterweight.feature.DerivedFeature.LogOf;
+import io.counterweight.feature.DerivedFeature.Quotient;
+import io.counterweight.feature.EventFeature.Field;
+import io.counterweight.feature.EventFeature.Hash;
+import io.counterweight.feature.EventFeature.Hours;
+import io.counterweight.feature.EventFeature.Log;
+import io.counterweight.feature.EventFeature.OneHot;
+import io.counterweight.feature.EventFeature.TimeOfDay;
+import io.counterweight.feature.EventFeature.Weekend;
 import io.counterweight.feature.FeatureDeclaration.OfEntity;
-import io.counterweight.feature.FeatureDeclaration.OneHot;
-import io.counterweight.feature.FeatureDeclaration.PairCount;
-import io.counterweight.feature.FeatureDeclaration.Quotient;
-import io.counterweight.feature.FeatureDeclaration.Ratio;
-import io.counterweight.feature.FeatureDeclaration.SecondsSinceLast;
-import io.counterweight.feature.FeatureDeclaration.ShareWithFraud;
-import io.counterweight.feature.FeatureDeclaration.StandardDeviation;
-import io.counterweight.feature.FeatureDeclaration.Sum;
-import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
-import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
-import io.counterweight.feature.FeatureDeclaration.Weekend;
-import io.counterweight.feature.FeatureDeclaration.ZScore;
+import io.counterweight.feature.FraudFeature.DecayedFraudRate;
+import io.counterweight.feature.FraudFeature.FraudCount;
+import io.counterweight.feature.FraudFeature.FraudRate;
+import io.counterweight.feature.FraudFeature.FraudShare;
+import io.counterweight.feature.FraudFeature.ShareWithFraud;
+import io.counterweight.feature.FraudFeature.TimeSinceFraud;
+import io.counterweight.feature.ProfileFeature.Count;
+import io.counterweight.feature.ProfileFeature.DecayedCount;
+import io.counterweight.feature.ProfileFeature.DistinctCount;
+import io.counterweight.feature.ProfileFeature.FirstSeen;
+import io.counterweight.feature.ProfileFeature.Lag;
+import io.counterweight.feature.ProfileFeature.Maximum;
+import io.counterweight.feature.ProfileFeature.Mean;
+import io.counterweight.feature.ProfileFeature.Median;
+import io.counterweight.feature.ProfileFeature.PairCount;
+import io.counterweight.feature.ProfileFeature.Ratio;
+import io.counterweight.feature.ProfileFeature.SecondsSinceLast;
+import io.counterweight.feature.ProfileFeature.StandardDeviation;
+import io.counterweight.feature.ProfileFeature.Sum;
+import io.counterweight.feature.ProfileFeature.ZScore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -210,10 +210,7 @@ final class FeatureCompiler {
             case FraudShare d ->
                     entity(names, d)
                             .single(d, new FraudShareLayout(column, d, names.frauds(d.ofClass())));
-            case Quotient _,
-                    LogOf _,
-                    FeatureDeclaration.Expression _,
-                    FeatureDeclaration.Rule _ -> {}
+            case Quotient _, LogOf _, DerivedFeature.Expression _, DerivedFeature.Rule _ -> {}
         }
     }
 

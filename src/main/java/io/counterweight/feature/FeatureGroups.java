@@ -1,15 +1,15 @@
 package io.counterweight.feature;
 
+import io.counterweight.feature.DerivedFeature.LogOf;
+import io.counterweight.feature.DerivedFeature.Quotient;
+import io.counterweight.feature.EventFeature.Hash;
+import io.counterweight.feature.EventFeature.Hours;
+import io.counterweight.feature.EventFeature.OneHot;
+import io.counterweight.feature.EventFeature.TimeOfDay;
+import io.counterweight.feature.EventFeature.Weekend;
 import io.counterweight.feature.FeatureColumns.Form;
-import io.counterweight.feature.FeatureDeclaration.FirstSeen;
-import io.counterweight.feature.FeatureDeclaration.Hash;
-import io.counterweight.feature.FeatureDeclaration.Hours;
-import io.counterweight.feature.FeatureDeclaration.LogOf;
 import io.counterweight.feature.FeatureDeclaration.OfEntity;
-import io.counterweight.feature.FeatureDeclaration.OneHot;
-import io.counterweight.feature.FeatureDeclaration.Quotient;
-import io.counterweight.feature.FeatureDeclaration.TimeOfDay;
-import io.counterweight.feature.FeatureDeclaration.Weekend;
+import io.counterweight.feature.ProfileFeature.FirstSeen;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -79,8 +79,8 @@ final class FeatureGroups {
         return switch (d) {
             case Quotient q -> entity(madeOf(q.of()));
             case LogOf l -> entity(madeOf(l.of()));
-            case FeatureDeclaration.Expression e -> entityOf(madeOf(e));
-            case FeatureDeclaration.Rule r -> entityOf(madeOf(r));
+            case DerivedFeature.Expression e -> entityOf(madeOf(e));
+            case DerivedFeature.Rule r -> entityOf(madeOf(r));
             case OfEntity profiled -> Names.owner(inputs, profiled.entity()).orElse(first);
             default -> first;
         };
@@ -90,8 +90,8 @@ final class FeatureGroups {
         return switch (d) {
             case Quotient q -> isOfLabels(madeOf(q.of()));
             case LogOf l -> isOfLabels(madeOf(l.of()));
-            case FeatureDeclaration.Expression e -> madeOf(e).stream().anyMatch(this::isOfLabels);
-            case FeatureDeclaration.Rule r -> madeOf(r).stream().anyMatch(this::isOfLabels);
+            case DerivedFeature.Expression e -> madeOf(e).stream().anyMatch(this::isOfLabels);
+            case DerivedFeature.Rule r -> madeOf(r).stream().anyMatch(this::isOfLabels);
             default -> Names.isOfLabels(d);
         };
     }
@@ -105,11 +105,11 @@ final class FeatureGroups {
                 .orElse(first);
     }
 
-    private List<FeatureDeclaration> madeOf(FeatureDeclaration.Expression e) {
+    private List<FeatureDeclaration> madeOf(DerivedFeature.Expression e) {
         return madeOf(columns.expression(e).columns().values());
     }
 
-    private List<FeatureDeclaration> madeOf(FeatureDeclaration.Rule r) {
+    private List<FeatureDeclaration> madeOf(DerivedFeature.Rule r) {
         return madeOf(columns.outcome(r).columns().values());
     }
 
@@ -125,14 +125,14 @@ final class FeatureGroups {
     private static boolean isKept(FeatureDeclaration d) {
         return !(d instanceof Quotient)
                 && !(d instanceof LogOf)
-                && !(d instanceof FeatureDeclaration.Expression)
-                && !(d instanceof FeatureDeclaration.Rule);
+                && !(d instanceof DerivedFeature.Expression)
+                && !(d instanceof DerivedFeature.Rule);
     }
 
     private static Form form(FeatureDeclaration d) {
         return switch (d) {
             case OneHot _, Hash _ -> Form.CATEGORY;
-            case Hours _, Weekend _, FirstSeen _, FeatureDeclaration.Rule _ -> Form.FLAG;
+            case Hours _, Weekend _, FirstSeen _, DerivedFeature.Rule _ -> Form.FLAG;
             case TimeOfDay _ -> Form.TIME_OF_DAY;
             default -> Form.NUMBER;
         };

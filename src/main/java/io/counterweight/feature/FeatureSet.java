@@ -44,13 +44,13 @@ public final class FeatureSet {
         declarations.forEach((name, feature) ->
                 declared.put(
                         name,
-                        feature instanceof FeatureDeclaration.Rule rule
+                        feature instanceof DerivedFeature.Rule rule
                                 ? rule + " := " + compiler.columns().outcome(rule).meaning()
                                 : feature.toString()));
         this.declared = Collections.unmodifiableMap(declared);
         this.fields =
                 declarations.entrySet().stream()
-                        .filter(entry -> entry.getValue() instanceof FeatureDeclaration.Field)
+                        .filter(entry -> entry.getValue() instanceof EventFeature.Field)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toUnmodifiableSet());
         this.groups = compiler.groups().all();

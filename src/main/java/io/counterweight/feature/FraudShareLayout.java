@@ -2,7 +2,7 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
-import io.counterweight.feature.FeatureDeclaration.FraudShare;
+import io.counterweight.feature.FraudFeature.FraudShare;
 
 /// The newest labelled transactions of an entity, each a fraud or not.
 final class FraudShareLayout implements StateLayout {

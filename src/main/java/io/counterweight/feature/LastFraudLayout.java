@@ -2,7 +2,7 @@ package io.counterweight.feature;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
-import io.counterweight.feature.FeatureDeclaration.TimeSinceFraud;
+import io.counterweight.feature.FraudFeature.TimeSinceFraud;
 
 /// When an entity's newest known frauds were: eight of them, so that one that is taken back leaves
 /// the one before it.

@@ -3,7 +3,7 @@ package io.counterweight.feature;
 import static io.counterweight.feature.Rules.set;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
-import io.counterweight.feature.FeatureDeclaration.SecondsSinceLast;
+import io.counterweight.feature.ProfileFeature.SecondsSinceLast;
 
 /// When an entity's newest transaction was.
 final class LastTimeLayout implements StateLayout {

@@ -3,7 +3,7 @@ package io.counterweight.feature;
 import static io.counterweight.feature.Rules.set;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
-import io.counterweight.feature.FeatureDeclaration.SecondsSinceLast;
+import io.counterweight.feature.ProfileFeature.SecondsSinceLast;
 import java.util.Arrays;
 
 /// When the newest few transactions of an entity were: the time since the first of them.

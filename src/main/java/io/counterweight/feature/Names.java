@@ -91,12 +91,12 @@ record Names(String feature, FeatureInputs inputs) {
 
     static boolean isOfLabels(FeatureDeclaration d) {
         return switch (d) {
-            case FeatureDeclaration.FraudCount _,
-                    FeatureDeclaration.FraudRate _,
-                    FeatureDeclaration.DecayedFraudRate _,
-                    FeatureDeclaration.TimeSinceFraud _,
-                    FeatureDeclaration.FraudShare _,
-                    FeatureDeclaration.ShareWithFraud _ ->
+            case FraudFeature.FraudCount _,
+                    FraudFeature.FraudRate _,
+                    FraudFeature.DecayedFraudRate _,
+                    FraudFeature.TimeSinceFraud _,
+                    FraudFeature.FraudShare _,
+                    FraudFeature.ShareWithFraud _ ->
                     true;
             default -> false;
         };

@@ -4,7 +4,7 @@ import static io.counterweight.feature.Rules.set;
 
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.event.Outcome;
-import io.counterweight.feature.FeatureDeclaration.ShareWithFraud;
+import io.counterweight.feature.FraudFeature.ShareWithFraud;
 import java.util.Arrays;
 
 /// The members of another entity that had a known fraud with this one, as hashes of 32 bits with

@@ -39,8 +39,10 @@ class PipelineDocumentTest {
     void itExplainsEveryKindOfFeature() throws IOException {
         var table = text().substring(text().indexOf("## The features"));
 
-        for (var kind : FeatureDeclaration.class.getPermittedSubclasses()) {
-            assertThat(table).contains("`" + KebabCase.of(kind.getSimpleName()) + "`");
+        for (var family : FeatureDeclaration.class.getPermittedSubclasses()) {
+            for (var kind : family.getPermittedSubclasses()) {
+                assertThat(table).contains("`" + KebabCase.of(kind.getSimpleName()) + "`");
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import io.counterweight.event.Classes;
 import io.counterweight.event.EventShape.FieldType;
 import io.counterweight.event.LabelSource.Cover;
 import io.counterweight.event.TimeSource;
-import io.counterweight.feature.FeatureDeclaration;
+import io.counterweight.feature.EventFeature;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -109,8 +109,8 @@ class PipelineFileTest {
         assertThat(shop.labels().cover()).isEqualTo(Cover.MINORITY);
         assertThat(shop.features())
                 .containsExactly(
-                        Map.entry("amount", new FeatureDeclaration.Field("amount")),
-                        Map.entry("log-amount", new FeatureDeclaration.Log("amount")));
+                        Map.entry("amount", new EventFeature.Field("amount")),
+                        Map.entry("log-amount", new EventFeature.Log("amount")));
         assertThat(shop.recipes()).containsExactly("base", "focal");
         assertThat(shop.champion()).isEqualTo("focal");
         assertThat(shop.publish().every()).isEqualTo(Duration.ofDays(1));
@@ -333,7 +333,7 @@ class PipelineFileTest {
         assertThat(ulb.event().numberNames()).hasSize(29).startsWith("v1").endsWith("amount");
         assertThat(ulb.features().keySet())
                 .containsExactlyElementsOf(ulb.event().fields().keySet());
-        assertThat(ulb.features().get("amount")).isEqualTo(new FeatureDeclaration.Log("amount"));
+        assertThat(ulb.features().get("amount")).isEqualTo(new EventFeature.Log("amount"));
         assertThat(ulb.labels().delay()).isEqualTo(Duration.ofHours(1));
     }
 }

@@ -39,12 +39,18 @@ final class Declarations {
 
     private static FeatureDeclaration of(Map<?, ?> keys) {
         String kind = (String) keys.get("kind");
-        for (Class<?> type : FeatureDeclaration.class.getPermittedSubclasses()) {
+        for (Class<?> type : kinds()) {
             if (kebab(type.getSimpleName()).equals(kind)) {
                 return (FeatureDeclaration) record(type, keys);
             }
         }
         throw new IllegalArgumentException("unknown kind: " + kind);
+    }
+
+    private static List<Class<?>> kinds() {
+        return Arrays.stream(FeatureDeclaration.class.getPermittedSubclasses())
+                .<Class<?>>flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
+                .toList();
     }
 
     private static Object record(Class<?> type, Map<?, ?> keys) {

@@ -1,17 +1,17 @@
 package io.counterweight.app.features;
 
 import io.counterweight.feature.FeatureDeclaration;
-import io.counterweight.feature.FeatureDeclaration.Count;
-import io.counterweight.feature.FeatureDeclaration.DistinctCount;
-import io.counterweight.feature.FeatureDeclaration.FraudCount;
-import io.counterweight.feature.FeatureDeclaration.FraudRate;
-import io.counterweight.feature.FeatureDeclaration.Maximum;
-import io.counterweight.feature.FeatureDeclaration.Mean;
-import io.counterweight.feature.FeatureDeclaration.Ratio;
-import io.counterweight.feature.FeatureDeclaration.ShareWithFraud;
-import io.counterweight.feature.FeatureDeclaration.StandardDeviation;
-import io.counterweight.feature.FeatureDeclaration.Sum;
-import io.counterweight.feature.FeatureDeclaration.ZScore;
+import io.counterweight.feature.FraudFeature.FraudCount;
+import io.counterweight.feature.FraudFeature.FraudRate;
+import io.counterweight.feature.FraudFeature.ShareWithFraud;
+import io.counterweight.feature.ProfileFeature.Count;
+import io.counterweight.feature.ProfileFeature.DistinctCount;
+import io.counterweight.feature.ProfileFeature.Maximum;
+import io.counterweight.feature.ProfileFeature.Mean;
+import io.counterweight.feature.ProfileFeature.Ratio;
+import io.counterweight.feature.ProfileFeature.StandardDeviation;
+import io.counterweight.feature.ProfileFeature.Sum;
+import io.counterweight.feature.ProfileFeature.ZScore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package io.counterweight.app.replay;
 import io.counterweight.config.Pipeline;
 import io.counterweight.event.EnrichedTransactionOrBuilder;
 import io.counterweight.expression.Type;
+import io.counterweight.feature.EventFeature;
 import io.counterweight.feature.FeatureColumns;
-import io.counterweight.feature.FeatureDeclaration;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.propose.Variable;
 import io.counterweight.propose.Variable.Kind;
@@ -46,8 +46,7 @@ final class ProposedVariables {
     private static boolean isReadable(Pipeline pipeline, @Nullable FeatureColumns group) {
         return group == null
                 || group.form() != FeatureColumns.Form.TIME_OF_DAY
-                        && !(pipeline.features().get(group.feature())
-                                instanceof FeatureDeclaration.Hash);
+                        && !(pipeline.features().get(group.feature()) instanceof EventFeature.Hash);
     }
 
     private static Kind kind(RuleVariable variable, Map<Integer, FeatureColumns> groups) {

@@ -8,7 +8,7 @@ import io.counterweight.evaluate.RecipeReport;
 import io.counterweight.event.Action;
 import io.counterweight.event.Label;
 import io.counterweight.event.ScoredTransaction;
-import io.counterweight.feature.FeatureDeclaration;
+import io.counterweight.feature.EventFeature;
 import io.counterweight.plan.StreamPlan;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ final class TruthReport {
         this.from = judge.from();
         this.slotOfEntity = judge.entity() == null ? null : plan.slotOf(judge.entity());
         this.columnOfAmount =
-                pipeline.features().get(AMOUNT) instanceof FeatureDeclaration.Field
+                pipeline.features().get(AMOUNT) instanceof EventFeature.Field
                         ? plan.features().columnNames().indexOf(AMOUNT)
                         : -1;
         this.report =

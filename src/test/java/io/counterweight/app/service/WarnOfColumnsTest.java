@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterweight.evaluate.StreamObserver;
 import io.counterweight.event.Classes;
 import io.counterweight.feature.ColumnWatch;
-import io.counterweight.feature.FeatureDeclaration;
+import io.counterweight.feature.EventFeature;
 import io.counterweight.feature.FeatureInputs;
 import io.counterweight.feature.FeatureSet;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class WarnOfColumnsTest {
                                 new Classes(List.of("genuine", "fraud"), 0)),
                         Map.of(
                                 "channel",
-                                new FeatureDeclaration.OneHot("channel", List.of("web", "shpo"))));
+                                new EventFeature.OneHot("channel", List.of("web", "shpo"))));
         var told = new ArrayList<String>();
         var watching =
                 new WarnOfColumns(
