@@ -1,19 +1,9 @@
 package io.counterweight.stream;
 
 import com.google.protobuf.MessageLite;
-import io.counterweight.evaluate.EvaluationJson;
-import io.counterweight.evaluate.EvaluationRecord.OfDay;
-import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.StreamObserver;
-import io.counterweight.event.BadRecord;
-import io.counterweight.event.BadRecord.Reason;
-import io.counterweight.event.Classes;
-import io.counterweight.event.Example;
-import io.counterweight.event.Label;
-import io.counterweight.event.LabelWriter;
 import io.counterweight.event.PendingTransaction;
 import io.counterweight.event.Presumed;
-import io.counterweight.event.Provenance;
 import io.counterweight.event.ScoredTransaction;
 import io.counterweight.event.TransactionLabel;
 import io.counterweight.plan.StreamPlan;
@@ -21,7 +11,6 @@ import io.counterweight.plan.Translation;
 import io.counterweight.score.ModelRegistry;
 import io.counterweight.stream.pending.PendingRules;
 import io.counterweight.stream.pending.PendingTransactions;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -54,36 +43,29 @@ import org.slf4j.LoggerFactory;
 ///
 /// Time is that of the newest transaction, in whole minutes, and never ahead of what records say of
 /// their own time; labels that are read ahead of a scorer that lags do not make it later than it
-/// is. A label counts as known no earlier than its transaction happened, and no later than `delay`
-/// after the newest one; one that does not say when, no later than that newest one. So no label can
-/// move what goes by the time of labels ahead of the stream.
+/// is. [MatchOutputs] is what follows for others, [DueTransactions] what becomes of what is due.
 final class MatchLabels extends ContextualProcessor<String, MessageLite, Object, Object> {
     private static final Logger log = LoggerFactory.getLogger(MatchLabels.class);
 
     private final StreamPlan plan;
-    private final Classes classes;
     private final StreamObserver observer;
-    private final OutcomesOf outcomes;
-    private final Presumptions presumptions;
-    private final LabelWriter labelWriter;
+    private final Rekeying rekeying;
     private final LabelPrecedence precedence;
     private final ChallengeLabels challenges;
     private final ShadowScores shadows;
     private final Translation translation;
-    private final EvaluationJson evaluations = new EvaluationJson();
     private PendingTransactions pending;
     private UnaskedTransactions unasked;
     private ForetellDays foretold;
+    private MatchOutputs outputs;
+    private DueTransactions due;
 
     @SuppressWarnings("NullAway.Init")
     MatchLabels(
             StreamPlan plan, Rekeying rekeying, ModelRegistry registry, StreamObserver observer) {
         this.plan = plan;
-        this.classes = plan.classes();
         this.observer = observer;
-        this.outcomes = new OutcomesOf(plan, rekeying);
-        this.presumptions = new Presumptions(plan);
-        this.labelWriter = new LabelWriter(plan.classes());
+        this.rekeying = rekeying;
         this.precedence = new LabelPrecedence(plan.labels().sources());
         this.challenges = new ChallengeLabels(plan.classes());
         this.shadows = new ShadowScores(plan, registry, observer);
@@ -100,6 +82,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
                         context.getStateStore(StateStores.PENDING));
         unasked = new UnaskedTransactions(shadows, pending);
         foretold = new ForetellDays(plan, pending, context.taskId().partition());
+        outputs = new MatchOutputs(plan, rekeying, observer, context, pending, foretold);
+        due = new DueTransactions(plan, observer, pending, unasked, outputs);
     }
 
     @Override
@@ -109,8 +93,8 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         switch (record.value()) {
             case ScoredTransaction scored -> {
                 pending.reach(timeOf(scored, record));
-                pending.takeDue((waiting, due) -> end(waiting, due, record.timestamp()));
-                foretold.reached().forEach(day -> tell(day, record.timestamp()));
+                pending.takeDue((waiting, ended) -> due.end(waiting, ended, record.timestamp()));
+                foretold.reached().forEach(day -> outputs.tell(day, record.timestamp()));
                 transaction(id, scored, record.timestamp());
             }
             case TransactionLabel told when told.hasDisposition() ->
@@ -128,16 +112,6 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         long written = Math.max(record.timestamp(), 0);
         return Math.min(
                 scored.getEventTime(), written + plan.event().time().tolerance().toMillis());
-    }
-
-    /// Of a day that has ended, or whose labels are due.
-    private void tell(ForetoldDay day, long timestamp) {
-        observer.foretold(day);
-        var told = OfDay.of(plan.pipeline(), day);
-        context()
-                .forward(
-                        new Record<>(told.key(), evaluations.write(told), timestamp),
-                        Nodes.FORETOLD);
     }
 
     private void setClockBack() {
@@ -164,7 +138,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         var now = PendingTransaction.newBuilder().setScored(scored);
         if (before == null) {
             var arrived = pending.put(id, null, now.build());
-            tellProfiles(null, arrived, timestamp);
+            outputs.tellProfiles(null, arrived, timestamp);
             unasked.add(id, arrived);
             return;
         }
@@ -173,14 +147,14 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         }
         if (before.hasLabel() && !pending.holds(scored)) {
             var complete = unasked.asked(id, now.setLabel(before.getLabel()).build());
-            emit(id, complete, before.getLabel(), null, timestamp);
-            tellProfiles(before, pending.put(id, before, complete), timestamp);
+            outputs.example(id, complete, before.getLabel(), null, timestamp);
+            outputs.tellProfiles(before, pending.put(id, before, complete), timestamp);
         } else {
             if (before.hasLabel()) {
                 now.setLabel(before.getLabel()).setHeld(true);
             }
             var arrived = pending.put(id, before, now.build());
-            tellProfiles(before, arrived, timestamp);
+            outputs.tellProfiles(before, arrived, timestamp);
             unasked.add(id, arrived);
         }
         if (before.hasDisposition()) {
@@ -203,12 +177,12 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         now.setDisposition(done);
         if (before == null || !before.hasScored()) {
             pending.put(id, before, now.setDispositionRead(told).build());
-            lookFurther(told, timestamp);
+            outputs.lookFurther(told, timestamp);
             return;
         }
         var disposed = pending.put(id, before, now.build());
         observer.disposed(before.getScored().getRuled().getAction(), done.getDone());
-        tellProfiles(before, disposed, timestamp);
+        outputs.tellProfiles(before, disposed, timestamp);
         if (isContradicted(disposed)) {
             withdraw(id, disposed, precedence.trusted(told), timestamp);
         }
@@ -256,7 +230,7 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
         if (before == null || !before.hasScored()) {
             var waiting = before == null ? PendingTransaction.newBuilder() : before.toBuilder();
             pending.put(id, before, waiting.setLabel(label).build());
-            lookFurther(label, timestamp);
+            outputs.lookFurther(label, timestamp);
             return;
         }
         var asked = unasked.asked(id, before);
@@ -265,27 +239,9 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(true).build());
             return;
         }
-        emit(id, asked, label, asked.hasLabel() ? asked.getLabel() : null, timestamp);
+        outputs.example(id, asked, label, asked.hasLabel() ? asked.getLabel() : null, timestamp);
         var labelled = pending.put(id, asked, asked.toBuilder().setLabel(label).build());
-        tellProfiles(asked, labelled, timestamp);
-    }
-
-    /// The keys of secret ids were changed: what is not found under the earlier key has the newer
-    /// one, or has not been scored yet.
-    private void lookFurther(TransactionLabel label, long timestamp) {
-        if (looksFurther(label)) {
-            context()
-                    .forward(
-                            new Record<>(
-                                    label.getNextId(),
-                                    label.toBuilder().clearNextId().build(),
-                                    timestamp),
-                            Nodes.LABELS_UNDER_NEXT_ID);
-        }
-    }
-
-    private boolean looksFurther(TransactionLabel label) {
-        return plan.event().id().isSecret() && label.hasNextId();
+        outputs.tellProfiles(asked, labelled, timestamp);
     }
 
     /// What was learned is taken back, and the transaction waits again as one without a label.
@@ -307,141 +263,10 @@ final class MatchLabels extends ContextualProcessor<String, MessageLite, Object,
             return;
         }
         if (!before.getHeld()) {
-            var taken = before.getLabel();
-            var example =
-                    example(before, withdrawal)
-                            .setLabel(taken.getLabel())
-                            .setRevisedFrom(taken.getLabel())
-                            .setWithdrawn(true);
-            precedence.tellReplaced(example, taken);
-            emit(id, example.build(), timestamp);
+            outputs.withdrawn(id, before, withdrawal, timestamp);
         }
         var without = pending.put(id, before, before.toBuilder().clearLabel().clearHeld().build());
-        tellProfiles(before, without, timestamp);
-    }
-
-    private void emit(
-            String id,
-            PendingTransaction transaction,
-            TransactionLabel label,
-            @Nullable TransactionLabel earlier,
-            long timestamp) {
-        var example = example(transaction, label).setLabel(label.getLabel());
-        if (earlier != null) {
-            example.setRevisedFrom(earlier.getLabel());
-            precedence.tellReplaced(example, earlier);
-        }
-        emit(id, example.build(), timestamp);
-    }
-
-    private Example.Builder example(PendingTransaction transaction, TransactionLabel label) {
-        var example =
-                Example.newBuilder()
-                        .setScored(transaction.getScored())
-                        .addAllShadows(transaction.getShadowsList())
-                        .setLabelledAt(knownAt(label, transaction.getScored().getEventTime()));
-        precedence.tell(example, label);
-        return example;
-    }
-
-    private long knownAt(TransactionLabel label, long eventTime) {
-        long newest = Math.max(pending.newest(), eventTime);
-        long latest = label.getUndated() ? newest : newest + plan.labels().delay().toMillis();
-        return Math.clamp(label.getLabelledAt(), eventTime, latest);
-    }
-
-    private void emit(String id, Example example, long timestamp) {
-        foretold.learn(example);
-        context().forward(new Record<>(id, example, timestamp), Nodes.EXAMPLES);
-    }
-
-    /// What features of labels take a transaction for, where that has changed.
-    private void tellProfiles(
-            @Nullable PendingTransaction before, PendingTransaction now, long timestamp) {
-        outcomes.of(
-                now.getScored(),
-                presumptions.heard(before),
-                presumptions.heard(now),
-                (node, key, outcome) ->
-                        context().forward(new Record<>(key, outcome, timestamp), node));
-    }
-
-    private void end(String id, PendingTransaction due, long timestamp) {
-        if (pending.matures(due)) {
-            mature(id, due, timestamp);
-            return;
-        }
-        if (pending.isToPresume(due)) {
-            presume(id, due, timestamp);
-            return;
-        }
-        unasked.forget(id);
-        if (!due.hasScored()) {
-            // One that looked further is dead-lettered where it went, if it ended there.
-            if (due.hasLabel() && !looksFurther(due.getLabel())) {
-                deadLetter(id, due.getLabel(), timestamp);
-            }
-            if (due.hasDisposition() && !looksFurther(due.getDispositionRead())) {
-                deadLetter(id, due.getDispositionRead(), timestamp);
-            }
-        } else if (pending.isUnknown(due) || Presumed.is(due.getLabel())) {
-            var scored = due.getScored();
-            observer.unknown(scored.getRecipe(), scored.getRuled().getMadeBy());
-        } else if (!due.hasLabel()) {
-            observer.ignored("label-never-came");
-        }
-    }
-
-    /// Of the class of its held label; where none came in its time, of the majority class.
-    private void mature(String id, PendingTransaction due, long timestamp) {
-        var label =
-                due.hasLabel()
-                        ? due.getLabel()
-                        : precedence.matured(
-                                TransactionLabel.newBuilder()
-                                        .setLabel(classes.majority())
-                                        .setLabelledAt(pending.due(due))
-                                        .build());
-        var asked = unasked.asked(id, due);
-        emit(id, asked, label, null, timestamp);
-        var matured =
-                pending.put(id, asked, asked.toBuilder().setLabel(label).setHeld(false).build());
-        tellProfiles(asked, matured, timestamp);
-    }
-
-    /// Learned as what is drawn for it, which profiles have heard since it was declined.
-    private void presume(String id, PendingTransaction due, long timestamp) {
-        var asked = unasked.asked(id, due);
-        int drawn = presumptions.drawn(asked.getScored());
-        var label = LabelPrecedence.presumed(drawn, pending.due(due));
-        emit(id, asked, label, null, timestamp);
-        pending.put(id, asked, asked.toBuilder().setLabel(label).build());
-    }
-
-    private void deadLetter(String id, TransactionLabel label, long timestamp) {
-        var bad =
-                new BadRecord(
-                        Reason.UNKNOWN_TRANSACTION,
-                        "no transaction of this id came while the label waited");
-        // A hash in the place of the id would be no label to send again.
-        var written =
-                plan.event().id().isSecret()
-                        ? null
-                        : label.hasDisposition()
-                                ? ChallengeLabels.json(id, label)
-                                : labelWriter.write(
-                                        new Label(id, label.getLabel(), label.getLabelledAt())
-                                                .from(Provenance.of(label.getSource())));
-        var letter =
-                new DeadLetter(
-                        bad,
-                        label.getSourceTopic(),
-                        label.getSourcePartition(),
-                        label.getSourceOffset(),
-                        id.getBytes(StandardCharsets.UTF_8),
-                        written);
-        context().forward(letter.toRecord(timestamp), Nodes.UNKNOWN_LABELS);
-        observer.deadLettered(bad.reason().code());
+        outputs.tellProfiles(before, without, timestamp);
     }
 
     @Override
