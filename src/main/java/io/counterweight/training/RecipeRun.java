@@ -1,6 +1,5 @@
 package io.counterweight.training;
 
-import io.counterweight.evaluate.DecisionPolicy;
 import io.counterweight.evaluate.Decisions;
 import io.counterweight.evaluate.Evaluation;
 import io.counterweight.evaluate.JudgedScore;
@@ -15,7 +14,6 @@ import io.counterweight.learn.StateSections;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.training.TrainingOutput.ModelMade;
 import java.io.ByteArrayInputStream;
-import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -34,23 +32,14 @@ import org.slf4j.LoggerFactory;
 final class RecipeRun {
     private static final Logger log = LoggerFactory.getLogger(RecipeRun.class);
 
-    /// The threshold of an alert budget moves only by more than this in the logit.
-    private static final double LEAST_MOVE = 0.1;
-
-    /// Changes of a recipe whose newest published model is of another declaration.
-    private static final long NOTHING = -1;
-
     private final StreamPlan plan;
     private final TrainedModel model;
     private final LiveMetrics metrics;
     private final LossWatch losses;
-    private final ModelExport export;
+    private final PublishedModel published;
     private final Decisions decisions;
     private final float[] probabilities;
     private final float[] raw;
-    private long publishedChanges;
-    private String modelVersion = "";
-    private @Nullable Double threshold;
     private long nanosSinceStep;
 
     /// Not null while the recipe, begun anew beside models in force, publishes nothing.
@@ -59,7 +48,7 @@ final class RecipeRun {
     RecipeRun(StreamPlan plan, TrainedModel model, ModelExport export) {
         this.plan = plan;
         this.model = model;
-        this.export = export;
+        this.published = new PublishedModel(plan, export);
         this.metrics =
                 new LiveMetrics(
                         plan.classes(), plan.training().window(), plan.training().alertsPerDay());
@@ -212,31 +201,7 @@ final class RecipeRun {
     /// @param controlScale by what the share of the control group is lowered; null where it has no
     ///   cap
     Optional<ModelMade> publish(long examples, long labelledAt, @Nullable Double controlScale) {
-        if (model.changes() == publishedChanges) {
-            return Optional.empty();
-        }
-        publishedChanges = model.changes();
-        moveThreshold();
-        var made = export.of(model, examples, labelledAt, threshold, controlScale);
-        modelVersion = made.version();
-        return Optional.of(new ModelMade(name(), made.onnx()));
-    }
-
-    private void moveThreshold() {
-        if (!(plan.policy() instanceof DecisionPolicy.AlertBudget)) {
-            return;
-        }
-        var now = metrics.thresholdOfBudget();
-        if (now == null) {
-            return;
-        }
-        if (threshold == null || Math.abs(logit(now) - logit(threshold)) > LEAST_MOVE) {
-            threshold = now;
-        }
-    }
-
-    private static double logit(double p) {
-        return StrictMath.log(p / (1 - p));
+        return published.next(model, metrics, examples, labelledAt, controlScale);
     }
 
     Evaluation evaluation(String champion, long labelledAt) {
@@ -246,7 +211,7 @@ final class RecipeRun {
                 name().equals(champion),
                 labelledAt,
                 decisions.hasCosts(),
-                model.learning(modelVersion)
+                model.learning(published.version())
                         .withLossExcesses(
                                 IntStream.range(0, plan.classes().count())
                                         .mapToObj(losses::excess)
@@ -265,13 +230,7 @@ final class RecipeRun {
         var state =
                 new StateSections(owner())
                         .with("examples", out -> out.writeLong(examples))
-                        .with(
-                                "published",
-                                out -> {
-                                    out.writeLong(publishedChanges);
-                                    out.writeUTF(modelVersion);
-                                    out.writeDouble(threshold == null ? Double.NaN : threshold);
-                                })
+                        .with("published", published::write)
                         .with("competitor", model.state())
                         .with("metrics", metrics::write)
                         .with("losses", losses::writeTo);
@@ -306,7 +265,7 @@ final class RecipeRun {
         if (at[0] != examples) {
             return Continuity.anew("its state is of " + at[0] + " examples");
         }
-        sections.read("published", this::readPublished);
+        sections.read("published", published::read);
         sections.read("metrics", metrics::read);
         sections.read("losses", losses::readFrom);
         var how = model.restore(sections.bytes("competitor"), chunks);
@@ -315,16 +274,14 @@ final class RecipeRun {
             sections.read("probation", probation::read);
         }
         if (!sections.isOf(owner())) {
-            // A model of this declaration takes the place of that in force when models are
-            // published next.
-            publishedChanges = NOTHING;
+            published.expire();
         }
         return how;
     }
 
     private Continuity restoreBefore(byte[] state) {
         try (var in = new DataInputStream(new ByteArrayInputStream(state))) {
-            readPublished(in);
+            published.read(in);
             var how = model.restoreBefore(in);
             if (!how.isAnew()) {
                 metrics.read(in);
@@ -334,12 +291,5 @@ final class RecipeRun {
         } catch (IOException e) {
             throw new IllegalArgumentException("a recipe's state must be whole: " + name(), e);
         }
-    }
-
-    private void readPublished(DataInput in) throws IOException {
-        publishedChanges = in.readLong();
-        modelVersion = in.readUTF();
-        double read = in.readDouble();
-        threshold = Double.isNaN(read) ? null : read;
     }
 }
