@@ -83,7 +83,7 @@ public sealed interface Recipe {
             Resampling.requireComposable(resampling);
             requireWithin(
                     "rows of a composed batch",
-                    BatchComposer.maxRows(batch, resampling),
+                    BatchRows.maxRows(batch, resampling),
                     1,
                     65_536);
         }
@@ -127,7 +127,7 @@ public sealed interface Recipe {
                     optimiser,
                     averaging.decay(),
                     clip,
-                    BatchComposer.maxRows(this));
+                    BatchRows.maxRows(this));
         }
     }
 

@@ -66,7 +66,7 @@ class BatchComposerTest {
         assertThat(batch.size()).isEqualTo(250);
         assertThat(count(batch, BATCH, 200, 1)).isLessThan(50);
         assertThat(count(batch, 200, 250, 1)).isEqualTo(50);
-        assertThat(BatchComposer.maxRows(BATCH, List.copyOf(resampling))).isEqualTo(250);
+        assertThat(BatchRows.maxRows(BATCH, List.copyOf(resampling))).isEqualTo(250);
     }
 
     @Test
