@@ -1,5 +1,7 @@
 package io.counterweight.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.counterweight.answer.AnswerSettings;
 import io.counterweight.answer.AnswerTransactions;
 import io.counterweight.answer.Appending;
@@ -14,9 +16,12 @@ import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.HostileModels;
 import io.counterweight.score.ModelBuilds;
 import io.counterweight.score.OnnxModel;
+import io.counterweight.stream.Traffic.Sent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -78,6 +83,20 @@ final class Drivers extends DrivenPair {
     /// Ones whose models are built elsewhere.
     static Drivers building(StreamPlan plan, Path folder, ModelBuilds builds) {
         return new Drivers(plan, folder, Rekeying.THROUGH_TOPICS, null, builds);
+    }
+
+    /// Sends all here and to a stream that never ends, and restarts this one now and then: about six
+    /// times, at least once, at places that the seed draws.
+    void sendAndRestart(List<Sent> traffic, Replayed whole, long seed) {
+        var random = new Random(seed);
+        for (var sent : traffic) {
+            sent.to(whole.stream);
+            sent.to(this);
+            if (random.nextInt(traffic.size() / 6) == 0) {
+                restart();
+            }
+        }
+        assertThat(starts()).as("restarts").isPositive();
     }
 
     void send(Payment payment) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterweight.event.Example;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,17 +18,9 @@ class RestartTest {
     void aRestartChangesNoModelOfAnyRecipe(long seed, @TempDir Path folder) {
         var plan = Plans.withMemory();
         var traffic = Traffic.of(plan, seed, 300);
-        var random = new Random(seed);
         try (var whole = new Replayed(plan);
                 var restarted = Drivers.restartable(plan, folder)) {
-            for (var sent : traffic) {
-                sent.to(whole.stream);
-                sent.to(restarted);
-                if (random.nextInt(traffic.size() / 6) == 0) {
-                    restarted.restart();
-                }
-            }
-            assertThat(restarted.starts()).as("restarts").isPositive();
+            restarted.sendAndRestart(traffic, whole, seed);
             assertThat(restarted.models)
                     .hasSizeGreaterThan(20)
                     .containsExactlyElementsOf(whole.models);
@@ -52,17 +43,9 @@ class RestartTest {
     void aRestartChangesNoByte(long seed, @TempDir Path folder) {
         var plan = Plans.fraudLabelsOnly();
         var traffic = Traffic.of(plan, seed, 300);
-        var random = new Random(seed);
         try (var whole = new Replayed(plan);
                 var restarted = Drivers.restartable(plan, folder)) {
-            for (var sent : traffic) {
-                sent.to(whole.stream);
-                sent.to(restarted);
-                if (random.nextInt(traffic.size() / 6) == 0) {
-                    restarted.restart();
-                }
-            }
-            assertThat(restarted.starts()).as("restarts").isPositive();
+            restarted.sendAndRestart(traffic, whole, seed);
             assertThat(restarted.models)
                     .hasSizeGreaterThan(5)
                     .containsExactlyElementsOf(whole.models);

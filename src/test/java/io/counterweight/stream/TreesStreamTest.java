@@ -6,7 +6,6 @@ import io.counterweight.plan.StreamPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,17 +41,9 @@ class TreesStreamTest {
     void aRestartChangesNoTree(long seed) {
         var plan = Plans.withHourlyTrees();
         var traffic = Traffic.of(plan, seed, PAYMENTS);
-        var random = new Random(seed);
         try (var whole = new Replayed(plan);
                 var restarted = Drivers.restartable(plan, folder)) {
-            for (var sent : traffic) {
-                sent.to(whole.stream);
-                sent.to(restarted);
-                if (random.nextInt(traffic.size() / 6) == 0) {
-                    restarted.restart();
-                }
-            }
-            assertThat(restarted.starts()).as("restarts").isPositive();
+            restarted.sendAndRestart(traffic, whole, seed);
             assertThat(fits(whole.models)).isGreaterThan(2);
             assertThat(restarted.models).containsExactlyElementsOf(whole.models);
             assertThat(restarted.decisions).containsExactlyElementsOf(whole.decisions);
