@@ -82,10 +82,7 @@ public sealed interface Recipe {
             layers.forEach(size -> requireWithin("a layer", size, 1, 65_536));
             Resampling.requireComposable(resampling);
             requireWithin(
-                    "rows of a composed batch",
-                    BatchRows.maxRows(batch, resampling),
-                    1,
-                    65_536);
+                    "rows of a composed batch", BatchRows.maxRows(batch, resampling), 1, 65_536);
         }
 
         @Override

@@ -85,8 +85,8 @@ final class Drivers extends DrivenPair {
         return new Drivers(plan, folder, Rekeying.THROUGH_TOPICS, null, builds);
     }
 
-    /// Sends all here and to a stream that never ends, and restarts this one now and then: about six
-    /// times, at least once, at places that the seed draws.
+    /// Sends all here and to a stream that never ends, and restarts this one now and then: about
+    /// six times, at least once, at places that the seed draws.
     void sendAndRestart(List<Sent> traffic, Replayed whole, long seed) {
         var random = new Random(seed);
         for (var sent : traffic) {

@@ -52,6 +52,7 @@ class AnswerKillIT {
     private static final int KILLS = Integer.getInteger("answers.kills", 2);
     private static final int RATE = Integer.getInteger("answers.rate", 60);
     private static final int DEADLINE = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What the simulator is asked for: some 70 rows each, of which the long form needs a minute's
     /// a kill.
@@ -73,6 +74,10 @@ class AnswerKillIT {
 
     /// How calls ended, by id: the last status, 0 where both scorers were away.
     private final ConcurrentMap<String, Integer> statuses = new ConcurrentHashMap<>();
+
+    /// Of calls that were answered, those that were told that the broker may not have them: a
+    /// scorer that is killed then takes them along.
+    private final Set<String> notAppended = ConcurrentHashMap.newKeySet();
 
     private final ConcurrentMap<String, Integer> fallbacks = new ConcurrentHashMap<>();
     private final AtomicLong longest = new AtomicLong();
@@ -202,6 +207,7 @@ class AnswerKillIT {
         return statuses.entrySet().stream()
                 .filter(status -> status.getValue() == 200)
                 .map(Map.Entry::getKey)
+                .filter(id -> !notAppended.contains(id))
                 .toList();
     }
 
@@ -209,12 +215,13 @@ class AnswerKillIT {
         var byStatus = new TreeMap<Integer, Integer>();
         statuses.values().forEach(status -> byStatus.merge(status, 1, Integer::sum));
         System.out.printf(
-                "answers under kills: kills=%d rate=%d/s calls=%d by status %s, fallbacks %s, longest"
-                        + " %d ms of a deadline of %d%n",
+                "answers under kills: kills=%d rate=%d/s calls=%d by status %s, accepted %d, fallbacks %s,"
+                        + " longest %d ms of a deadline of %d%n",
                 KILLS,
                 RATE,
                 statuses.size(),
                 byStatus,
+                accepted().size(),
                 new TreeMap<>(fallbacks),
                 longest.get(),
                 DEADLINE);
@@ -280,7 +287,13 @@ class AnswerKillIT {
                                     .POST(BodyPublishers.ofByteArray(row.transaction()))
                                     .build(),
                             BodyHandlers.ofString());
-            var fallback = new ObjectMapper().readTree(response.body()).path("fallback").asText();
+            var answer = JSON.readTree(response.body());
+            if (answer.path("appended").asBoolean(false)) {
+                notAppended.remove(row.transactionId());
+            } else {
+                notAppended.add(row.transactionId());
+            }
+            var fallback = answer.path("fallback").asText();
             if (!fallback.isEmpty()) {
                 fallbacks.merge(fallback, 1, Integer::sum);
             }
