@@ -120,6 +120,17 @@ public final class AllTraffic {
                 labelled());
     }
 
+    /// The band of recall alone, as [#estimate] has it, without ranking anything; null where the
+    /// control group is empty or there is no fraud.
+    public ForetoldClass.@Nullable Band recallBand() {
+        double share = control.ofFrauds == 0 ? 1 : controlAlerted.ofFrauds / control.ofFrauds;
+        var low = recall(control.ofFrauds * factor(-1), share);
+        var high = recall(upper(), share);
+        return control.rows == 0 || low == null || high == null
+                ? null
+                : new ForetoldClass.Band(Math.min(low, high), Math.max(low, high));
+    }
+
     private WeightedRanking ranking(float[] weighing, float[] frauds) {
         return new WeightedRanking(
                 Arrays.copyOf(ranks, size),

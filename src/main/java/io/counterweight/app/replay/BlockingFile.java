@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.app.replay.TruthReport.Sum;
 import io.counterweight.evaluate.AllTraffic;
+import io.counterweight.evaluate.ForetoldDay;
 import io.counterweight.evaluate.RecipeReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,15 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class BlockingFile {
     static final String NAME = "blocking.json";
 
+    /// Days that the control group's estimate is of, at the end of each day.
+    private static final int[] WINDOWS = {1, 7, 28};
+
     private BlockingFile() {}
 
     /// @param believed figures of the champion by the labels that came
     /// @param estimate over all traffic, from the control group; null without one
+    /// @param foretold days as they were told
     static void write(
             Path file,
             ClosedLoop loop,
             @Nullable RecipeReport believed,
-            AllTraffic.@Nullable Estimate estimate)
+            AllTraffic.@Nullable Estimate estimate,
+            List<ForetoldDay> foretold)
             throws IOException {
         var root = JsonNodeFactory.instance.objectNode();
         var truth = loop.report();
@@ -38,6 +44,13 @@ final class BlockingFile {
         ofAll.put("precision", truth.precision());
         if (estimate != null) {
             root.set("estimated", new ObjectMapper().valueToTree(estimate));
+        }
+        var held = root.putObject("recallHeld");
+        held.set("foretold", new ObjectMapper().valueToTree(truth.bands().foretold(foretold)));
+        for (int window : WINDOWS) {
+            held.set(
+                    "estimatedOf" + window + "d",
+                    new ObjectMapper().valueToTree(truth.bands().estimated(window)));
         }
         sum(root.putObject("frauds"), truth.frauds());
         sum(root.putObject("blockedFrauds"), truth.blockedFrauds());

@@ -65,7 +65,11 @@ record ReplayFiles(Path folder) {
             throws IOException {
         var file = folder.resolve(BlockingFile.NAME);
         BlockingFile.write(
-                file, loop, believed, replayed.traffic().get(replayed.plan().champion()));
+                file,
+                loop,
+                believed,
+                replayed.traffic().get(replayed.plan().champion()),
+                replayed.summary().foretold());
         return file;
     }
 

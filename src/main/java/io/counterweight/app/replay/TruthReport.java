@@ -32,6 +32,7 @@ final class TruthReport {
     private long begin = Long.MIN_VALUE;
     private long last = Long.MIN_VALUE;
 
+    private final HeldBands bands;
     private final Sum blocked = new Sum();
     private final Sum blockedFrauds = new Sum();
     private final Sum control = new Sum();
@@ -75,6 +76,7 @@ final class TruthReport {
                         new Judge(judge.from(), judge.entity(), judge.top(), judge.knownFor()));
         this.probabilities = new float[plan.classes().count()];
         this.raw = new float[plan.classes().count()];
+        this.bands = new HeldBands(plan.classes());
     }
 
     /// @param truth of no class where nobody ever knows it
@@ -89,6 +91,7 @@ final class TruthReport {
         last = Math.max(last, time);
         if (time >= begin) {
             sum(scored, truth.label() != majority);
+            bands.add(scored, truth.label());
         }
         boolean isScored = scored.getProbabilitiesCount() > 0;
         Arrays.fill(probabilities, 1f / probabilities.length);
@@ -142,6 +145,11 @@ final class TruthReport {
     @Nullable RecipeReport judged() {
         var recipes = report.recipes();
         return recipes.isEmpty() ? null : recipes.getFirst();
+    }
+
+    /// Bands of recall that a service can give, and the truth.
+    HeldBands bands() {
+        return bands;
     }
 
     /// Judged days.
