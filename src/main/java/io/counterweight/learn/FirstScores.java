@@ -67,12 +67,15 @@ final class FirstScores {
         unscored.clear();
     }
 
-    /// Where each stands for itself alone, as releases without weights did.
+    /// Where each stands for itself alone and is of none that are blocked, as releases without
+    /// weights did. One of those that are blocked has its weight below 0.
     void writeTo(DataOutput out) throws IOException {
         if (listeners.isEmpty()) {
             return;
         }
-        boolean isWeighted = unscored.stream().anyMatch(example -> example.weight() != 1);
+        boolean isWeighted =
+                unscored.stream()
+                        .anyMatch(example -> example.weight() != 1 || example.isOfBlocked());
         out.writeInt(isWeighted ? ~unscored.size() : unscored.size());
         for (var example : unscored) {
             for (float feature : example.features()) {
@@ -83,7 +86,7 @@ final class FirstScores {
             out.writeLong(example.eventTime());
             out.writeLong(example.labelledAt());
             if (isWeighted) {
-                out.writeFloat(example.weight());
+                out.writeFloat(example.isOfBlocked() ? -example.weight() : example.weight());
             }
         }
     }
@@ -101,15 +104,21 @@ final class FirstScores {
             for (int f = 0; f < features.length; f++) {
                 features[f] = in.readFloat();
             }
+            int label = in.readInt();
+            long key = in.readLong();
+            long eventTime = in.readLong();
+            long labelledAt = in.readLong();
+            float weight = isWeighted ? in.readFloat() : 1;
             unscored.add(
                     new LabelledExample(
                             features,
-                            in.readInt(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            isWeighted ? in.readFloat() : 1,
-                            false));
+                            label,
+                            key,
+                            eventTime,
+                            labelledAt,
+                            Math.abs(weight),
+                            false,
+                            weight < 0));
         }
     }
 }

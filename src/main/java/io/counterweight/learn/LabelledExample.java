@@ -11,6 +11,7 @@ public final class LabelledExample {
     private final long labelledAt;
     private final float weight;
     private final boolean isPresumed;
+    private final boolean isOfBlocked;
 
     /// @param features raw and finite, one a column
     /// @param label index of its class
@@ -18,7 +19,7 @@ public final class LabelledExample {
     /// @param eventTime when the transaction happened (ms)
     /// @param labelledAt when the label became known (ms, event time)
     public LabelledExample(float[] features, int label, long key, long eventTime, long labelledAt) {
-        this(features, label, key, eventTime, labelledAt, 1, false);
+        this(features, label, key, eventTime, labelledAt, 1, false, false);
     }
 
     /// One that stands for others, too.
@@ -26,6 +27,8 @@ public final class LabelledExample {
     /// @param weight for how many, itself included: 1 over the probability of having its label
     ///   (Horvitz and Thompson, 1952), capped
     /// @param isPresumed whether nobody told its class, and a model guessed it
+    /// @param isOfBlocked whether such as it are blocked, so that of them the control group alone
+    ///   has labels
     public LabelledExample(
             float[] features,
             int label,
@@ -33,7 +36,8 @@ public final class LabelledExample {
             long eventTime,
             long labelledAt,
             float weight,
-            boolean isPresumed) {
+            boolean isPresumed,
+            boolean isOfBlocked) {
         this.features = features;
         this.label = label;
         this.key = key;
@@ -41,6 +45,7 @@ public final class LabelledExample {
         this.labelledAt = labelledAt;
         this.weight = weight;
         this.isPresumed = isPresumed;
+        this.isOfBlocked = isOfBlocked;
     }
 
     public float[] features() {
@@ -71,5 +76,10 @@ public final class LabelledExample {
     /// Whether nobody told its class, and a model guessed it.
     public boolean isPresumed() {
         return isPresumed;
+    }
+
+    /// Whether such as it are blocked, so that of them the control group alone has labels.
+    public boolean isOfBlocked() {
+        return isOfBlocked;
     }
 }

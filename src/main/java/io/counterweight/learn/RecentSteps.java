@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where they answer drift, they are due from when the loss of a minority class rises until the
 /// recipe's `hold` after it has fallen: one more day of the new kind has not been learned when its
-/// loss falls first.
+/// loss falls first. Of what is blocked the control group alone has labels, so that what is left
+/// has the larger losses: such examples are left out before as after, and like is compared with
+/// like.
 final class RecentSteps {
     private final Recipe.ExtraSteps declared;
     private final History history;
@@ -50,6 +52,9 @@ final class RecentSteps {
     private void watch(List<LabelledExample> examples, float[] probabilities) {
         var of = requireNonNull(watch);
         for (int r = 0; r < examples.size(); r++) {
+            if (examples.get(r).isOfBlocked()) {
+                continue;
+            }
             int label = examples.get(r).label();
             of.add(label, probabilities[r * classes + label]);
             if (of.isMinorityRising()) {

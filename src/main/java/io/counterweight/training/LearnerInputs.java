@@ -117,7 +117,8 @@ final class LearnerInputs {
                 scored.getEventTime(),
                 example.getLabelledAt(),
                 Standing.of(example, plan.policy().advice().weightCap()),
-                Presumed.is(example));
+                Presumed.is(example),
+                Standing.isOfBlocked(example, plan.policy().advice()));
     }
 
     private float logOdds(@Nullable RecipeScore score) {

@@ -93,7 +93,9 @@ final class RecipeRun {
             return;
         }
         metrics.add(judged, label, cost);
-        losses.add(label, probabilities[label]);
+        if (!Standing.isOfBlocked(example, plan.policy().advice())) {
+            losses.add(label, probabilities[label]);
+        }
         observer.judged(plan.classes().name(label), plan.classes().name(score.decision()), name());
     }
 
