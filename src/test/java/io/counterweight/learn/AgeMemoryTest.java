@@ -85,6 +85,7 @@ class AgeMemoryTest {
                             i,
                             i,
                             weight,
+                            false,
                             false),
                     priority);
         }
