@@ -61,8 +61,6 @@ class ArchitectureTest {
                             "plan",
                             List.of(
                                     "config",
-                                    // Whether it can be used here.
-                                    "boosting",
                                     "score",
                                     "learn",
                                     "rule",

@@ -45,14 +45,7 @@ final class LightGbmText {
         var decision = doubles(lines, "decision_type", branches);
         var left = doubles(lines, "left_child", branches);
         var right = doubles(lines, "right_child", branches);
-        var tree =
-                new Tree(
-                        new int[branches],
-                        new float[branches],
-                        new boolean[branches],
-                        new int[branches],
-                        new int[branches],
-                        new float[branches + 1]);
+        var tree = Tree.ofBranches(branches);
         for (int b = 0; b < branches; b++) {
             tree.feature()[b] = (int) split[b];
             tree.threshold()[b] = roundDown(threshold[b]);

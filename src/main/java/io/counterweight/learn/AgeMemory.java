@@ -7,7 +7,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +155,22 @@ public final class AgeMemory {
         return seen[label];
     }
 
+    /// Examples of all classes that were learned.
+    public long seen() {
+        return Arrays.stream(seen).sum();
+    }
+
+    /// Examples of all classes but the majority that were learned.
+    public long minoritySeen() {
+        return seen() - seen[classes.majority()];
+    }
+
+    /// Each class's share of what was learned, as if each had been seen once more (Laplace).
+    public double[] shares() {
+        double all = seen() + classes.count();
+        return Arrays.stream(seen).mapToDouble(of -> (of + 1) / all).toArray();
+    }
+
     /// One in how many of a class is held.
     public double oneIn(int label) {
         return held[label] == 0 ? 1 : (double) seen[label] / held[label];
@@ -166,6 +184,18 @@ public final class AgeMemory {
     /// Rows held of all classes but the majority.
     public int minorityRows() {
         return rows() - held[classes.majority()];
+    }
+
+    /// How many rows are held, and of which classes only some.
+    public String describe() {
+        var text = new StringBuilder("memory: ").append(rows()).append(" rows");
+        for (int c = 0; c < classes.count(); c++) {
+            if (isThinned(c)) {
+                var some = ", of %s one in %.0f";
+                text.append(String.format(Locale.ROOT, some, classes.name(c), oneIn(c)));
+            }
+        }
+        return text.toString();
     }
 
     /// The mean of each feature over the past, each row by its weight; 0 where all miss it.

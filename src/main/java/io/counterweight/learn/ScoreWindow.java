@@ -19,30 +19,43 @@ final class ScoreWindow {
 
     private static final byte GAP = -1;
 
+    private static final int LEAST_ROOM = 1024;
+
     private final int width;
 
     /// Logs of a row.
-    private final float[] logs;
+    private float[] logs = {};
 
-    private final byte[] labels;
-    private final long[] keys;
-    private final long[] labelledAt;
-    private final float[] weights;
+    private byte[] labels = {};
+    private long[] keys = {};
+    private long[] labelledAt = {};
+    private float[] weights = {};
     private int size;
     private int next;
 
     ScoreWindow(int width) {
         this.width = width;
-        this.logs = new float[CAPACITY * width];
-        this.labels = new byte[CAPACITY];
-        this.keys = new long[CAPACITY];
-        this.labelledAt = new long[CAPACITY];
-        this.weights = new float[CAPACITY];
+    }
+
+    /// Room for so many: the double of what there was, or more, so that a window that nothing is
+    /// added to holds nothing.
+    private void growTo(int room) {
+        int had = labels.length;
+        if (room <= had) {
+            return;
+        }
+        int slots = Math.min(CAPACITY, Math.max(room, Math.max(LEAST_ROOM, 2 * had)));
+        logs = Arrays.copyOf(logs, slots * width);
+        labels = Arrays.copyOf(labels, slots);
+        keys = Arrays.copyOf(keys, slots);
+        labelledAt = Arrays.copyOf(labelledAt, slots);
+        weights = Arrays.copyOf(weights, slots);
     }
 
     /// @param from the logs of the closed form, as many as the width from `at` on
     /// @param weight for how many it stands
     void add(float[] from, int at, int label, long key, long time, float weight) {
+        growTo(next + 1);
         for (int i = 0; i < width; i++) {
             logs[next * width + i] = Math.max(from[at + i], LEAST_LOG);
         }
@@ -147,7 +160,7 @@ final class ScoreWindow {
                     "scores held must be in [0, %d]: size=%d".formatted(CAPACITY, size));
         }
         next = size % CAPACITY;
-        Arrays.fill(labels, GAP);
+        growTo(size);
         for (int slot = 0; slot < size; slot++) {
             for (int c = 0; c < width; c++) {
                 logs[slot * width + c] = in.readFloat();

@@ -41,6 +41,17 @@ public record TreeEnsemble(int features, int classes, List<Tree> trees) {
             int[] left,
             int[] right,
             float[] leaf) {
+        /// One whose arrays are yet to be filled, by whoever asks for it, before it is used.
+        public static Tree ofBranches(int branches) {
+            return new Tree(
+                    new int[branches],
+                    new float[branches],
+                    new boolean[branches],
+                    new int[branches],
+                    new int[branches],
+                    new float[branches + 1]);
+        }
+
         int leafOf(float[] row) {
             int at = feature.length == 0 ? -1 : 0;
             while (at >= 0) {
@@ -57,22 +68,21 @@ public record TreeEnsemble(int features, int classes, List<Tree> trees) {
         return classes == 2 ? 1 : classes;
     }
 
-    /// One that says the same of every row.
+    /// One that says the same of every row: that each class has its share.
     ///
-    /// @param logits one a logit
-    public static TreeEnsemble constant(int features, int classes, double[] logits) {
+    /// @param shares one a class, above 0
+    public static TreeEnsemble ofShares(int features, double[] shares) {
         var trees = new ArrayList<Tree>();
-        for (double logit : logits) {
-            trees.add(
-                    new Tree(
-                            new int[0],
-                            new float[0],
-                            new boolean[0],
-                            new int[0],
-                            new int[0],
-                            new float[] {(float) logit}));
+        for (int l = 0; l < logits(shares.length); l++) {
+            double logit =
+                    shares.length == 2
+                            ? StrictMath.log(shares[1]) - StrictMath.log(shares[0])
+                            : StrictMath.log(shares[l]);
+            var tree = Tree.ofBranches(0);
+            tree.leaf[0] = (float) logit;
+            trees.add(tree);
         }
-        return new TreeEnsemble(features, classes, trees);
+        return new TreeEnsemble(features, shares.length, trees);
     }
 
     /// Scores a row.
@@ -146,14 +156,7 @@ public record TreeEnsemble(int features, int classes, List<Tree> trees) {
 
     private static Tree readTree(DataInput in) throws IOException {
         int branches = in.readInt();
-        var tree =
-                new Tree(
-                        new int[branches],
-                        new float[branches],
-                        new boolean[branches],
-                        new int[branches],
-                        new int[branches],
-                        new float[branches + 1]);
+        var tree = Tree.ofBranches(branches);
         for (int b = 0; b < branches; b++) {
             tree.feature[b] = in.readInt();
             tree.threshold[b] = in.readFloat();

@@ -1,6 +1,5 @@
 package io.counterweight.plan;
 
-import io.counterweight.boosting.LightGbm;
 import io.counterweight.config.Declared;
 import io.counterweight.learn.Recipe;
 import io.counterweight.score.BroughtModel;
@@ -115,13 +114,7 @@ final class RecipeModels {
                                             "an input must be of kind onnx: recipe=" + name);
                                 }
                             });
-            case Recipe.Trees _ ->
-                    LightGbm.missing()
-                            .ifPresent(reason -> {
-                                throw recipe.error(
-                                        "kind", reason + "; default-networks does without");
-                            });
-            case Recipe.Onnx onnx -> {}
+            case Recipe.Trees _, Recipe.Onnx _ -> {}
         }
     }
 

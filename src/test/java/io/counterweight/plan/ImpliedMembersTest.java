@@ -2,9 +2,7 @@ package io.counterweight.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.counterweight.boosting.LightGbm;
 import io.counterweight.config.ConfigException;
 import io.counterweight.event.TopicNames;
 import io.counterweight.learn.Recipe;
@@ -28,8 +26,6 @@ class ImpliedMembersTest {
 
     @Test
     void soDoesTheOneWithTrees() {
-        assumeTrue(LightGbm.missing().isEmpty(), () -> LightGbm.missing().orElseThrow());
-
         assertThat(names(plan("handbook", List.of("default"))))
                 .containsExactly("default", "memory", "memory-2", "memory-3", "trees");
     }

@@ -53,7 +53,7 @@ class OnnxTreeExportTest {
 
     @Test
     void oneThatSaysTheSameOfEveryRowIsAModelToo() throws Exception {
-        var constant = TreeEnsemble.constant(FEATURES, 3, new double[] {-.1, -3, -4});
+        var constant = TreeEnsemble.ofShares(FEATURES, new double[] {.9, .07, .03});
         try (var model = OnnxModel.load(OnnxTreeExport.export(constant, Map.of()), FEATURES, 3);
                 var scorer = new OnnxScorer(model, 1)) {
             compare(constant, scorer, row(new Random(1)));

@@ -6,6 +6,7 @@ import io.counterweight.app.ChosenKernels;
 import io.counterweight.app.ProgressBar;
 import io.counterweight.app.TerminalStyle;
 import io.counterweight.app.Termination;
+import io.counterweight.app.Trainable;
 import io.counterweight.config.ConfigWarnings;
 import io.counterweight.config.Pipeline;
 import io.counterweight.evaluate.JudgedRecipe;
@@ -48,6 +49,7 @@ public final class ReplayCommand implements Callable<Integer> {
         options.check();
         var declared = options.declared();
         var plan = options.plan(declared);
+        Trainable.require(plan);
         var outputs = new ReplayFiles(options.folder());
         outputs.make();
         options.load(plan);

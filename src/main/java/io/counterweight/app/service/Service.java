@@ -1,6 +1,7 @@
 package io.counterweight.app.service;
 
 import io.counterweight.answer.AnswerSettings;
+import io.counterweight.app.Trainable;
 import io.counterweight.app.Versions;
 import io.counterweight.app.api.AnswerKeyFile;
 import io.counterweight.app.api.Answering;
@@ -81,7 +82,8 @@ public final class Service implements AutoCloseable {
     /// Serves a pipeline: ONNX Runtime is loaded, HTTP answers, then the applications start.
     ///
     /// @throws io.counterweight.web.WebStartException when HTTP cannot be served; nothing runs then
-    /// @throws io.counterweight.config.UserError when the broker does not answer or lacks a topic
+    /// @throws io.counterweight.config.UserError when the broker does not answer or lacks a topic,
+    ///   or when this machine cannot train what is to be trained
     public static Service start(
             StreamPlan plan,
             StreamSettings settings,
@@ -101,6 +103,9 @@ public final class Service implements AutoCloseable {
             WebSettings webSettings,
             @Nullable Declaration declaration,
             AnswerSettings answers) {
+        if (role.trains()) {
+            Trainable.require(plan);
+        }
         OnnxRuntimeHome.start();
         // Read before anything runs, as every file of a secret.
         var keys = AnswerKeyFile.of(answers.keyFile(), settings.stateDir());
