@@ -95,6 +95,11 @@ public final class Blend {
         return isLearned;
     }
 
+    /// Whether it is learned and what is older counts for less.
+    public boolean isFading() {
+        return fading != null;
+    }
+
     /// Of now.
     public Mixture mixture() {
         return mixture;

@@ -1,5 +1,6 @@
 package io.counterweight.learn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,32 @@ import org.jspecify.annotations.Nullable;
 /// @param calibration of the row
 public record Mixture(
         List<Double> weights, int majority, @Nullable Double othersFrom, Calibration calibration) {
+    /// Of the sum of the weights.
+    private static final double SMALLEST_REST = 0.1;
+
     public Mixture {
         weights = List.copyOf(weights);
+    }
+
+    /// The same with less of some members; the sum of the weights stays what it is. Where the
+    /// others count for nothing, or against, nothing changes.
+    ///
+    /// @param shares what is left of each member's weight, in (0, 1]
+    public Mixture withShares(List<Double> shares) {
+        double before = 0;
+        double after = 0;
+        for (int m = 0; m < weights.size(); m++) {
+            before += weights.get(m);
+            after += weights.get(m) * shares.get(m);
+        }
+        if (!(after >= SMALLEST_REST * before)) {
+            return this;
+        }
+        var less = new ArrayList<Double>();
+        for (int m = 0; m < weights.size(); m++) {
+            less.add(weights.get(m) * shares.get(m) * (before / after));
+        }
+        return new Mixture(less, majority, othersFrom, calibration);
     }
 
     /// @param opinions `members × classes` log-probabilities

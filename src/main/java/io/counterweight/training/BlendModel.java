@@ -7,6 +7,7 @@ import io.counterweight.event.Sha256;
 import io.counterweight.imbalance.TransactionKey;
 import io.counterweight.learn.Blend;
 import io.counterweight.learn.Continuity;
+import io.counterweight.learn.Mixture;
 import io.counterweight.learn.StateSections;
 import io.counterweight.plan.StreamPlan;
 import io.counterweight.score.OnnxBlend;
@@ -26,7 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A mean, or a learned sum, of the scores of other models. It learns from those they had given
 /// before the label was known; its model is theirs of now, in one. For one thread.
+///
+/// What members had said of examples whose labels come now tells nothing yet of a fraud that is
+/// new: none of them had learned it. So while a network answers drift, members that are no networks
+/// and cannot count for less in a sum that is learned with a half-life.
 final class BlendModel implements TrainedModel {
+    /// Of its weight, while others answer drift.
+    private static final double WHILE_OTHERS_ANSWER = 0.5;
+
     private final StreamPlan plan;
     private final String name;
     private final List<TrainedModel> members;
@@ -100,8 +108,20 @@ final class BlendModel implements TrainedModel {
                 plan.features().columns(),
                 plan.classes().count(),
                 members.stream().map(member -> member.onnx(Map.of())).toList(),
-                blend.mixture(),
+                mixture(),
                 provenance);
+    }
+
+    /// As it is published now.
+    private Mixture mixture() {
+        var learned = blend.mixture();
+        if (!blend.isFading() || members.stream().noneMatch(TrainedModel::isReacting)) {
+            return learned;
+        }
+        return learned.withShares(
+                members.stream()
+                        .map(member -> member.network().isPresent() ? 1 : WHILE_OTHERS_ANSWER)
+                        .toList());
     }
 
     @Override
@@ -134,14 +154,11 @@ final class BlendModel implements TrainedModel {
         if (!blend.isLearned()) {
             return null;
         }
+        var weights = mixture().weights();
         var text = new StringBuilder("weights:");
         for (int m = 0; m < members.size(); m++) {
             text.append(
-                    String.format(
-                            Locale.ROOT,
-                            " %s %.3f",
-                            members.get(m).name(),
-                            blend.mixture().weights().get(m)));
+                    String.format(Locale.ROOT, " %s %.3f", members.get(m).name(), weights.get(m)));
         }
         return text.toString();
     }

@@ -33,6 +33,16 @@ class MixtureTest {
     }
 
     @Test
+    void lessOfSomeMembersIsMoreOfTheOthers() {
+        var mixture = new Mixture(List.of(.5, .25, .25), 0, null, Calibration.identity(2));
+
+        assertThat(mixture.withShares(List.of(.5, 1.0, 1.0)).weights())
+                .containsExactly(1 / 3.0, 1 / 3.0, 1 / 3.0);
+        var against = new Mixture(List.of(-1.0, 2.0), 0, null, Calibration.identity(2));
+        assertThat(against.withShares(List.of(1.0, .5))).isEqualTo(against);
+    }
+
+    @Test
     void theMajorityIsTheClassThatIsNotSuspected() {
         var mixture = new Mixture(List.of(.5, .5), 1, .02, Calibration.identity(2));
         var row = mixed(mixture, .998, .1);

@@ -214,6 +214,14 @@ public final class Plans {
         return plan(PAYMENTS, List.of(tiny(), trees(12, 2048, Duration.ofHours(1))));
     }
 
+    /// The same, and what is learned of whom to believe decides, as in the packed default.
+    static StreamPlan withStackedTrees() {
+        var life = Duration.ofHours(12);
+        var members = List.of("tiny", "trees");
+        var stack = new Recipe.Stack("both", members, null, Duration.ofHours(1), life);
+        return plan(PAYMENTS, List.of(stack, tiny(), trees(12, 2048, Duration.ofHours(1))));
+    }
+
     /// Skips the test where LightGBM cannot be loaded.
     private static Recipe trees(int trees, int memory, Duration refit) {
         assumeTrue(LightGbm.missing().isEmpty(), () -> LightGbm.missing().orElseThrow());

@@ -20,7 +20,15 @@ class TreesStreamTest {
 
     @Test
     void aReplayWithTreesGivesTheBytesThatKafkaStreamsGives() {
-        var plan = Plans.withTrees();
+        isReplayedAsItRan(Plans.withTrees());
+    }
+
+    @Test
+    void soDoesOneThatLearnsHowMuchTreesCount() {
+        isReplayedAsItRan(Plans.withStackedTrees());
+    }
+
+    private void isReplayedAsItRan(StreamPlan plan) {
         try (var live = new Drivers(plan, folder, Rekeying.HANDED_ON);
                 var replayed = new Replayed(plan)) {
             for (var sent : Traffic.of(plan, 10, PAYMENTS)) {
