@@ -7,6 +7,7 @@ import io.counterweight.kernel.ColumnStatistics;
 import io.counterweight.kernel.Kernels;
 import io.counterweight.kernel.Network;
 import io.counterweight.kernel.NonFiniteException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -196,6 +197,13 @@ public final class Learner {
     public boolean isReacting() {
         var recentSteps = parts.recentSteps();
         return recentSteps != null && recentSteps.isReacting(progress.labelledAt());
+    }
+
+    /// Whether it has answered drift within so long, by the time of labels.
+    public boolean hasReacted(Duration within) {
+        var recentSteps = parts.recentSteps();
+        return recentSteps != null
+                && recentSteps.isReacting(progress.labelledAt() - within.toMillis());
     }
 
     public boolean isStopped() {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// before the label was known; its model is theirs of now, in one. For one thread.
 ///
 /// What members had said of examples whose labels come now tells nothing yet of a fraud that is
-/// new: none of them had learned it. So while a network answers drift, members that are no networks
-/// and cannot count for less in a sum that is learned with a half-life.
+/// new: none of them had learned it. So while a network answers drift, and until labels have come
+/// of what members said since, those that are no networks and cannot answer it count for less in a
+/// sum that is learned with a half-life.
 final class BlendModel implements TrainedModel {
     /// Of its weight, while others answer drift.
     private static final double WHILE_OTHERS_ANSWER = 0.5;
@@ -115,7 +116,8 @@ final class BlendModel implements TrainedModel {
     /// As it is published now.
     private Mixture mixture() {
         var learned = blend.mixture();
-        if (!blend.isFading() || members.stream().noneMatch(TrainedModel::isReacting)) {
+        var delay = plan.labels().delay();
+        if (!blend.isFading() || members.stream().noneMatch(member -> member.hasReacted(delay))) {
             return learned;
         }
         return learned.withShares(

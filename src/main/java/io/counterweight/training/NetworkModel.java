@@ -11,6 +11,7 @@ import io.counterweight.score.OnnxExport;
 import io.counterweight.score.OnnxModel;
 import java.io.DataInput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,11 @@ final class NetworkModel implements TrainedModel {
     @Override
     public boolean isReacting() {
         return learner.isReacting();
+    }
+
+    @Override
+    public boolean hasReacted(Duration within) {
+        return learner.hasReacted(within);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.counterweight.learn.Continuity;
 import io.counterweight.learn.ScoringModel;
 import java.io.DataInput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,11 @@ interface TrainedModel {
 
     /// Whether it takes extra steps against drift now.
     default boolean isReacting() {
+        return false;
+    }
+
+    /// Whether it has answered drift within so long, by the time of labels.
+    default boolean hasReacted(Duration within) {
         return false;
     }
 

@@ -23,6 +23,7 @@ class DriftTest {
     private static final int BEFORE = 12_000;
     private static final int AFTER = 6_000;
     private static final Duration HOLD = Duration.ofHours(6);
+    private static final Duration WITHIN = Duration.ofHours(1);
 
     /// Frauds, a tenth, move to the other side after [#BEFORE] examples.
     private static List<LabelledExample> log() {
@@ -80,10 +81,14 @@ class DriftTest {
         var log = log();
         var student = new Student(recipe(onDrift()));
         var reacting = new ArrayList<Integer>();
+        var hasReacted = new ArrayList<Integer>();
         for (int i = 0; i < log.size(); i++) {
             student.learn(log.get(i));
             if (student.learner.isReacting()) {
                 reacting.add(i);
+            }
+            if (student.learner.hasReacted(WITHIN)) {
+                hasReacted.add(i);
             }
         }
         assertThat(reacting).isNotEmpty();
@@ -92,6 +97,10 @@ class DriftTest {
         long began = log.get(reacting.getFirst()).labelledAt();
         long ended = log.get(reacting.getLast()).labelledAt();
         assertThat(ended - began).isGreaterThan(HOLD.toMillis() - 120_000);
+        assertThat(hasReacted.getFirst()).as("remembered").isEqualTo(reacting.getFirst());
+        assertThat(log.get(hasReacted.getLast()).labelledAt() - ended)
+                .as("remembered for")
+                .isBetween(WITHIN.toMillis() - 120_000, WITHIN.toMillis() + 120_000);
         assertThat(student.learner.steps())
                 .as("extra steps while it reacts")
                 .isGreaterThan((BEFORE + AFTER) / 64 + 4L * (reacting.size() / 64 - 1));

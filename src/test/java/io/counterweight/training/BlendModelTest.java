@@ -78,7 +78,7 @@ class BlendModelTest {
                         TrainedModel.class.getClassLoader(),
                         new Class<?>[] {TrainedModel.class},
                         (proxy, method, arguments) ->
-                                method.getName().equals("isReacting")
+                                method.getName().equals("hasReacted")
                                         ? true
                                         : method.invoke(member, arguments));
     }
