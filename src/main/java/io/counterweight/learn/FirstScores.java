@@ -14,6 +14,9 @@ final class FirstScores {
     /// Examples scored in one call.
     private static final int ROWS = 256;
 
+    /// Before their number.
+    private static final int OF_BLOCKED = Integer.MIN_VALUE;
+
     private final LearningShape shape;
     private final Network network;
     private final int rows;
@@ -67,15 +70,18 @@ final class FirstScores {
         unscored.clear();
     }
 
-    /// Where each stands for itself alone and is of none that are blocked, as releases without
-    /// weights did. One of those that are blocked has its weight below 0.
+    /// In the least of three forms that says all: of releases without weights, of those with them,
+    /// and, where one of those that are blocked waits, behind [#OF_BLOCKED], which the releases
+    /// before take for more examples than there are, and refuse.
     void writeTo(DataOutput out) throws IOException {
         if (listeners.isEmpty()) {
             return;
         }
-        boolean isWeighted =
-                unscored.stream()
-                        .anyMatch(example -> example.weight() != 1 || example.isOfBlocked());
+        boolean isWeighted = unscored.stream().anyMatch(example -> example.weight() != 1);
+        boolean hasBlocked = unscored.stream().anyMatch(LabelledExample::isOfBlocked);
+        if (hasBlocked) {
+            out.writeInt(OF_BLOCKED);
+        }
         out.writeInt(isWeighted ? ~unscored.size() : unscored.size());
         for (var example : unscored) {
             for (float feature : example.features()) {
@@ -86,7 +92,10 @@ final class FirstScores {
             out.writeLong(example.eventTime());
             out.writeLong(example.labelledAt());
             if (isWeighted) {
-                out.writeFloat(example.isOfBlocked() ? -example.weight() : example.weight());
+                out.writeFloat(example.weight());
+            }
+            if (hasBlocked) {
+                out.writeBoolean(example.isOfBlocked());
             }
         }
     }
@@ -96,7 +105,9 @@ final class FirstScores {
             return;
         }
         unscored.clear();
-        int written = in.readInt();
+        int first = in.readInt();
+        boolean hasBlocked = first == OF_BLOCKED;
+        int written = hasBlocked ? in.readInt() : first;
         boolean isWeighted = written < 0;
         int count = isWeighted ? ~written : written;
         for (int i = 0; i < count; i++) {
@@ -104,21 +115,16 @@ final class FirstScores {
             for (int f = 0; f < features.length; f++) {
                 features[f] = in.readFloat();
             }
-            int label = in.readInt();
-            long key = in.readLong();
-            long eventTime = in.readLong();
-            long labelledAt = in.readLong();
-            float weight = isWeighted ? in.readFloat() : 1;
             unscored.add(
                     new LabelledExample(
                             features,
-                            label,
-                            key,
-                            eventTime,
-                            labelledAt,
-                            Math.abs(weight),
+                            in.readInt(),
+                            in.readLong(),
+                            in.readLong(),
+                            in.readLong(),
+                            isWeighted ? in.readFloat() : 1,
                             false,
-                            weight < 0));
+                            hasBlocked && in.readBoolean()));
         }
     }
 }
