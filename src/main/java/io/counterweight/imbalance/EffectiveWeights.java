@@ -83,12 +83,12 @@ public final class EffectiveWeights {
             double learned) {
         double shares = 0;
         for (Resampling each : resampling) {
-            shares += share(each);
+            shares += each.addedShare();
         }
         double minorities = counts.total() - counts.count(majority);
         double[] added = new double[counts.classes()];
         for (Resampling each : resampling) {
-            double rows = share(each) / (1 - shares) * learned;
+            double rows = each.addedShare() / (1 - shares) * learned;
             switch (each) {
                 case Resampling.MinorityReplay _ -> spread(rows, held, 1, added);
                 case Resampling.Smote smote ->
@@ -105,19 +105,6 @@ public final class EffectiveWeights {
             }
         }
         return added;
-    }
-
-    private static double share(Resampling resampling) {
-        return switch (resampling) {
-            case Resampling.MinorityReplay replay -> replay.share();
-            case Resampling.Smote smote -> smote.share();
-            case Resampling.UniformReplay _,
-                    Resampling.Memory _,
-                    Resampling.Undersampling _,
-                    Resampling.Oob _,
-                    Resampling.Uob _ ->
-                    0;
-        };
     }
 
     /// Spreads rows over the classes of which at least so many examples are held.

@@ -10,6 +10,15 @@ import java.util.Set;
 ///
 /// A null component means "the default": the binder of a recipe leaves absent keys null.
 public sealed interface Resampling {
+    /// Share of a composed mini-batch that it adds; 0 where it adds none.
+    default double addedShare() {
+        return switch (this) {
+            case MinorityReplay replay -> replay.share();
+            case Smote smote -> smote.share();
+            case UniformReplay _, Memory _, Undersampling _, Oob _, Uob _ -> 0;
+        };
+    }
+
     /// Real minority examples are learned again, drawn from a [MinorityBuffer].
     ///
     /// @param share of a composed mini-batch that they are, in (0, .5]: .03 by default
@@ -134,12 +143,8 @@ public sealed interface Resampling {
                 throw new IllegalArgumentException(
                         "resampling must name each kind once: resampling=" + resampling);
             }
-            switch (each) {
-                case MinorityReplay replay -> shares += replay.share();
-                case Smote smote -> shares += smote.share();
-                case Oob _, Uob _ -> bagging++;
-                case UniformReplay _, Undersampling _, Memory _ -> {}
-            }
+            shares += each.addedShare();
+            bagging += each instanceof Oob || each instanceof Uob ? 1 : 0;
         }
         if (bagging > 1) {
             throw new IllegalArgumentException(

@@ -89,7 +89,7 @@ final class BatchComposer {
         double shares = BatchRows.shares(context.resampling);
         syntheticRows = 0;
         for (Resampling each : context.resampling) {
-            int rows = BatchRows.extra(natural, BatchRows.share(each), shares);
+            int rows = BatchRows.extra(natural, each.addedShare(), shares);
             switch (each) {
                 case Resampling.UniformReplay r ->
                         replay(batch, newRows * r.rows(), r.window(), context);

@@ -22,7 +22,7 @@ final class BatchRows {
         int rows = natural;
         double shares = shares(resampling);
         for (Resampling each : resampling) {
-            rows += share(each) == 0 ? 0 : extra(natural, share(each), shares);
+            rows += each.addedShare() == 0 ? 0 : extra(natural, each.addedShare(), shares);
         }
         return rows;
     }
@@ -37,22 +37,8 @@ final class BatchRows {
         return rows;
     }
 
-    /// Share of a composed batch that resampling adds.
-    static double share(Resampling resampling) {
-        return switch (resampling) {
-            case Resampling.MinorityReplay replay -> replay.share();
-            case Resampling.Smote smote -> smote.share();
-            case Resampling.UniformReplay _,
-                    Resampling.Memory _,
-                    Resampling.Undersampling _,
-                    Resampling.Oob _,
-                    Resampling.Uob _ ->
-                    0;
-        };
-    }
-
     static double shares(List<Resampling> resampling) {
-        return resampling.stream().mapToDouble(BatchRows::share).sum();
+        return resampling.stream().mapToDouble(Resampling::addedShare).sum();
     }
 
     /// Rows that make up `share` of a batch whose natural rows leave room for `shares` in all.
